@@ -1,0 +1,13 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { RecipePreview, RecipeSpec, RecipeSummary, streamOf } from '../domain';
+
+/** The feature recipe of the present data set version. */
+export const recipe = {
+  get: oc.output(z.object({ spec: RecipeSpec, saved: z.boolean(), stale: z.boolean() }).nullable()),
+  /** A first recipe from types and profiles, each part with its reason. Not saved. */
+  propose: oc.input(z.object({ target: z.string() })).output(RecipeSpec),
+  save: oc.input(RecipeSpec).output(eventIterator(streamOf(RecipeSummary))),
+  /** Before and after of one column, fitted on the training split. */
+  preview: oc.input(z.object({ spec: RecipeSpec, column: z.string() })).output(RecipePreview),
+};

@@ -1,0 +1,118 @@
+// The named errors of Assay. Each code has two sentences in messages/errors.ts: what happened, and what to do next.
+import { z } from 'zod';
+import type { Text } from './text';
+
+/** What an error means to the caller; the command line turns it into its exit code. */
+export type ErrorKind = 'input' | 'usage' | 'gate' | 'cancelled' | 'internal';
+
+/** Every error a user can meet, and its kind. The parameters each sentence takes are named in messages/errors.ts. */
+export const ERROR_KINDS = {
+  'project.none': 'usage',
+  'project.notFound': 'input',
+  'project.notAProject': 'input',
+  'project.truncated': 'input',
+  'project.newer': 'input',
+  'project.locked': 'input',
+  'project.exists': 'input',
+  'project.notWritable': 'input',
+  'data.none': 'usage',
+  'data.notFound': 'input',
+  'data.empty': 'input',
+  'data.noRows': 'input',
+  'data.binary': 'input',
+  'data.encoding': 'input',
+  'data.ragged': 'input',
+  'data.duplicateColumn': 'input',
+  'data.emptyColumn': 'input',
+  'data.unsupported': 'input',
+  'data.unreadable': 'input',
+  'data.columnMissing': 'input',
+  'data.versionMissing': 'input',
+  'data.diskFull': 'input',
+  'data.tooFewRows': 'input',
+  'target.none': 'usage',
+  'target.missing': 'input',
+  'target.oneClass': 'input',
+  'target.tooManyClasses': 'input',
+  'target.allMissing': 'input',
+  'quality.notRun': 'usage',
+  'quality.checkMissing': 'input',
+  'quality.remedyUnfit': 'input',
+  'recipe.noFeatures': 'input',
+  'recipe.columnUnfit': 'input',
+  'recipe.settings': 'input',
+  'learn.unknown': 'usage',
+  'learn.notLanded': 'usage',
+  'learn.unfit': 'input',
+  'learn.settings': 'input',
+  'learn.diverged': 'input',
+  'learn.runMissing': 'input',
+  'learn.notResumable': 'input',
+  'learn.workerDied': 'internal',
+  'evaluate.none': 'usage',
+  'registry.none': 'usage',
+  'registry.modelMissing': 'input',
+  'registry.noRollback': 'input',
+  'registry.exportFailed': 'internal',
+  'serve.portInUse': 'input',
+  'serve.notRunning': 'usage',
+  'serve.badRows': 'input',
+  'gate.qualityFailed': 'gate',
+  'gate.evaluationFailed': 'gate',
+  'job.busy': 'usage',
+  cancelled: 'cancelled',
+  internal: 'internal',
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+export type ErrorParams = NonNullable<Text['params']>;
+
+/** What crosses a process boundary of an error. */
+export const ErrorData = z.object({
+  code: z.enum(Object.keys(ERROR_KINDS) as [ErrorCode, ...ErrorCode[]]),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  /** The technical cause, in English, for the details line and the log. */
+  cause: z.string().optional(),
+});
+export type ErrorData = z.infer<typeof ErrorData>;
+
+/** An error that a user can be told about: a code, the parameters of its sentences, and the technical cause. */
+export class AssayError extends Error {
+  override readonly name = 'AssayError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: Record<string, string | number | null> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(`${code} ${JSON.stringify(params)}`, options);
+  }
+
+  get kind(): ErrorKind {
+    return ERROR_KINDS[this.code];
+  }
+
+  toData(): ErrorData {
+    const cause = this.cause;
+    const words = cause instanceof Error ? cause.message : cause === undefined ? undefined : String(cause);
+    return { code: this.code, params: this.params, ...(words === undefined ? {} : { cause: words }) };
+  }
+
+  static fromData(data: ErrorData): AssayError {
+    return new AssayError(data.code, data.params, data.cause === undefined ? {} : { cause: data.cause });
+  }
+
+  /** Any thrown value as an AssayError; what is not one already becomes `internal` with its cause, an abort `cancelled`. */
+  static from(thrown: unknown): AssayError {
+    if (thrown instanceof AssayError) return thrown;
+    if (thrown instanceof Error && thrown.name === 'AbortError')
+      return new AssayError('cancelled', {}, { cause: thrown });
+    return new AssayError('internal', {}, { cause: thrown });
+  }
+}
+
+/** Throws `cancelled` when the signal has been aborted. Call it between parts of anything long. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AssayError('cancelled');
+}

@@ -1,0 +1,73 @@
+// Model versions, their aliases, the service, and scoring.
+import { z } from 'zod';
+import { Metrics } from './evaluation';
+import { LearnerId } from './learn';
+import { RawInput, Task } from './recipe';
+
+/** `production` is what serves and scores unless told otherwise. */
+export const Alias = z.enum(['production', 'candidate']);
+export type Alias = z.infer<typeof Alias>;
+
+export const ModelVersion = z.object({
+  /** Counts from 1 in a project. */
+  version: z.number().int(),
+  runId: z.number().int(),
+  learner: LearnerId,
+  task: Task,
+  target: z.string(),
+  classes: z.array(z.string()),
+  inputs: z.array(RawInput),
+  metrics: Metrics,
+  /** Binary: probabilities at or above this predict the positive class. */
+  threshold: z.number(),
+  /** Empty unless a gate was passed by a person's decision. */
+  notes: z.array(z.string()),
+  bytes: z.number().int(),
+  aliases: z.array(Alias),
+  createdAt: z.number(),
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+export const AliasChange = z.object({
+  alias: Alias,
+  version: z.number().int().nullable(),
+  previous: z.number().int().nullable(),
+  at: z.number(),
+  kind: z.enum(['promote', 'rollback']),
+});
+export type AliasChange = z.infer<typeof AliasChange>;
+
+export const ServiceStatus = z.object({
+  running: z.boolean(),
+  url: z.string().nullable(),
+  port: z.number().int().nullable(),
+  token: z.string().nullable(),
+  model: z.number().int().nullable(),
+  requests: z.number().int(),
+  predictions: z.number().int(),
+  errors: z.number().int(),
+  startedAt: z.number().nullable(),
+});
+export type ServiceStatus = z.infer<typeof ServiceStatus>;
+
+export const Prediction = z.object({
+  prediction: z.union([z.string(), z.number()]),
+  probabilities: z.record(z.string(), z.number()).optional(),
+});
+export type Prediction = z.infer<typeof Prediction>;
+
+export const ScoreResult = z.object({ rows: z.number().int(), path: z.string(), model: z.number().int() });
+export type ScoreResult = z.infer<typeof ScoreResult>;
+
+/** One model's use so far, for the monitoring stage. */
+export const MonitorReport = z.object({
+  model: z.number().int().nullable(),
+  predictions: z.number().int(),
+  firstAt: z.number().nullable(),
+  lastAt: z.number().nullable(),
+  /** Share of each predicted class in use and in the test split (classification). */
+  classes: z.array(z.object({ name: z.string(), served: z.number(), expected: z.number() })),
+  /** Population stability index by input column against the training split; null until 100 rows were seen. */
+  drift: z.array(z.object({ column: z.string(), psi: z.number().nullable() })),
+});
+export type MonitorReport = z.infer<typeof MonitorReport>;

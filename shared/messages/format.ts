@@ -1,0 +1,110 @@
+// Renders a message. Placeholders: {name}; {name, number} and {name, percent} by the locale; {name, bytes};
+// {name, plural, one {# row} other {# rows}} (Chinese needs only `other`).
+import type { Text } from '../domain/text';
+import type { Locale } from './form';
+
+const tag = { en: 'en-GB', zh: 'zh-CN' } as const;
+
+/** Numbers as people read them: grouped, at most four significant digits after the point where they are small. */
+export function formatNumber(value: number, locale: Locale): string {
+  if (!Number.isFinite(value)) return String(value);
+  const digits = Number.isInteger(value) ? 0 : Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4;
+  return new Intl.NumberFormat(tag[locale], { maximumFractionDigits: digits }).format(value);
+}
+
+/** A share between 0 and 1 as a percentage with one decimal where it is needed. */
+export function formatPercent(value: number, locale: Locale): string {
+  const digits = value !== 0 && Math.abs(value) < 0.001 ? 3 : 1;
+  return new Intl.NumberFormat(tag[locale], { style: 'percent', maximumFractionDigits: digits }).format(
+    value,
+  );
+}
+
+export function formatBytes(value: number, locale: Locale): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = value;
+  let unit = 0;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${new Intl.NumberFormat(tag[locale], { maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0 }).format(size)} ${units[unit] ?? ''}`;
+}
+
+/** Seconds as a person says them: "8 s", "2 min 5 s", "1 h 4 min". */
+export function formatSeconds(value: number, locale: Locale): string {
+  const s = Math.max(0, Math.round(value));
+  const words = locale === 'zh' ? { h: ' 小时', m: ' 分', s: ' 秒' } : { h: ' h', m: ' min', s: ' s' };
+  if (s < 60) return `${s}${words.s}`;
+  if (s < 3600)
+    return s % 60 === 0 || s >= 600
+      ? `${Math.round(s / 60)}${words.m}`
+      : `${Math.floor(s / 60)}${words.m} ${s % 60}${words.s}`;
+  return `${Math.floor(s / 3600)}${words.h} ${Math.floor((s % 3600) / 60)}${words.m}`;
+}
+
+export type Lookup = (key: string, locale: Locale) => string | undefined;
+
+/** Renders a text in a locale. An unknown key shows as itself, so that a gap is seen. */
+export function render(text: Text, locale: Locale, lookup: Lookup): string {
+  const pattern = lookup(text.key, locale);
+  if (pattern === undefined) return text.key;
+  const params = text.params ?? {};
+  const value = (name: string): string | number => {
+    const raw = params[name];
+    if (raw === null || raw === undefined) return '–';
+    return typeof raw === 'object' ? render(raw, locale, lookup) : raw;
+  };
+  return substitute(pattern, locale, value);
+}
+
+function substitute(pattern: string, locale: Locale, value: (name: string) => string | number): string {
+  let out = '';
+  for (let i = 0; i < pattern.length;) {
+    if (pattern[i] !== '{') {
+      out += pattern[i++];
+      continue;
+    }
+    const end = closing(pattern, i);
+    out += placeholder(pattern.slice(i + 1, end), locale, value);
+    i = end + 1;
+  }
+  return out;
+}
+
+function closing(pattern: string, start: number): number {
+  let depth = 0;
+  for (let i = start; i < pattern.length; i++) {
+    if (pattern[i] === '{') depth++;
+    else if (pattern[i] === '}' && --depth === 0) return i;
+  }
+  return pattern.length;
+}
+
+function placeholder(body: string, locale: Locale, value: (name: string) => string | number): string {
+  const [name = '', kind, rest] = split(body);
+  const v = value(name);
+  if (kind === 'plural') {
+    const count = typeof v === 'number' ? v : Number(v);
+    const form = new Intl.PluralRules(tag[locale]).select(count);
+    const forms = Object.fromEntries(
+      [...(rest ?? '').matchAll(/(\w+)\s*\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]),
+    );
+    return (forms[form] ?? forms['other'] ?? '').replace('#', formatNumber(count, locale));
+  }
+  if (typeof v !== 'number') return v;
+  if (kind === 'percent') return formatPercent(v, locale);
+  if (kind === 'bytes') return formatBytes(v, locale);
+  if (kind === 'seconds') return formatSeconds(v, locale);
+  if (kind === 'plain') return String(v);
+  return formatNumber(v, locale);
+}
+
+function split(body: string): [string, string | undefined, string | undefined] {
+  const first = body.indexOf(',');
+  if (first < 0) return [body.trim(), undefined, undefined];
+  const second = body.indexOf(',', first + 1);
+  const name = body.slice(0, first).trim();
+  if (second < 0) return [name, body.slice(first + 1).trim(), undefined];
+  return [name, body.slice(first + 1, second).trim(), body.slice(second + 1)];
+}
