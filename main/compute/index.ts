@@ -1,0 +1,4 @@
+// The door of the compute room: tensor programs written as ONNX graphs and run by ONNX Runtime.
+export { ComputeError, type ComputeErrorCode } from './errors';
+export * from './onnx';
+export { openSession, type Port, type Session, type SessionOptions } from './session';
