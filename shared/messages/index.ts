@@ -1,24 +1,54 @@
-// Every sentence a user reads. One file a domain; a domain's keys begin with its name.
+// Every sentence a user reads. One file a room for what the kernel says, one file a view for what the window says.
 import type { AssayError } from '../domain/errors';
 import { type Text, text } from '../domain/text';
 import { cli } from './cli';
+import { charts } from './charts';
 import { compute } from './compute';
 import { data } from './data';
-import { deploy } from './deploy';
 import { errors } from './errors';
-import { evaluation } from './evaluation';
-import { features } from './features';
-import type { Locale } from './form';
-import { render } from './format';
+import { evaluate } from './evaluate';
+import { learn } from './learn';
 import { pipeline } from './pipeline';
 import { quality } from './quality';
-import { shell } from './shell';
-import { training } from './training';
+import { recipe } from './recipe';
+import { registry } from './registry';
+import type { Locale } from './form';
+import { render } from './format';
+import { shell as viewShell } from './views/shell';
+import { home as viewHome } from './views/home';
+import { data as viewData } from './views/data';
+import { quality as viewQuality } from './views/quality';
+import { features as viewFeatures } from './views/features';
+import { training as viewTraining } from './views/training';
+import { evaluation as viewEvaluation } from './views/evaluation';
+import { deploy as viewDeploy } from './views/deploy';
+import { monitor as viewMonitor } from './views/monitor';
 
 export type { Locale } from './form';
 export { formatBytes, formatNumber, formatPercent, formatSeconds } from './format';
 
-const files = [shell, pipeline, data, quality, features, training, evaluation, deploy, compute, errors, cli];
+const files = [
+  cli,
+  charts,
+  compute,
+  data,
+  errors,
+  evaluate,
+  learn,
+  pipeline,
+  quality,
+  recipe,
+  registry,
+  viewShell,
+  viewHome,
+  viewData,
+  viewQuality,
+  viewFeatures,
+  viewTraining,
+  viewEvaluation,
+  viewDeploy,
+  viewMonitor,
+] as const;
 
 const tables: Record<Locale, ReadonlyMap<string, string>> = {
   en: new Map(files.flatMap((file) => Object.entries<string>(file.en))),
@@ -29,7 +59,7 @@ const tables: Record<Locale, ReadonlyMap<string, string>> = {
 export const say = (message: Text, locale: Locale): string =>
   render(message, locale, (key, l) => tables[l].get(key));
 
-/** Whether a key exists, for tests that look for gaps. */
+/** Whether a key exists in both languages, for tests that look for gaps. */
 export const hasMessage = (key: string): boolean => tables.en.has(key) && tables.zh.has(key);
 
 /** The two sentences of an error: what happened and what is unchanged; what to do. */
@@ -40,15 +70,6 @@ export function errorTexts(error: Pick<AssayError, 'code' | 'params'>): { what: 
   };
 }
 
-export type MessageKey =
-  | keyof (typeof shell)['en']
-  | keyof (typeof pipeline)['en']
-  | keyof (typeof data)['en']
-  | keyof (typeof quality)['en']
-  | keyof (typeof features)['en']
-  | keyof (typeof training)['en']
-  | keyof (typeof evaluation)['en']
-  | keyof (typeof deploy)['en']
-  | keyof (typeof compute)['en']
-  | keyof (typeof errors)['en']
-  | keyof (typeof cli)['en'];
+type KeysOf<F> = F extends { en: infer E } ? keyof E : never;
+/** Every key there is; the window's own `t` takes no other. */
+export type MessageKey = KeysOf<(typeof files)[number]>;

@@ -1,6 +1,6 @@
 import { messages } from './form';
 
-export const shell = messages({
+export const registry = messages({
   en: {},
   zh: {},
 });

@@ -1,6 +1,6 @@
 import { messages } from './form';
 
-export const training = messages({
+export const charts = messages({
   en: {},
   zh: {},
 });

@@ -1,6 +1,6 @@
 import { messages } from './form';
 
-export const deploy = messages({
+export const learn = messages({
   en: {},
   zh: {},
 });

@@ -1,4 +1,4 @@
-import { messages } from './form';
+import { messages } from '../form';
 
 export const evaluation = messages({
   en: {},

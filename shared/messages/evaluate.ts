@@ -1,0 +1,6 @@
+import { messages } from './form';
+
+export const evaluate = messages({
+  en: {},
+  zh: {},
+});

@@ -1,0 +1,6 @@
+import { messages } from '../form';
+
+export const deploy = messages({
+  en: {},
+  zh: {},
+});

@@ -1,0 +1,6 @@
+import { messages } from '../form';
+
+export const home = messages({
+  en: {},
+  zh: {},
+});

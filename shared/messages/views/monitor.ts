@@ -1,0 +1,6 @@
+import { messages } from '../form';
+
+export const monitor = messages({
+  en: {},
+  zh: {},
+});
