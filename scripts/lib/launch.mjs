@@ -1,0 +1,35 @@
+// How the Electron program is called: sandboxed wherever the system allows it, never silently without.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Trouble } from './progress.mjs';
+
+/** Switches for Electron itself: no sandbox only as root (Chromium refuses otherwise), no GPU on a virtual display. */
+export function electronSwitches({ virtual }) {
+  const switches = [];
+  if (process.platform === 'linux' && process.getuid?.() === 0) switches.push('--no-sandbox');
+  if (virtual) switches.push('--disable-gpu', '--log-level=3');
+  return switches;
+}
+
+/** Throws Trouble where this system lets nobody but root make a sandbox and the runtime's helper is not set up for it. */
+export function checkSandbox(dist) {
+  if (process.platform !== 'linux' || process.getuid?.() === 0) return;
+  const barred =
+    setting('/proc/sys/kernel/unprivileged_userns_clone') === '0' ||
+    setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1';
+  const helper = join(dist, 'chrome-sandbox');
+  if (!barred || !existsSync(helper)) return;
+  const { uid, mode } = statSync(helper);
+  if (uid === 0 && (mode & 0o4000) !== 0) return;
+  throw new Trouble(
+    `This system reserves sandboxes for root; this line allows it for Assay: sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
+  );
+}
+
+function setting(file) {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
