@@ -2,3 +2,4 @@
 export { ComputeError, type ComputeErrorCode } from './errors';
 export * from './onnx';
 export { openSession, type Port, type Session, type SessionOptions } from './session';
+export * from './train';

@@ -1,0 +1,2 @@
+// The training loop that every neural learner uses. Exported to the house through main/compute.
+export type * from './types';
