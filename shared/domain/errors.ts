@@ -1,6 +1,6 @@
 // The named errors of Assay. Each code has two sentences in messages/errors.ts: what happened, and what to do next.
 import { z } from 'zod';
-import type { Text } from './text';
+import { Text } from './text';
 
 /** What an error means to the caller; the command line turns it into its exit code. */
 export type ErrorKind = 'input' | 'usage' | 'gate' | 'cancelled' | 'internal';
@@ -71,7 +71,7 @@ export type ErrorParams = NonNullable<Text['params']>;
 /** What crosses a process boundary of an error. */
 export const ErrorData = z.object({
   code: z.enum(Object.keys(ERROR_KINDS) as [ErrorCode, ...ErrorCode[]]),
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.null(), Text])),
   /** The technical cause, in English, for the details line and the log. */
   cause: z.string().optional(),
 });
@@ -83,7 +83,7 @@ export class AssayError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    readonly params: Record<string, string | number | null> = {},
+    readonly params: ErrorParams = {},
     options?: { cause?: unknown },
   ) {
     super(`${code} ${JSON.stringify(params)}`, options);

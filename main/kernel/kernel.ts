@@ -1,0 +1,193 @@
+// The kernel: at most one open project with its services. Used by the window's routes and by the command line alike.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssayError, type Clock, type PipelineState, type ProjectSummary } from '../../shared/domain';
+import type { Locale } from '../../shared/messages';
+import { DataService, type Engine, openEngine } from '../data';
+import { EvaluationService } from '../evaluate';
+import { inputsFingerprint, Trainer } from '../learn';
+import { pipelineState } from '../pipeline';
+import { Project } from '../project';
+import { QualityService } from '../quality';
+import { RecipeService } from '../recipe';
+import { RegistryService } from '../registry';
+import { PredictionService } from '../serve';
+import { Activities, ChangeBell } from './jobs';
+import { RecentProjects } from './recent';
+import { Samples } from './samples';
+
+export interface KernelOptions {
+  /** Folder of the application's own files: recent projects, caches. */
+  userData: string;
+  /** Where new projects go unless told otherwise: an `Assay` folder is made in it. */
+  documents: string;
+  /** Root of a checkout, or the resources folder of an installed application. */
+  resources: string;
+  version: string;
+  /** The training worker's bundle. */
+  workerFile: string;
+  clock: Clock;
+}
+
+/** An open project and the services that work on it. */
+export interface Session {
+  project: Project;
+  engine: Engine;
+  data: DataService;
+  quality: QualityService;
+  recipe: RecipeService;
+  trainer: Trainer;
+  evaluation: EvaluationService;
+  registry: RegistryService;
+  prediction: PredictionService;
+}
+
+export class Kernel {
+  readonly bell = new ChangeBell();
+  readonly activities = new Activities(() => this.bell.ring());
+  readonly recent: RecentProjects;
+  readonly samples: Samples;
+  locale: Locale = 'en';
+  private open_: Session | null = null;
+  /** Opening and closing happen one after the other, whatever order they are asked in. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(readonly options: KernelOptions) {
+    mkdirSync(options.userData, { recursive: true });
+    this.recent = new RecentProjects(options.userData, options.clock);
+    this.samples = new Samples(options.resources);
+  }
+
+  /** The open project's services. Throws `project.none`. */
+  get session(): Session {
+    if (this.open_ === null) throw new AssayError('project.none');
+    return this.open_;
+  }
+
+  get current(): ProjectSummary | null {
+    return this.open_?.project.summary() ?? null;
+  }
+
+  /** Makes a project file and opens it. Without a path it goes to the Assay folder, numbered where the name is taken. */
+  create(name: string, path?: string): Promise<ProjectSummary> {
+    return this.inTurn(async () => {
+      const target = path ?? this.freePath(name);
+      const project = Project.create(target, { name, clock: this.options.clock, cacheRoot: this.cacheRoot });
+      await this.swap(project);
+      return project.summary();
+    });
+  }
+
+  open(path: string): Promise<ProjectSummary> {
+    return this.inTurn(async () => {
+      if (this.open_?.project.path === path) return this.open_.project.summary();
+      const project = Project.open(path, { clock: this.options.clock, cacheRoot: this.cacheRoot });
+      await this.swap(project);
+      return project.summary();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.inTurn(() => this.closeSession());
+  }
+
+  /** The flowchart of the open project; of an empty one where none is open. */
+  async pipeline(): Promise<PipelineState> {
+    const session = this.open_;
+    const busy = this.activities.get.bind(this.activities);
+    if (session === null) {
+      const nothing = { version: null, steps: 0, gate: null, recipe: null, inputs: null, evaluation: null };
+      return pipelineState({ ...nothing, runs: [], models: [], predictions: 0, busy });
+    }
+    const { project, quality, recipe, evaluation, registry } = session;
+    const version = project.datasets.current();
+    const saved = await recipe.get();
+    return pipelineState({
+      version,
+      steps: version === null ? 0 : stepsBetween(project, version.id),
+      gate: await quality.report(),
+      recipe: saved?.saved ? { spec: saved.spec, features: saved.features, stale: saved.stale } : null,
+      runs: session.trainer.runs(),
+      inputs: inputsFingerprint(project),
+      evaluation: await evaluation.report(),
+      models: registry.models(),
+      predictions: project.usage.total(),
+      busy,
+    });
+  }
+
+  private get cacheRoot(): string {
+    return join(this.options.userData, 'cache');
+  }
+
+  private async swap(project: Project): Promise<void> {
+    try {
+      const session = await openSession(project, this.options);
+      await this.closeSession();
+      this.open_ = session;
+    } catch (error) {
+      project.close();
+      throw AssayError.from(error);
+    }
+    project.onChange(() => this.bell.ring());
+    this.recent.opened(project.path, project.name);
+    this.bell.ring();
+  }
+
+  private async closeSession(): Promise<void> {
+    const session = this.open_;
+    this.open_ = null;
+    if (session === null) return;
+    await session.prediction.stop();
+    await session.trainer.close();
+    await session.engine.close();
+    session.project.close();
+    this.bell.ring();
+  }
+
+  private freePath(name: string): string {
+    const folder = join(this.options.documents, 'Assay');
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (cause) {
+      throw new AssayError('project.notWritable', { path: folder }, { cause });
+    }
+    const stem = name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim() || 'project';
+    for (let n = 1; ; n++) {
+      const path = join(folder, n === 1 ? `${stem}.assay` : `${stem} ${n}.assay`);
+      if (!existsSync(path)) return path;
+    }
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work, work);
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+async function openSession(project: Project, options: KernelOptions): Promise<Session> {
+  const engine = await openEngine({ cacheDir: project.cacheDir });
+  const data = new DataService(project, engine);
+  const recipe = new RecipeService(project, data);
+  return {
+    project,
+    engine,
+    data,
+    quality: new QualityService(project, data),
+    recipe,
+    trainer: new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock }),
+    evaluation: new EvaluationService(project, data),
+    registry: new RegistryService(project, { version: options.version }),
+    prediction: new PredictionService(project, data),
+  };
+}
+
+/** Steps from the newest import up to this version. */
+function stepsBetween(project: Project, versionId: number): number {
+  let steps = 0;
+  for (let version = project.datasets.get(versionId); version.parentId !== null; steps++) {
+    version = project.datasets.get(version.parentId);
+  }
+  return steps;
+}

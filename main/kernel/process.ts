@@ -1,0 +1,47 @@
+// Entry of the Electron utility process: makes the kernel and answers every window that the main process introduces.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+import { RPCHandler } from '@orpc/server/message-port';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { systemClock } from '../../shared/domain';
+import { Kernel } from './kernel';
+import { createRouter } from './router';
+
+const Arguments = z.object({
+  userData: z.string(),
+  documents: z.string(),
+  temp: z.string(),
+  resources: z.string(),
+  locale: z.string(),
+  version: z.string(),
+});
+
+const given = Arguments.parse(JSON.parse(process.argv[2] ?? '{}'));
+const kernel = new Kernel({
+  userData: given.userData,
+  documents: given.documents,
+  resources: given.resources,
+  version: given.version,
+  workerFile: join(import.meta.dirname, 'worker.js'),
+  clock: systemClock,
+});
+kernel.locale = given.locale.startsWith('zh') ? 'zh' : 'en';
+const handler = new RPCHandler(createRouter(kernel));
+
+const Message = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connect'), windowId: z.number() }),
+  z.object({ type: z.literal('shutdown') }),
+]);
+
+process.parentPort.on('message', (event) => {
+  const message = Message.safeParse(event.data);
+  if (!message.success) return;
+  if (message.data.type === 'connect') {
+    const [port] = event.ports;
+    if (port === undefined) return;
+    handler.upgrade(port);
+    port.start();
+  } else {
+    void kernel.close().finally(() => process.exit(0));
+  }
+});

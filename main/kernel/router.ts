@@ -1,0 +1,26 @@
+// Binds every contract to a service. The compiler says which call has no route.
+import type { Kernel } from './kernel';
+import { appRoutes, pipelineRoutes } from './routes/app';
+import { dataRoutes } from './routes/data';
+import { evaluateRoutes } from './routes/evaluate';
+import { learnRoutes } from './routes/learn';
+import { projectRoutes } from './routes/project';
+import { qualityRoutes } from './routes/quality';
+import { recipeRoutes } from './routes/recipe';
+import { registryRoutes } from './routes/registry';
+import { serveRoutes } from './routes/serve';
+import { wire } from './routes/wire';
+
+export const createRouter = (kernel: Kernel) =>
+  wire.router({
+    app: appRoutes(kernel),
+    pipeline: pipelineRoutes(kernel),
+    project: projectRoutes(kernel),
+    data: dataRoutes(kernel),
+    quality: qualityRoutes(kernel),
+    recipe: recipeRoutes(kernel),
+    learn: learnRoutes(kernel),
+    evaluate: evaluateRoutes(kernel),
+    registry: registryRoutes(kernel),
+    serve: serveRoutes(kernel),
+  });

@@ -1,0 +1,163 @@
+// A file through every stage without a window: import, gate, recipe, train, evaluate, register.
+import {
+  AssayError,
+  type DatasetVersion,
+  type EvaluationReport,
+  type GateReport,
+  type JobContext,
+  type LearnerId,
+  type ModelVersion,
+  type Progress,
+  type Run,
+  type StageId,
+} from '../../shared/domain';
+import type { DataService } from '../data';
+import type { EvaluationService } from '../evaluate';
+import type { Trainer } from '../learn';
+import type { QualityService } from '../quality';
+import type { RecipeService } from '../recipe';
+import type { RegistryService } from '../registry';
+
+/** The services a run needs; the kernel's session is one. */
+export interface Services {
+  data: DataService;
+  quality: QualityService;
+  recipe: RecipeService;
+  trainer: Trainer;
+  evaluation: EvaluationService;
+  registry: RegistryService;
+}
+
+export interface RunRequest {
+  file: string;
+  target: string;
+  /** `auto` trains every landed learner that fits the task and keeps the best on the validation split. */
+  learner: LearnerId | 'auto';
+  seed: number;
+  /** For training altogether, in seconds; shared between the learners that are trained. */
+  timeBudgetSeconds?: number | undefined;
+  /** With a reason, a failed gate is let pass and the reason kept with the model. */
+  acceptGate?: string | undefined;
+}
+
+export interface RunOutcome {
+  version: DatasetVersion;
+  gate: GateReport;
+  /** Null where a gate said no. */
+  evaluation: EvaluationReport | null;
+  model: ModelVersion | null;
+  /** Why there is no model. */
+  stopped: AssayError | null;
+}
+
+export type StageProgress = Omit<Progress, 'type'> & { stage: StageId };
+
+export interface RunnerContext {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: StageProgress) => void) | undefined;
+}
+
+/** Runs every stage. Bad input and cancel throw; a gate that says no is an outcome, since its report is wanted. */
+export async function runPipeline(services: Services, request: RunRequest, context: RunnerContext): Promise<RunOutcome> {
+  const at = (stage: StageId): JobContext => ({
+    signal: context.signal,
+    onProgress: (progress) => context.onProgress?.({ stage, ...progress }),
+  });
+  const version = await services.data.import(request.file, undefined, at('collect'));
+  const names = version.columns.map((column) => column.name);
+  if (!names.includes(request.target)) {
+    throw new AssayError('target.missing', { column: request.target, columns: names.join(', ') });
+  }
+  let gate = await checkQuality(services, request.target, at('quality'));
+  if (gate.verdict === 'fail') {
+    if (request.acceptGate === undefined) {
+      const count = gate.checks.filter((check) => check.verdict === 'fail').length;
+      return { version, gate, evaluation: null, model: null, stopped: new AssayError('gate.qualityFailed', { count }) };
+    }
+    gate = await services.quality.accept(request.acceptGate);
+  }
+  await services.recipe.save(await services.recipe.propose(request.target), at('features'));
+  const run = await trainAll(services.trainer, request, context);
+  let evaluation = await services.evaluation.run(run.id, at('evaluate'));
+  if (evaluation.gate.verdict === 'fail') {
+    if (request.acceptGate === undefined) {
+      const count = evaluation.gate.rules.filter((rule) => rule.verdict === 'fail').length;
+      return { version, gate, evaluation, model: null, stopped: new AssayError('gate.evaluationFailed', { count }) };
+    }
+    evaluation = await services.evaluation.accept(request.acceptGate);
+  }
+  return { version, gate, evaluation, model: await services.registry.register(), stopped: null };
+}
+
+/** The quality gate with the suite proposed for this target. */
+export async function checkQuality(
+  services: Pick<Services, 'quality'>,
+  target: string | null,
+  context: JobContext,
+): Promise<GateReport> {
+  await services.quality.saveSuite(await services.quality.propose(target));
+  return services.quality.run(context);
+}
+
+/** Trains what the request asks for; the linear model comes along as the baseline to beat. Returns the run to evaluate. */
+async function trainAll(trainer: Trainer, request: RunRequest, context: RunnerContext): Promise<Run> {
+  const landed = trainer.learners().filter((learner) => learner.landed);
+  const wanted = request.learner === 'auto' ? landed.map((learner) => learner.id) : [request.learner];
+  const all = [...new Set<LearnerId>(['linear', ...wanted])];
+  const began = performance.now();
+  const finished: Run[] = [];
+  for (const [index, learner] of all.entries()) {
+    const spent = (performance.now() - began) / 1000;
+    const left = request.timeBudgetSeconds === undefined ? undefined : request.timeBudgetSeconds - spent;
+    const share = left === undefined ? undefined : Math.max(1, left / (all.length - index));
+    const started = await trainer.start({ learner, settings: {}, seed: request.seed, timeBudgetSeconds: share });
+    finished.push(await follow(trainer, started, context, index / all.length, 1 / all.length));
+  }
+  const candidates = finished.filter((run) => wanted.includes(run.learner));
+  return bestRun(candidates);
+}
+
+/** Waits for a run, reporting its share of the whole and honouring cancel. Throws what the run failed with. */
+async function follow(trainer: Trainer, started: Run, context: RunnerContext, from: number, share: number): Promise<Run> {
+  const onAbort = (): void => void trainer.cancel(started.id);
+  if (context.signal?.aborted) onAbort();
+  context.signal?.addEventListener('abort', onAbort, { once: true });
+  const stopWatching = new AbortController();
+  const watching = (async () => {
+    for await (const event of trainer.watch(stopWatching.signal)) {
+      if (event.type !== 'run' || event.run.id !== started.id) continue;
+      const { progress } = event.run;
+      context.onProgress?.({
+        stage: 'train',
+        fraction: from + share * progress.fraction,
+        phase: { key: 'pipeline.train.running', params: { run: started.id, epoch: progress.epoch } },
+        secondsLeft: progress.secondsLeft,
+      });
+    }
+  })();
+  try {
+    const run = await trainer.finished(started.id);
+    if (run.state === 'finished') return run;
+    if (run.error) throw AssayError.fromData(run.error);
+    throw new AssayError('cancelled');
+  } finally {
+    context.signal?.removeEventListener('abort', onAbort);
+    stopWatching.abort();
+    await watching;
+  }
+}
+
+const LOWER_IS_BETTER: ReadonlySet<string> = new Set(['rmse', 'mae', 'loss', 'validationLoss', 'logLoss']);
+
+/** The best run by the validation metric that its learner watched. Runs of one task watch the same metric. */
+export function bestRun(runs: readonly Run[]): Run {
+  const scored = runs.filter((run) => run.best !== null);
+  const [first] = runs;
+  if (first === undefined) throw new AssayError('evaluate.none');
+  return scored.reduce<Run>((best, run) => (better(run, best) ? run : best), scored[0] ?? first);
+}
+
+function better(a: Run, b: Run): boolean {
+  if (!a.best || !b.best) return a.best !== null;
+  return LOWER_IS_BETTER.has(a.best.metric) ? a.best.value < b.best.value : a.best.value > b.best.value;
+}
