@@ -1,14 +1,18 @@
 // How the three bundles are made: main (Electron main, kernel, workers, CLI), preload, renderer.
-// Packages under "dependencies" are native and stay outside; everything else is bundled.
+// Packages under "dependencies" are native and stay outside; everything else is bundled. The targets are those of the oldest
+// Electron that runs the application (scripts/lib/electron.mjs), whatever the newest one could take.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { resolve } from 'node:path';
 
 const here = import.meta.dirname;
+const NODE = 'node20.18';
+const CHROMIUM = 'chrome130';
 
 export default defineConfig({
   main: {
     build: {
+      target: NODE,
       rollupOptions: {
         input: {
           index: resolve(here, 'main/index.ts'),
@@ -22,6 +26,9 @@ export default defineConfig({
   },
   preload: {
     build: {
+      target: NODE,
+      // Sandboxed: it can load nothing at run time, so all of it is one file.
+      externalizeDeps: false,
       rollupOptions: {
         input: { preload: resolve(here, 'main/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -32,9 +39,11 @@ export default defineConfig({
     root: resolve(here, 'renderer'),
     plugins: [svelte()],
     build: {
+      target: CHROMIUM,
       rollupOptions: { input: resolve(here, 'renderer/index.html') },
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2_000,
     },
   },
 });

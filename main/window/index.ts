@@ -1,0 +1,1 @@
+export { startApplication, type ApplicationOptions } from './application';
