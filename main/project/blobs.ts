@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AssayError } from '../../shared/domain';
+import { isDiskFull } from './failures';
+import type { Store } from './store';
+
+const UNREFERENCED = `
+  hash NOT IN (SELECT hash FROM version_part) AND hash NOT IN (SELECT onnx_hash FROM model)`;
+
+/** Immutable bytes by their SHA-256. Keep each at 8 MB or less where it can be cut: a call holds the event loop while it runs. */
+export class Blobs {
+  private readonly fresh = new Set<string>();
+  private asides = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly cacheDir: string,
+  ) {}
+
+  /** Stores the bytes unless they are there already; returns their SHA-256 in hexadecimal. */
+  put(bytes: Uint8Array): string {
+    const hash = sha256(bytes);
+    this.fresh.add(hash);
+    this.store.write(() =>
+      this.store.run(
+        'INSERT INTO blob (hash, bytes, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+        hash,
+        bytes.byteLength,
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      ),
+    );
+    return hash;
+  }
+
+  has(hash: string): boolean {
+    return this.store.get('SELECT 1 FROM blob WHERE hash = ?', hash) !== undefined;
+  }
+
+  get(hash: string): Buffer {
+    const row = this.store.get<{ data: Buffer }>('SELECT data FROM blob WHERE hash = ?', hash);
+    if (!row)
+      throw new AssayError('project.truncated', { path: this.store.path }, { cause: `no blob ${hash}` });
+    return row.data;
+  }
+
+  /** The path of a file in the cache with exactly these bytes, written whole or not at all. */
+  async layOut(hash: string, fileName: string): Promise<string> {
+    const path = join(this.cacheDir, fileName);
+    const row = this.store.get<{ bytes: number }>('SELECT bytes FROM blob WHERE hash = ?', hash);
+    if (row && (await sizeOf(path)) === row.bytes) return path;
+    const bytes = this.get(hash);
+    if (sha256(bytes) !== hash)
+      throw new AssayError(
+        'project.truncated',
+        { path: this.store.path },
+        { cause: `blob ${hash} is damaged` },
+      );
+    const aside = `${path}.${process.pid}-${++this.asides}`;
+    try {
+      await mkdir(this.cacheDir, { recursive: true });
+      const file = await open(aside, 'w');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(aside, path);
+    } catch (thrown) {
+      await rm(aside, { force: true });
+      throw isDiskFull(thrown) ? new AssayError('data.diskFull', {}, { cause: thrown }) : thrown;
+    }
+    return path;
+  }
+
+  /**
+   * Removes blobs that nothing refers to, one a turn of the event loop, and gives their space back. Without `hashes`, those that
+   * an earlier process left: what this one has put may be about to be referred to. Returns how many.
+   */
+  async collect(hashes?: readonly string[]): Promise<number> {
+    const unused = new Set(this.unreferenced());
+    let removed = 0;
+    for (const hash of hashes ?? unused) {
+      if (!unused.has(hash) || (!hashes && this.fresh.has(hash))) continue;
+      this.fresh.delete(hash);
+      this.store.write(() => this.store.run(`DELETE FROM blob WHERE hash = ? AND ${UNREFERENCED}`, hash));
+      removed++;
+      await turn();
+    }
+    if (removed > 0) while (this.store.shrink()) await turn();
+    return removed;
+  }
+
+  /** Hashes of blobs that nothing refers to. */
+  unreferenced(): string[] {
+    return this.store
+      .all<{ hash: string }>(`SELECT hash FROM blob WHERE ${UNREFERENCED}`)
+      .map((row) => row.hash);
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return null;
+  }
+}

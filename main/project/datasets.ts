@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { AssayError, Column, DatasetVersion, Operation } from '../../shared/domain';
+import { parse, type Store } from './store';
+
+/** One Parquet part of a version: the hash of its blob and its rows. */
+export interface Part {
+  hash: string;
+  rows: number;
+}
+
+export type NewVersion = Omit<DatasetVersion, 'id' | 'datasetId' | 'number' | 'createdAt'>;
+
+interface Row {
+  id: number;
+  dataset_id: number;
+  number: number;
+  parent_id: number | null;
+  name: string;
+  columns: string;
+  rows: number;
+  quarantined: number;
+  dropped: number;
+  operation: string;
+  created_at: number;
+}
+
+/** Data set versions and their lineage. Versions are never changed, only added; which one is the present one is a pointer. */
+export class Datasets {
+  constructor(private readonly store: Store) {}
+
+  /**
+   * Adds a version and makes it the present one, at once or not at all. A version without a parent begins a new data set.
+   * The parts are in row order; their rows must add up to `rows` (and `quarantined`).
+   */
+  addVersion(
+    version: NewVersion,
+    parts: readonly Part[],
+    quarantineParts: readonly Part[] = [],
+  ): DatasetVersion {
+    const sum = (list: readonly Part[]): number => list.reduce((total, part) => total + part.rows, 0);
+    if (sum(parts) !== version.rows || sum(quarantineParts) !== version.quarantined)
+      throw new AssayError('internal', {}, { cause: 'the parts of a version do not add up to its rows' });
+    return this.store.write(() => {
+      const parent = version.parentId === null ? null : this.get(version.parentId);
+      const datasetId = parent?.datasetId ?? this.next('SELECT max(dataset_id) AS n FROM dataset_version');
+      const number = this.next(
+        'SELECT max(number) AS n FROM dataset_version WHERE dataset_id = ?',
+        datasetId,
+      );
+      const id = this.store.run(
+        `INSERT INTO dataset_version
+         (dataset_id, number, parent_id, name, columns, rows, quarantined, dropped, operation, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        datasetId,
+        number,
+        version.parentId,
+        version.name,
+        JSON.stringify(version.columns),
+        version.rows,
+        version.quarantined,
+        version.dropped,
+        JSON.stringify(version.operation),
+        this.store.clock.now(),
+      );
+      const kinds = [
+        ['data', parts],
+        ['quarantine', quarantineParts],
+      ] as const;
+      for (const [kind, list] of kinds)
+        for (const [ordinal, part] of list.entries())
+          this.store.run(
+            'INSERT INTO version_part (version_id, kind, ordinal, hash, rows) VALUES (?, ?, ?, ?, ?)',
+            id,
+            kind,
+            ordinal,
+            part.hash,
+            part.rows,
+          );
+      return this.use(id);
+    });
+  }
+
+  get(id: number): DatasetVersion {
+    const row = this.store.get<Row>('SELECT * FROM dataset_version WHERE id = ?', id);
+    if (!row) throw new AssayError('data.versionMissing');
+    return toVersion(row);
+  }
+
+  /** Oldest first. */
+  list(): DatasetVersion[] {
+    return this.store.all<Row>('SELECT * FROM dataset_version ORDER BY id').map(toVersion);
+  }
+
+  /** The present version, null in an empty project. */
+  current(): DatasetVersion | null {
+    const row = this.store.get<Row>(
+      `SELECT v.* FROM dataset_version v JOIN meta m ON m.key = 'currentVersion' AND v.id = CAST(m.value AS INTEGER)`,
+    );
+    return row ? toVersion(row) : null;
+  }
+
+  /** Makes a version the present one. */
+  use(id: number): DatasetVersion {
+    const version = this.get(id);
+    this.store.write(() =>
+      this.store.run(
+        `INSERT INTO meta (key, value) VALUES ('currentVersion', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+        String(id),
+      ),
+    );
+    return version;
+  }
+
+  /** Parts in row order; with 'quarantine', the rows that this version's step set aside. */
+  parts(id: number, kind: 'data' | 'quarantine' = 'data'): Part[] {
+    return this.store.all<Part>(
+      'SELECT hash, rows FROM version_part WHERE version_id = ? AND kind = ? ORDER BY ordinal',
+      id,
+      kind,
+    );
+  }
+
+  private next(sql: string, ...params: unknown[]): number {
+    return (this.store.get<{ n: number | null }>(sql, ...params)?.n ?? 0) + 1;
+  }
+}
+
+const Columns = z.array(Column);
+
+function toVersion(row: Row): DatasetVersion {
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    number: row.number,
+    parentId: row.parent_id,
+    name: row.name,
+    columns: parse(Columns, row.columns),
+    rows: row.rows,
+    quarantined: row.quarantined,
+    dropped: row.dropped,
+    operation: parse(Operation, row.operation),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,6 @@
+export { Project, type ProjectOptions } from './project';
+export type { NewVersion, Part } from './datasets';
+export type { NewModel } from './models';
+export type { StoredReport } from './reports';
+export { UsageEntry } from './notes';
+export { isDiskFull } from './failures';

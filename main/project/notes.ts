@@ -1,0 +1,89 @@
+// The small tables: settings, use of models, history.
+import { z, type ZodType } from 'zod';
+import { HistoryEntry, Json, type Text } from '../../shared/domain';
+import { parse, type Store } from './store';
+
+/** Named JSON documents of the project: 'suite', 'recipe', 'fittedRecipe', 'evaluationRules', 'target'. */
+export class Settings {
+  constructor(private readonly store: Store) {}
+
+  /** The document as its type; null where none (or null) was set. */
+  get<T>(key: string, schema: ZodType<T>): T | null {
+    const row = this.store.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', key);
+    return !row || row.value === 'null' ? null : parse(schema, row.value);
+  }
+
+  set(key: string, value: Json): void {
+    this.store.write(() =>
+      this.store.run(
+        'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        key,
+        JSON.stringify(value),
+      ),
+    );
+  }
+}
+
+export const UsageEntry = z.object({
+  model: z.number().int(),
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: z.number(),
+  predictions: z.number().int(),
+  /** Predictions by class; empty for regression. */
+  classes: z.record(z.string(), z.number()),
+  /** Sketches of the input columns, in the monitor's own form. */
+  columns: Json,
+});
+export type UsageEntry = z.infer<typeof UsageEntry>;
+
+/** What models in use were asked, in batches. */
+export class Usage {
+  constructor(private readonly store: Store) {}
+
+  add(entry: UsageEntry): void {
+    this.store.write(() =>
+      this.store.run(
+        'INSERT INTO usage (model, at, predictions, classes, columns) VALUES (?, ?, ?, ?, ?)',
+        entry.model,
+        entry.at,
+        entry.predictions,
+        JSON.stringify(entry.classes),
+        JSON.stringify(entry.columns),
+      ),
+    );
+  }
+
+  /** Oldest first. */
+  list(model: number): UsageEntry[] {
+    return this.store
+      .all<Record<'model' | 'at' | 'predictions', number> & Record<'classes' | 'columns', string>>(
+        'SELECT model, at, predictions, classes, columns FROM usage WHERE model = ? ORDER BY id',
+        model,
+      )
+      .map((row) =>
+        UsageEntry.parse({ ...row, classes: JSON.parse(row.classes), columns: JSON.parse(row.columns) }),
+      );
+  }
+}
+
+/** What was done in this project, in words. */
+export class History {
+  constructor(private readonly store: Store) {}
+
+  add(entry: Text): void {
+    this.store.write(() =>
+      this.store.run(
+        'INSERT INTO history (at, text) VALUES (?, ?)',
+        this.store.clock.now(),
+        JSON.stringify(entry),
+      ),
+    );
+  }
+
+  /** Newest first. */
+  list(): HistoryEntry[] {
+    return this.store
+      .all<{ id: number; at: number; text: string }>('SELECT id, at, text FROM history ORDER BY id DESC')
+      .map((row) => HistoryEntry.parse({ ...row, text: JSON.parse(row.text) }));
+  }
+}

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { type Acceptance, AssayError, GateReport, Suite } from '../../shared/domain';
+import { parse, type Store } from './store';
+
+interface Row {
+  id: number;
+  suite: string;
+  body: string;
+}
+
+export interface StoredReport {
+  report: GateReport;
+  /** The suite as it was when the report was made. */
+  suite: Suite;
+}
+
+/** Reports of the quality gate, each with the suite that made it. */
+export class QualityReports {
+  constructor(private readonly store: Store) {}
+
+  add(report: Omit<GateReport, 'id'>, suite: Suite): GateReport {
+    return this.store.write(() => {
+      const id = this.store.run(
+        'INSERT INTO gate_report (version_id, suite, body) VALUES (?, ?, ?)',
+        report.versionId,
+        JSON.stringify(suite),
+        JSON.stringify(report),
+      );
+      return { ...report, id };
+    });
+  }
+
+  /** The newest report, null before the first. */
+  latest(): StoredReport | null {
+    const row = this.store.get<Row>('SELECT id, suite, body FROM gate_report ORDER BY id DESC LIMIT 1');
+    return row ? toStored(row) : null;
+  }
+
+  get(id: number): StoredReport {
+    const row = this.store.get<Row>('SELECT id, suite, body FROM gate_report WHERE id = ?', id);
+    if (!row) throw new AssayError('quality.notRun');
+    return toStored(row);
+  }
+
+  /** Notes that a person let this gate pass, and why. */
+  accept(id: number, acceptance: z.infer<typeof Acceptance>): GateReport {
+    return this.store.write(() => {
+      const report: GateReport = { ...this.get(id).report, accepted: acceptance };
+      this.store.run('UPDATE gate_report SET body = ? WHERE id = ?', JSON.stringify(report), id);
+      return report;
+    });
+  }
+}
+
+function toStored(row: Row): StoredReport {
+  const body: unknown = JSON.parse(row.body);
+  return {
+    report: GateReport.parse(Object.assign({}, body, { id: row.id })),
+    suite: parse(Suite, row.suite),
+  };
+}

@@ -1,0 +1,143 @@
+import { AssayError, FittedRecipe, type MetricPoint, Run, type RunState } from '../../shared/domain';
+import { parse, type Store } from './store';
+
+interface Row {
+  id: number;
+  body: string;
+}
+
+/** Training runs with their curves, checkpoints and results. */
+export class Runs {
+  constructor(private readonly store: Store) {}
+
+  create(run: Omit<Run, 'id'>): Run {
+    return this.store.write(() => {
+      const id = this.store.run(
+        'INSERT INTO run (state, inputs, body) VALUES (?, ?, ?)',
+        run.state,
+        run.inputs,
+        JSON.stringify(run),
+      );
+      return { ...run, id };
+    });
+  }
+
+  update(id: number, patch: Partial<Omit<Run, 'id'>>): Run {
+    return this.store.write(() => {
+      const run: Run = { ...this.get(id), ...patch, id };
+      this.store.run(
+        'UPDATE run SET state = ?, inputs = ?, body = ? WHERE id = ?',
+        run.state,
+        run.inputs,
+        JSON.stringify(run),
+        id,
+      );
+      return run;
+    });
+  }
+
+  get(id: number): Run {
+    const row = this.store.get<Row>('SELECT id, body FROM run WHERE id = ?', id);
+    if (!row) throw new AssayError('learn.runMissing');
+    return toRun(row);
+  }
+
+  /** Newest first. */
+  list(): Run[] {
+    return this.store.all<Row>('SELECT id, body FROM run ORDER BY id DESC').map(toRun);
+  }
+
+  /** Removes a run with its points, checkpoint, result and evaluations. Models made from it stay. */
+  remove(id: number): void {
+    this.store.write(() => {
+      this.get(id);
+      this.store.run('DELETE FROM run WHERE id = ?', id);
+    });
+  }
+
+  /** Adds points in one transaction. A point of the same run, name and step replaces the earlier one; values that are no number are left out. */
+  addPoints(points: readonly MetricPoint[]): void {
+    if (points.length === 0) return;
+    this.store.write(() => {
+      for (const p of points)
+        if (Number.isFinite(p.value))
+          this.store.run(
+            'INSERT OR REPLACE INTO metric_point (run_id, name, step, epoch, value, at) VALUES (?, ?, ?, ?, ?, ?)',
+            p.runId,
+            p.name,
+            p.step,
+            p.epoch,
+            p.value,
+            p.at,
+          );
+    });
+  }
+
+  /** In step order. */
+  points(runId: number): MetricPoint[] {
+    return this.store.all<MetricPoint>(
+      `SELECT run_id AS runId, step, epoch, name, value, at FROM metric_point WHERE run_id = ? ORDER BY step, name`,
+      runId,
+    );
+  }
+
+  /** Keeps the newest checkpoint of a run. */
+  saveCheckpoint(runId: number, bytes: Uint8Array): void {
+    this.store.write(() =>
+      this.store.run(
+        `INSERT INTO checkpoint (run_id, at, data) VALUES (?, ?, ?)
+         ON CONFLICT (run_id) DO UPDATE SET at = excluded.at, data = excluded.data`,
+        runId,
+        this.store.clock.now(),
+        asBuffer(bytes),
+      ),
+    );
+  }
+
+  checkpoint(runId: number): Buffer | null {
+    return (
+      this.store.get<{ data: Buffer }>('SELECT data FROM checkpoint WHERE run_id = ?', runId)?.data ?? null
+    );
+  }
+
+  /** Keeps what a run came to: the graph from features to outputs, and the recipe it was fitted with. */
+  saveFitted(runId: number, fitted: { onnx: Uint8Array; recipe: FittedRecipe }): void {
+    this.store.write(() =>
+      this.store.run(
+        `INSERT INTO fitted (run_id, recipe, onnx) VALUES (?, ?, ?)
+         ON CONFLICT (run_id) DO UPDATE SET recipe = excluded.recipe, onnx = excluded.onnx`,
+        runId,
+        JSON.stringify(fitted.recipe),
+        asBuffer(fitted.onnx),
+      ),
+    );
+  }
+
+  fitted(runId: number): { onnx: Buffer; recipe: FittedRecipe } | null {
+    const row = this.store.get<{ recipe: string; onnx: Buffer }>(
+      'SELECT recipe, onnx FROM fitted WHERE run_id = ?',
+      runId,
+    );
+    return row ? { onnx: row.onnx, recipe: parse(FittedRecipe, row.recipe) } : null;
+  }
+
+  /** Runs that a crash or a closed window left behind: `interrupted`, and resumable where a checkpoint was kept. */
+  interruptLeftovers(): void {
+    const live: RunState[] = ['running', 'paused'];
+    this.store.write(() => {
+      for (const row of this.store.all<Row>('SELECT id, body FROM run WHERE state IN (?, ?)', ...live))
+        this.update(row.id, { state: 'interrupted', resumable: this.hasCheckpoint(row.id) });
+    });
+  }
+
+  private hasCheckpoint(id: number): boolean {
+    return this.store.get('SELECT 1 FROM checkpoint WHERE run_id = ?', id) !== undefined;
+  }
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function toRun(row: Row): Run {
+  const body: unknown = JSON.parse(row.body);
+  return Run.parse(Object.assign({}, body, { id: row.id }));
+}

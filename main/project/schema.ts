@@ -1,0 +1,121 @@
+// The tables of a project file, as steps. The number of steps taken is the file's `user_version`. A step, once released, is never changed.
+
+/** "Assy" in ASCII: marks an SQLite file as an Assay project. */
+export const APPLICATION_ID = 0x41737379;
+
+/** 16 KiB: a blob of 8 MB is a chain of 500 pages, not of 2000. */
+export const PAGE_SIZE = 16384;
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE blob (hash TEXT PRIMARY KEY, bytes INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+
+  CREATE TABLE dataset_version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    parent_id INTEGER REFERENCES dataset_version (id),
+    name TEXT NOT NULL,
+    columns TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL,
+    dropped INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    UNIQUE (dataset_id, number)
+  ) STRICT;
+
+  CREATE TABLE version_part (
+    version_id INTEGER NOT NULL REFERENCES dataset_version (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('data', 'quarantine')),
+    ordinal INTEGER NOT NULL,
+    hash TEXT NOT NULL REFERENCES blob (hash),
+    rows INTEGER NOT NULL,
+    PRIMARY KEY (version_id, kind, ordinal)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX version_part_hash ON version_part (hash);
+
+  CREATE TABLE gate_report (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version_id INTEGER NOT NULL REFERENCES dataset_version (id) ON DELETE CASCADE,
+    suite TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    state TEXT NOT NULL,
+    inputs TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE metric_point (
+    run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    epoch REAL NOT NULL,
+    value REAL NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (run_id, name, step)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE checkpoint (
+    run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    at REAL NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE fitted (
+    run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    recipe TEXT NOT NULL,
+    onnx BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE evaluation (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX evaluation_run ON evaluation (run_id);
+
+  CREATE TABLE split_opening (split_key TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE model (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    body TEXT NOT NULL,
+    manifest TEXT NOT NULL,
+    onnx_hash TEXT NOT NULL REFERENCES blob (hash)
+  ) STRICT;
+  CREATE INDEX model_onnx ON model (onnx_hash);
+
+  CREATE TABLE alias (alias TEXT PRIMARY KEY, version INTEGER NOT NULL REFERENCES model (version)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alias_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    alias TEXT NOT NULL,
+    version INTEGER,
+    previous INTEGER,
+    at REAL NOT NULL,
+    kind TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE usage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model INTEGER NOT NULL REFERENCES model (version),
+    at REAL NOT NULL,
+    predictions INTEGER NOT NULL,
+    classes TEXT NOT NULL,
+    columns TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX usage_model ON usage (model);
+
+  CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
+  `,
+];
+
+/** The newest format this program reads and writes. */
+export const FORMAT = MIGRATIONS.length;
