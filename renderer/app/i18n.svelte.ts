@@ -1,0 +1,53 @@
+// The window's language. Reading any of these functions in a component makes it follow the language.
+import type { Text } from '../../shared/domain/text';
+import {
+  formatBytes,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  say as render,
+  type Locale,
+  type MessageKey,
+} from '../../shared/messages';
+
+export type { Locale, MessageKey };
+
+const TAG: Record<Locale, string> = { en: 'en-GB', zh: 'zh-CN' };
+
+class Language {
+  locale = $state<Locale>('en');
+}
+
+const language = new Language();
+
+/** The present language. */
+export const locale = (): Locale => language.locale;
+
+/** The tag that Intl and `<html lang>` take. */
+export const localeTag = (): string => TAG[language.locale];
+
+/** Changes the language; the menu and the kernel are told by whoever calls (see app/preferences.ts). */
+export function setLocale(next: Locale): void {
+  language.locale = next;
+  if (typeof document !== 'undefined') document.documentElement.lang = TAG[next];
+}
+
+/** A message of the window, by a key that is known to exist. */
+export const t = (key: MessageKey, params?: Text['params']): string =>
+  render(params ? { key, params } : { key }, language.locale);
+
+/** A sentence that the kernel made. */
+export const say = (text: Text): string => render(text, language.locale);
+
+export const number = (value: number): string => formatNumber(value, language.locale);
+export const percent = (value: number): string => formatPercent(value, language.locale);
+export const bytes = (value: number): string => formatBytes(value, language.locale);
+export const seconds = (value: number): string => formatSeconds(value, language.locale);
+
+/** A moment (milliseconds since 1970, UTC) in the reader's time zone: "22 Nov 2026, 14:05". */
+export const moment = (at: number): string =>
+  new Intl.DateTimeFormat(TAG[language.locale], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
+/** A day (milliseconds since 1970, UTC) as it is written in the data: no time zone is applied. */
+export const day = (at: number): string =>
+  new Intl.DateTimeFormat(TAG[language.locale], { dateStyle: 'medium', timeZone: 'UTC' }).format(at);

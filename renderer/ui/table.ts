@@ -1,0 +1,10 @@
+/** A column of `Table`. `end` is for numbers. */
+export interface TableColumn {
+  id: string;
+  label: string;
+  align?: 'start' | 'middle' | 'end';
+  /** A CSS width; none shares what is left. */
+  width?: string;
+  /** The heading is for screen readers only. */
+  hideLabel?: boolean;
+}
