@@ -1,5 +1,5 @@
-// Two projects: node (everything under main/ and shared/) and components (renderer, in jsdom).
-// The real application is driven by test/e2e, which runs in its own process: see scripts/test.mjs.
+// Three projects: unit (everything that runs in Node, and the house's lint rules), components (renderer, in jsdom), and e2e,
+// which drives the built application. scripts/test.mjs does the set-up that each needs and runs them in this order.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{main,shared,conformance}/**/*.test.ts'],
+          include: ['test/{main,shared,conformance}/**/*.test.ts', 'eslint-rules/*.test.js'],
           env: { ORT_DISABLE_TELEMETRY: '1' },
           pool: 'forks',
           maxWorkers: 2,
