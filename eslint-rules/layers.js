@@ -30,9 +30,9 @@ function placeOf(path) {
   if (folders.includes(second))
     return { name: second, door: rest.length === 0 || /^index(\.[a-z]+)?$/.test(rest.join('/')) };
   const file = second.replace(/\.[a-z]+$/, '');
-  return rest.length === 0 && ['index', 'preload', 'cli'].includes(file)
-    ? { name: `main/${file}` }
-    : { name: 'main' };
+  if (rest.length > 0) return { name: 'main' };
+  if (file === 'cli') return { name: 'cli' };
+  return { name: ['index', 'preload'].includes(file) ? `main/${file}` : 'main' };
 }
 
 /** Why `from` may not import `to`, or null. */
