@@ -58,7 +58,11 @@ export interface RunnerContext {
 }
 
 /** Runs every stage. Bad input and cancel throw; a gate that says no is an outcome, since its report is wanted. */
-export async function runPipeline(services: Services, request: RunRequest, context: RunnerContext): Promise<RunOutcome> {
+export async function runPipeline(
+  services: Services,
+  request: RunRequest,
+  context: RunnerContext,
+): Promise<RunOutcome> {
   const at = (stage: StageId): JobContext => ({
     signal: context.signal,
     onProgress: (progress) => context.onProgress?.({ stage, ...progress }),
@@ -72,7 +76,13 @@ export async function runPipeline(services: Services, request: RunRequest, conte
   if (gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
       const count = gate.checks.filter((check) => check.verdict === 'fail').length;
-      return { version, gate, evaluation: null, model: null, stopped: new AssayError('gate.qualityFailed', { count }) };
+      return {
+        version,
+        gate,
+        evaluation: null,
+        model: null,
+        stopped: new AssayError('gate.qualityFailed', { count }),
+      };
     }
     gate = await services.quality.accept(request.acceptGate);
   }
@@ -82,7 +92,13 @@ export async function runPipeline(services: Services, request: RunRequest, conte
   if (evaluation.gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
       const count = evaluation.gate.rules.filter((rule) => rule.verdict === 'fail').length;
-      return { version, gate, evaluation, model: null, stopped: new AssayError('gate.evaluationFailed', { count }) };
+      return {
+        version,
+        gate,
+        evaluation,
+        model: null,
+        stopped: new AssayError('gate.evaluationFailed', { count }),
+      };
     }
     evaluation = await services.evaluation.accept(request.acceptGate);
   }
@@ -110,7 +126,12 @@ async function trainAll(trainer: Trainer, request: RunRequest, context: RunnerCo
     const spent = (performance.now() - began) / 1000;
     const left = request.timeBudgetSeconds === undefined ? undefined : request.timeBudgetSeconds - spent;
     const share = left === undefined ? undefined : Math.max(1, left / (all.length - index));
-    const started = await trainer.start({ learner, settings: {}, seed: request.seed, timeBudgetSeconds: share });
+    const started = await trainer.start({
+      learner,
+      settings: {},
+      seed: request.seed,
+      timeBudgetSeconds: share,
+    });
     finished.push(await follow(trainer, started, context, index / all.length, 1 / all.length));
   }
   const candidates = finished.filter((run) => wanted.includes(run.learner));
@@ -118,7 +139,13 @@ async function trainAll(trainer: Trainer, request: RunRequest, context: RunnerCo
 }
 
 /** Waits for a run, reporting its share of the whole and honouring cancel. Throws what the run failed with. */
-async function follow(trainer: Trainer, started: Run, context: RunnerContext, from: number, share: number): Promise<Run> {
+async function follow(
+  trainer: Trainer,
+  started: Run,
+  context: RunnerContext,
+  from: number,
+  share: number,
+): Promise<Run> {
   const onAbort = (): void => void trainer.cancel(started.id);
   if (context.signal?.aborted) onAbort();
   context.signal?.addEventListener('abort', onAbort, { once: true });

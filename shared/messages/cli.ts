@@ -1,6 +1,95 @@
 import { messages } from './form';
 
 export const cli = messages({
-  en: {},
-  zh: {},
+  en: {
+    'cli.usage': `Usage: assay COMMAND
+  run FILE --target COLUMN [--project OUT.assay] [--learner auto|linear|trees|dense]
+           [--time SECONDS] [--seed N] [--accept-gate REASON] [--json]
+  check FILE [--target COLUMN] [--json]
+  score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
+  serve --project P.assay --port N --token T
+  export --project P.assay [--model ALIAS|VERSION] --out MODEL.onnx
+  demo [--out FOLDER]
+  doctor [--json]`,
+    'cli.usage.noCommand': 'A command is missing.',
+    'cli.usage.noFile': 'A file is missing.',
+    'cli.usage.unknown': 'Not understood: {what}',
+    'cli.usage.required': '{what} is missing.',
+    'cli.usage.noValue': '{what} needs a value.',
+    'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
+    'cli.usage.seconds': '{what} takes a number of seconds above 0.',
+    'cli.usage.learner': '--learner takes one of: {choices}.',
+    'cli.progress': '{stage}: {phase}',
+    'cli.gate.pass': 'Quality gate: passed, {checks, plural, one {# check} other {# checks}}.',
+    'cli.gate.warn':
+      'Quality gate: passed with {warnings, plural, one {# doubt} other {# doubts}} in {checks, plural, one {# check} other {# checks}}.',
+    'cli.gate.fail': 'Quality gate: failed, {failed} of {checks, plural, one {# check} other {# checks}}.',
+    'cli.gate.accepted': 'Accepted by a person: {reason}',
+    'cli.rows':
+      '{rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
+    'cli.model':
+      'Model version {version} ({learner}), on {rows, plural, one {# test row} other {# test rows}}:',
+    'cli.rule.pass': 'Evaluation gate: passed.',
+    'cli.rule.warn': 'Evaluation gate: passed with doubts.',
+    'cli.rule.fail': 'Evaluation gate: failed.',
+    'cli.column.metric': 'metric',
+    'cli.column.value': 'value',
+    'cli.column.interval': '95 % interval',
+    'cli.column.baseline': 'baseline',
+    'cli.project': 'Project: {path}',
+    'cli.report': 'Report: {path}',
+    'cli.exported': 'Model: {onnx} with {manifest}',
+    'cli.scored': '{rows, plural, one {# row} other {# rows}} scored by model version {model}: {path}',
+    'cli.listening': 'Listening on {url} with model version {model}. Ctrl+C ends it.',
+    'cli.served': 'Answer of the local service to one row: {answer}',
+    'cli.seconds': 'Done in {seconds, seconds}.',
+    'cli.backend.on': 'in use',
+    'cli.backend.available': 'available',
+    'cli.backend.off': 'off',
+    'cli.chosen': 'Chosen for this data and task: {learner}.',
+  },
+  zh: {
+    'cli.usage': `用法：assay 命令
+  run 文件 --target 列 [--project 输出.assay] [--learner auto|linear|trees|dense]
+           [--time 秒数] [--seed 整数] [--accept-gate 理由] [--json]
+  check 文件 [--target 列] [--json]
+  score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
+  serve --project 项目.assay --port 端口 --token 令牌
+  export --project 项目.assay [--model 别名|版本] --out 模型.onnx
+  demo [--out 文件夹]
+  doctor [--json]`,
+    'cli.usage.noCommand': '缺少命令。',
+    'cli.usage.noFile': '缺少文件。',
+    'cli.usage.unknown': '无法识别：{what}',
+    'cli.usage.required': '缺少 {what}。',
+    'cli.usage.noValue': '{what} 需要一个值。',
+    'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
+    'cli.usage.seconds': '{what} 应为大于 0 的秒数。',
+    'cli.usage.learner': '--learner 可选：{choices}。',
+    'cli.progress': '{stage}：{phase}',
+    'cli.gate.pass': '数据质量闸门：通过，共 {checks} 项检查。',
+    'cli.gate.warn': '数据质量闸门：通过，{checks} 项检查中有 {warnings} 处疑点。',
+    'cli.gate.fail': '数据质量闸门：未通过，{checks} 项检查中有 {failed} 项不合格。',
+    'cli.gate.accepted': '已由人工接受：{reason}',
+    'cli.rows': '{rows} 行，{columns} 列。',
+    'cli.model': '模型版本 {version}（{learner}），测试集 {rows} 行：',
+    'cli.rule.pass': '评估闸门：通过。',
+    'cli.rule.warn': '评估闸门：通过，有疑点。',
+    'cli.rule.fail': '评估闸门：未通过。',
+    'cli.column.metric': '指标',
+    'cli.column.value': '数值',
+    'cli.column.interval': '95% 区间',
+    'cli.column.baseline': '基线',
+    'cli.project': '项目：{path}',
+    'cli.report': '报告：{path}',
+    'cli.exported': '模型：{onnx}，清单：{manifest}',
+    'cli.scored': '模型版本 {model} 已为 {rows} 行评分：{path}',
+    'cli.listening': '正在监听 {url}，模型版本 {model}。按 Ctrl+C 结束。',
+    'cli.served': '本地预测服务对一行数据的回答：{answer}',
+    'cli.seconds': '用时 {seconds, seconds}。',
+    'cli.backend.on': '使用中',
+    'cli.backend.available': '可用',
+    'cli.backend.off': '关闭',
+    'cli.chosen': '针对这份数据和任务选用：{learner}。',
+  },
 });

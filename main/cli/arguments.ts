@@ -1,0 +1,88 @@
+// Reads the command line. Anything not understood is a usage error, never a guess.
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LearnerId, type Text, text } from '../../shared/domain';
+
+/** Shown with the usage text; ends with exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+
+  constructor(readonly text: Text) {
+    super(text.key);
+  }
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Values = Record<string, string | boolean | undefined>;
+
+/** What a command takes: its options, and how many plain arguments. */
+export interface Form {
+  options: Options;
+  positionals: number;
+}
+
+export function parse(args: string[], form: Form): { values: Values; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      options: form.options,
+      allowPositionals: true,
+      strict: true,
+    });
+    if (positionals.length !== form.positionals) {
+      const last = positionals.at(-1) ?? '';
+      const missing = positionals.length < form.positionals;
+      throw new UsageError(missing ? text('cli.usage.noFile') : text('cli.usage.unknown', { what: last }));
+    }
+    const plain: Values = {};
+    for (const [name, value] of Object.entries(values)) {
+      if (typeof value === 'string' || typeof value === 'boolean') plain[name] = value;
+    }
+    return { values: plain, positionals };
+  } catch (error) {
+    throw error instanceof UsageError
+      ? error
+      : new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function requiredText(values: Values, name: string): string {
+  const value = optionalText(values, name);
+  if (value === undefined) throw new UsageError(text('cli.usage.required', { what: `--${name}` }));
+  return value;
+}
+
+export function optionalText(values: Values, name: string): string | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || value === '')
+    throw new UsageError(text('cli.usage.noValue', { what: `--${name}` }));
+  return value;
+}
+
+export function optionalWhole(values: Values, name: string, from: number, to: number): number | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < from || number > to) {
+    throw new UsageError(text('cli.usage.whole', { what: `--${name}`, from, to }));
+  }
+  return number;
+}
+
+export function optionalSeconds(values: Values, name: string): number | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0)
+    throw new UsageError(text('cli.usage.seconds', { what: `--${name}` }));
+  return number;
+}
+
+export function optionalLearner(values: Values): LearnerId | 'auto' {
+  const value = optionalText(values, 'learner') ?? 'auto';
+  if (value === 'auto') return value;
+  const learner = LearnerId.safeParse(value);
+  if (!learner.success)
+    throw new UsageError(text('cli.usage.learner', { choices: ['auto', ...LearnerId.options].join(', ') }));
+  return learner.data;
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { text } from '../../../shared/domain';
+import { runPipeline } from '../../pipeline';
+import {
+  optionalLearner,
+  optionalSeconds,
+  optionalText,
+  optionalWhole,
+  parse,
+  requiredText,
+} from '../arguments';
+import { type CommandContext, makeKernel } from '../context';
+import { gateJson, modelJson, printEvaluation, printGate } from '../summary';
+
+const FORM = {
+  positionals: 1,
+  options: {
+    target: { type: 'string' },
+    project: { type: 'string' },
+    learner: { type: 'string' },
+    time: { type: 'string' },
+    seed: { type: 'string' },
+    'accept-gate': { type: 'string' },
+    json: { type: 'boolean' },
+  },
+} as const;
+
+/** A file through every stage. An existing project gains a new data version and, where it passes, a new model version. */
+export async function run(context: CommandContext): Promise<number> {
+  const { values, positionals } = parse(context.args, FORM);
+  const file = resolve(positionals[0] ?? '');
+  const request = {
+    file,
+    target: requiredText(values, 'target'),
+    learner: optionalLearner(values),
+    seed: optionalWhole(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
+    timeBudgetSeconds: optionalSeconds(values, 'time'),
+    acceptGate: optionalText(values, 'accept-gate'),
+  };
+  const named = optionalText(values, 'project');
+  const path = named === undefined ? freePath(file) : resolve(named);
+  const { terminal, signal } = context;
+  const began = performance.now();
+  const kernel = makeKernel(context);
+  if (existsSync(path)) await kernel.open(path);
+  else await kernel.create(basename(path, '.assay'), path);
+  try {
+    const onProgress = terminal.progress.bind(terminal);
+    const { version, gate, evaluation, model, stopped } = await runPipeline(kernel.session, request, {
+      signal,
+      onProgress,
+    });
+    const seconds = (performance.now() - began) / 1000;
+    if (values['json']) {
+      terminal.print(
+        JSON.stringify({
+          gate: gateJson(terminal, gate),
+          model: model && modelJson(model),
+          evaluation: evaluation && {
+            verdict: evaluation.gate.verdict,
+            metrics: evaluation.metrics,
+            baseline: evaluation.baseline,
+          },
+          rows: version.rows,
+          seconds,
+          project: path,
+        }),
+      );
+    } else {
+      terminal.print(text('cli.rows', { rows: version.rows, columns: version.columns.length }));
+      printGate(terminal, gate);
+      if (evaluation) printEvaluation(terminal, evaluation, model);
+      terminal.print(text('cli.project', { path }));
+      terminal.print(text('cli.seconds', { seconds }));
+    }
+    if (stopped) throw stopped;
+    return 0;
+  } finally {
+    await kernel.close();
+  }
+}
+
+/** A project beside where the command was given, named after the file and numbered where the name is taken. */
+function freePath(file: string): string {
+  const stem = basename(file, extname(file));
+  for (let n = 1; ; n++) {
+    const path = join(process.cwd(), n === 1 ? `${stem}.assay` : `${stem} ${n}.assay`);
+    if (!existsSync(path)) return path;
+  }
+}

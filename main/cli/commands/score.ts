@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { text } from '../../../shared/domain';
+import { optionalText, parse, requiredText } from '../arguments';
+import { type CommandContext, modelVersion, withProject } from '../context';
+
+const FORM = {
+  positionals: 1,
+  options: { project: { type: 'string' }, model: { type: 'string' }, out: { type: 'string' } },
+} as const;
+
+/** Every input row in its order, plus the prediction and the probability of each class. */
+export async function score(context: CommandContext): Promise<number> {
+  const { values, positionals } = parse(context.args, FORM);
+  const out = resolve(requiredText(values, 'out'));
+  const model = optionalText(values, 'model');
+  const { terminal, signal } = context;
+  await withProject(context, requiredText(values, 'project'), async (session) => {
+    const result = await session.prediction.score(
+      resolve(positionals[0] ?? ''),
+      out,
+      modelVersion(session, model),
+      {
+        signal,
+        onProgress: (progress) => terminal.progress({ stage: 'deploy', ...progress }),
+      },
+    );
+    terminal.print(text('cli.scored', { ...result }));
+  });
+  return 0;
+}

@@ -1,0 +1,76 @@
+// A gate report and a model, as lines for a person and as the JSON that scripts read.
+import { type EvaluationReport, type GateReport, type ModelVersion, text } from '../../shared/domain';
+import { formatNumber } from '../../shared/messages';
+import { table, type Terminal } from './terminal';
+
+const MARK = { pass: '✓', warn: '!', fail: '✗' } as const;
+
+export function printGate(terminal: Terminal, gate: GateReport): void {
+  const count = (verdict: string): number => gate.checks.filter((check) => check.verdict === verdict).length;
+  terminal.print(
+    text(`cli.gate.${gate.verdict}`, {
+      checks: gate.checks.length,
+      warnings: count('warn'),
+      failed: count('fail'),
+    }),
+  );
+  for (const check of gate.checks) {
+    if (check.verdict === 'pass') continue;
+    terminal.print(`  ${MARK[check.verdict]} ${terminal.say(check.title)}: ${terminal.say(check.summary)}`);
+  }
+  if (gate.accepted)
+    terminal.print(`  ${terminal.say(text('cli.gate.accepted', { reason: gate.accepted.reason }))}`);
+}
+
+export function printEvaluation(
+  terminal: Terminal,
+  report: EvaluationReport,
+  model: ModelVersion | null,
+): void {
+  const number = (value: number): string => formatNumber(value, terminal.locale);
+  terminal.print();
+  if (model) {
+    const learner = text(`learn.${model.learner}.name`);
+    terminal.print(text('cli.model', { version: model.version, learner, rows: report.rows }));
+  }
+  const head = ['metric', 'value', 'interval', 'baseline'].map((name) =>
+    terminal.say(text(`cli.column.${name}`)),
+  );
+  const rows = Object.entries(report.metrics).map(([name, estimate]) => {
+    const baseline = report.baseline?.[name as keyof typeof report.metrics];
+    return [
+      terminal.say(text(`pipeline.metric.${name}`)),
+      number(estimate.value),
+      `${number(estimate.low)} – ${number(estimate.high)}`,
+      baseline ? number(baseline.value) : '–',
+    ];
+  });
+  for (const line of table([head, ...rows])) terminal.print(line);
+  terminal.print(text(`cli.rule.${report.gate.verdict}`));
+  for (const rule of report.gate.rules)
+    terminal.print(`  ${MARK[rule.verdict]} ${terminal.say(rule.summary)}`);
+}
+
+/** The gate as scripts read it. */
+export function gateJson(terminal: Terminal, gate: GateReport): object {
+  return {
+    verdict: gate.verdict,
+    accepted: gate.accepted?.reason ?? null,
+    checks: gate.checks.map((check) => ({
+      id: check.entryId,
+      check: check.check,
+      columns: check.columns,
+      figure: check.figure,
+      threshold: check.threshold,
+      unit: check.unit,
+      severity: check.severity,
+      verdict: check.verdict,
+      failingRows: check.failingRows,
+      summary: terminal.say(check.summary),
+    })),
+  };
+}
+
+export function modelJson(model: ModelVersion): object {
+  return { version: model.version, learner: model.learner, metrics: model.metrics };
+}
