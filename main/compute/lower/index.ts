@@ -1,0 +1,23 @@
+// Every kernel that can be compiled, by name. A group is a file; adding a kernel is one entry there.
+import { binaryLowerings } from './binary';
+import { elementwiseLowerings } from './elementwise';
+import { gatherLowerings } from './gather';
+import { layoutLowerings } from './layout';
+import { matmulLowerings } from './matmul';
+import { normLowerings } from './norm';
+import { reductionLowerings } from './reductions';
+import type { Lowering } from './call';
+
+export { KernelCall, type Lowering, type Lowerings } from './call';
+
+export const lowerings: ReadonlyMap<string, Lowering> = new Map(
+  [
+    elementwiseLowerings,
+    binaryLowerings,
+    reductionLowerings,
+    layoutLowerings,
+    gatherLowerings,
+    matmulLowerings,
+    normLowerings,
+  ].flatMap((group) => Object.entries(group)),
+);

@@ -1,0 +1,5 @@
+// Recording TensorFlow.js functions as programs.
+export { trace, type InputSpec, type Program, type Recordable, type TraceContext } from './trace';
+export { isRecording } from './backend';
+export { withRandomSource, type RandomSource } from './randomness';
+export type { RandomInput, StateBinding } from './recording';

@@ -1,0 +1,106 @@
+// Records one call of a TensorFlow.js function as a program.
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { ComputeError } from '../errors';
+import type { GraphValue, NamedValue, ProgramDtype } from '../graph';
+import { tf } from '../tensorflow';
+import { recordInto } from './backend';
+import { withRecordedRandomness } from './randomness';
+import { Recording, type RandomInput, type StateBinding } from './recording';
+
+export interface InputSpec {
+  name: string;
+  dims: readonly number[];
+  /** float32 by default. */
+  dtype?: Exclude<ProgramDtype, 'int64'>;
+}
+
+/** A recorded call: what it is fed, what it gives, and the variables it reads and assigns. */
+export interface Program {
+  /** All inputs of the graph: the specs in order, then state and random inputs as they were met. */
+  readonly inputs: readonly GraphValue[];
+  readonly outputs: readonly NamedValue[];
+  readonly state: readonly StateBinding[];
+  readonly random: readonly RandomInput[];
+  /** How often each kernel was called. */
+  readonly kernels: ReadonlyMap<string, number>;
+}
+
+/** What a recorded function may do besides calling TensorFlow.js. */
+export interface TraceContext {
+  /** From here on the variable's value is this tensor; it isn't state of its own. */
+  bind(variable: Variable, value: Tensor): void;
+}
+
+export type Recordable = (
+  inputs: Readonly<Record<string, Tensor>>,
+  context: TraceContext,
+) => Record<string, Tensor>;
+
+/**
+ * Records `run`. Variables it reads become state inputs; those it assigns (batch norm's averages) also become
+ * outputs, named `<state name>/next`. Variables keep their values: nothing is computed.
+ * @throws ComputeError 'kernel-missing' naming the kernel, or 'not-recordable' where the function
+ *   needs a tensor's value or draws random numbers in a way that would be frozen into the program.
+ */
+export function trace(inputs: readonly InputSpec[], run: Recordable): Program {
+  const variables = Object.values(tf.engine().registeredVariables);
+  const recording = new Recording(variables);
+  const originals = new Map<Variable, object>();
+  const restore = patchAssignment(originals);
+  try {
+    return recordInto(recording, (backend) =>
+      withRecordedRandomness(() => {
+        const engine = tf.engine();
+        const made = inputs.map(({ name, dims, dtype = 'float32' }) =>
+          recording.graph.input(name, dims, dtype),
+        );
+        const fed = Object.fromEntries(
+          made.map((value) => [
+            value.inputName,
+            engine.makeTensorFromTensorInfo(recording.tensor(value), backend),
+          ]),
+        );
+        const results = run(fed, {
+          bind: (variable, value) => recording.bind(variable, recording.valueOf(value.dataId)),
+        });
+        const outputs: NamedValue[] = Object.entries(results).map(([name, tensor]) => ({
+          name,
+          value: recording.valueOf(tensor.dataId),
+        }));
+        for (const variable of originals.keys()) {
+          const value = recording.valueOf(variable.dataId);
+          const binding = recording.isBound(variable) ? undefined : recording.stateOf(variable);
+          if (!binding)
+            throw new ComputeError('not-recordable', { kernel: `assignment to ${variable.name}` });
+          if (value === binding.input) continue;
+          binding.output = value;
+          outputs.push({ name: `${binding.name}/next`, value });
+        }
+        return {
+          inputs: recording.graph.inputs,
+          outputs,
+          state: [...recording.state.values()],
+          random: recording.random,
+          kernels: recording.kernels,
+        };
+      }),
+    );
+  } finally {
+    restore();
+    for (const [variable, dataId] of originals) variable.dataId = dataId;
+  }
+}
+
+/** Assigning a variable disposes of its old value; while recording, the old one must survive. */
+function patchAssignment(originals: Map<Variable, object>): () => void {
+  const prototype = tf.Variable.prototype;
+  const assign = Object.getOwnPropertyDescriptor(prototype, 'assign');
+  prototype.assign = function (this: Variable, next: Tensor): void {
+    if (!originals.has(this)) originals.set(this, this.dataId);
+    this.dataId = next.dataId;
+    tf.engine().incRef(this, tf.backend());
+  };
+  return () => {
+    if (assign) Object.defineProperty(prototype, 'assign', assign);
+  };
+}
