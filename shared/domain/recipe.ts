@@ -49,7 +49,14 @@ export const RecipeSpec = z.object({
 export type RecipeSpec = z.infer<typeof RecipeSpec>;
 
 /** One column of the matrix that the learner sees, and the raw column it came from. */
-export const FeatureInfo = z.object({ name: z.string(), source: z.string(), step: z.string() });
+export const FeatureInfo = z.object({
+  name: z.string(),
+  source: z.string(),
+  /** The last step that made it; '' where none did. */
+  step: z.string(),
+  /** Set where the value can still be missing: not every learner takes that. */
+  missing: z.boolean().optional(),
+});
 export type FeatureInfo = z.infer<typeof FeatureInfo>;
 
 /** A raw column as a model takes it. */
