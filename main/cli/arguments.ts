@@ -39,9 +39,13 @@ export function parse(args: string[], form: Form): { values: Values; positionals
     }
     return { values: plain, positionals };
   } catch (error) {
-    throw error instanceof UsageError
-      ? error
-      : new UsageError(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) throw error;
+    // parseArgs names the option between quotes: "Unknown option '--x'", "Option '--y <value>' argument missing".
+    const message = error instanceof Error ? error.message : String(error);
+    const what = /'([^']+)'/.exec(message)?.[1] ?? message;
+    throw new UsageError(
+      text(/missing|ambiguous/.test(message) ? 'cli.usage.noValue' : 'cli.usage.unknown', { what }),
+    );
   }
 }
 

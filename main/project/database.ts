@@ -132,3 +132,13 @@ function checkWhole(db: Sqlite, path: string): void {
   const found = db.pragma('quick_check(1)', { simple: true });
   if (found !== 'ok') throw new AssayError('project.truncated', { path }, { cause: found });
 }
+
+/** The version of the SQLite library itself. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return String(db.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    db.close();
+  }
+}

@@ -4,3 +4,4 @@ export type { NewModel } from './models';
 export type { StoredReport } from './reports';
 export { UsageEntry } from './notes';
 export { isDiskFull } from './failures';
+export { sqliteVersion } from './database';

@@ -53,6 +53,12 @@ export class Usage {
     );
   }
 
+  /** Predictions made by every model of the project. */
+  total(): number {
+    const [row] = this.store.all<{ total: number }>('SELECT coalesce(sum(predictions), 0) AS total FROM usage');
+    return row?.total ?? 0;
+  }
+
   /** Oldest first. */
   list(model: number): UsageEntry[] {
     return this.store

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AssayError, ERROR_KINDS, text } from '../../shared/domain';
+import { errorTexts, hasMessage, say } from '../../shared/messages';
+import { render } from '../../shared/messages/format';
+
+const one = (pattern: string, params: Record<string, string | number | null>, locale: 'en' | 'zh' = 'en') =>
+  render(text('k', params), locale, () => pattern);
+
+describe('messages', () => {
+  it('fills placeholders by name, in the forms that the locale wants', () => {
+    expect(one('{a} of {b}', { a: 1234, b: 'x' })).toBe('1,234 of x');
+    expect(one('{a, percent}', { a: 0.0266 })).toBe('2.7%');
+    expect(one('{a, bytes}', { a: 4_610_348 })).toBe('4.6 MB');
+    expect(one('{a, plain}', { a: 8080 })).toBe('8080');
+    expect(one('{a, seconds}', { a: 125 }, 'zh')).toBe('2 分 5 秒');
+    expect(one('{a}', { a: null })).toBe('–');
+  });
+
+  it('chooses the plural form by the language', () => {
+    const pattern = '{n, plural, one {# row} other {# rows}}.';
+    expect(one(pattern, { n: 1 })).toBe('1 row.');
+    expect(one(pattern, { n: 45211 })).toBe('45,211 rows.');
+    expect(one('{n, plural, other {# 行}}。', { n: 2 }, 'zh')).toBe('2 行。');
+  });
+
+  it('renders a text inside a text', () => {
+    const message = text('pipeline.evaluate.passed', {
+      metric: text('pipeline.metric.rocAuc'),
+      value: 0.9312,
+    });
+    expect(say(message, 'en')).toBe('ROC AUC 0.9312');
+  });
+
+  it('has two sentences for every error, in both languages, that differ from the key', () => {
+    for (const code of Object.keys(ERROR_KINDS) as (keyof typeof ERROR_KINDS)[]) {
+      const { what, next } = errorTexts(new AssayError(code));
+      expect(hasMessage(what.key), what.key).toBe(true);
+      expect(hasMessage(next.key), next.key).toBe(true);
+    }
+  });
+
+  it('uses the same placeholders in both languages', async () => {
+    for (const file of messageFiles()) {
+      const module = (await import(/* @vite-ignore */ file)) as Record<
+        string,
+        { en: Record<string, string>; zh: Record<string, string> }
+      >;
+      for (const table of Object.values(module)) {
+        if (typeof table !== 'object' || !('en' in table)) continue;
+        for (const [key, pattern] of Object.entries(table.en)) {
+          expect(names(table.zh[key] ?? ''), `${key} in ${file}`).toEqual(names(pattern));
+        }
+      }
+    }
+  });
+
+  it('has every literal key that the code names', () => {
+    const missing = new Set<string>();
+    for (const file of sources(['main', 'renderer'])) {
+      for (const match of readFileSync(file, 'utf8').matchAll(/\btext\(\s*'([a-z][\w.-]+)'/g)) {
+        const key = match[1] ?? '';
+        if (!hasMessage(key)) missing.add(`${key} (${file})`);
+      }
+    }
+    expect([...missing]).toEqual([]);
+  });
+});
+
+const root = join(import.meta.dirname, '..', '..');
+
+function messageFiles(): string[] {
+  return sources(['shared/messages']).filter((file) => !/\/(form|format|index)\.ts$/.test(file));
+}
+
+function sources(folders: string[]): string[] {
+  return folders.flatMap((folder) => walk(join(root, folder))).filter((file) => /\.(ts|svelte)$/.test(file));
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? walk(path) : [path];
+  });
+}
+
+function names(pattern: string): string[] {
+  const outside = pattern.replace(/\b(zero|one|two|few|many|other)\s*\{[^{}]*\}/g, '');
+  return [...new Set([...outside.matchAll(/\{(\w+)\s*[,}]/g)].map((match) => match[1] ?? ''))].sort();
+}
