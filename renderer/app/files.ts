@@ -1,0 +1,28 @@
+// What can be done with a dropped or chosen file, told by its name before anything is read.
+
+export type FileUse = 'project' | 'data' | 'unsupported';
+
+const DATA = new Set(['csv', 'tsv', 'txt', 'tab', 'parquet', 'pq', 'jsonl', 'ndjson', 'json', 'gz']);
+/** Kinds that people have and that cannot be read yet; refused in words rather than guessed at. */
+const REFUSED = new Set(
+  'xlsx xls xlsm ods numbers doc docx pdf ppt pptx zip 7z rar tar png jpg jpeg gif webp svg mp3 mp4 wav mov exe dll so dmg db sqlite sqlite3 html htm xml'.split(
+    ' ',
+  ),
+);
+
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** The name without folder and extension, for a new project. */
+export const fileStem = (path: string): string => fileName(path).replace(/\.[^.]+$/, '') || fileName(path);
+
+/** The folder a file lies in, without a trailing separator. */
+export const folderOf = (path: string): string =>
+  path.slice(0, Math.max(0, path.length - fileName(path).length - 1));
+
+export function fileUse(path: string): FileUse {
+  const extension = /\.([^.\\/]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  if (extension === 'assay') return 'project';
+  if (DATA.has(extension)) return 'data';
+  // An unknown extension may well be a table; the kernel looks at its bytes.
+  return REFUSED.has(extension) ? 'unsupported' : 'data';
+}

@@ -1,0 +1,1 @@
+export { default as DataView } from './DataView.svelte';

@@ -1,0 +1,1 @@
+export { default as FlowView } from './FlowView.svelte';

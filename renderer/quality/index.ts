@@ -1,0 +1,1 @@
+export { default as QualityView } from './QualityView.svelte';
