@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bankTenth, Terminal } from './terminal';
+
+const terminal = new Terminal();
+afterAll(() => terminal.dispose());
+
+describe('usage', () => {
+  it.each([
+    ['nothing', []],
+    ['an unknown command', ['fly']],
+    ['an unknown option', ['check', bankTenth, '--colour', 'red']],
+    ['a missing value', ['run', bankTenth, '--target']],
+    ['a missing target', ['run', bankTenth]],
+    ['a missing file', ['check']],
+    ['a file too many', ['check', bankTenth, bankTenth]],
+    ['a seed that is no number', ['run', bankTenth, '--target', 'y', '--seed', 'x']],
+    ['no time', ['run', bankTenth, '--target', 'y', '--time', '0']],
+    ['an unknown learner', ['run', bankTenth, '--target', 'y', '--learner', 'magic']],
+    ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
+    ['no out file', ['score', bankTenth, '--project', 'p.assay']],
+  ])('%s ends with 2 and the usage', async (_, args) => {
+    const { code, stdout, stderr } = await terminal.run(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('Usage: assay COMMAND');
+  });
+});
+
+describe('bad input ends with 4 and says what is wrong', () => {
+  const files: Record<string, string | Buffer> = {
+    'empty.csv': '',
+    'header.csv': 'a,b,c\n',
+    'binary.csv': Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 255, 254, 0, 1, 2, 3]),
+    'ragged.csv': 'a,b\n1,2\n3\n4,5\n6,7,8\n9,10\n',
+    'twice.csv': 'a,a\n1,2\n3,4\n',
+    'nameless.csv': 'a,,c\n1,2,3\n4,5,6\n',
+  };
+  const words: Record<string, RegExp> = {
+    'empty.csv': /is empty/,
+    'header.csv': /no rows/,
+    'binary.csv': /binary/,
+    'ragged.csv': /line 3, 5/,
+    'twice.csv': /“a” more than once/,
+    'nameless.csv': /Column 2 .* no name/,
+  };
+  it.each(Object.keys(files))('%s', async (name) => {
+    writeFileSync(terminal.path(name), files[name] ?? '');
+    const { code, stderr } = await terminal.run('check', terminal.path(name));
+    expect(stderr).toMatch(words[name] ?? /never/);
+    expect(code).toBe(4);
+  });
+
+  it('a file that is not there', async () => {
+    const { code, stderr } = await terminal.run('check', terminal.path('absent.csv'));
+    expect(stderr).toMatch(/There is no file/);
+    expect(code).toBe(4);
+  });
+
+  it('a target that is not there, naming the columns that are', async () => {
+    const { code, stderr } = await terminal.run('check', bankTenth, '--target', 'zzz');
+    expect(stderr).toMatch(/no column “zzz”[\s\S]*age, job/);
+    expect(code).toBe(4);
+  });
+
+  it('a project that is none', async () => {
+    writeFileSync(terminal.path('not.assay'), 'hello, this is text and no database at all');
+    const { code, stderr } = await terminal.run(
+      'export',
+      '--project',
+      terminal.path('not.assay'),
+      '--out',
+      'm.onnx',
+    );
+    expect(stderr).toMatch(/is not an Assay project/);
+    expect(code).toBe(4);
+  });
+});
