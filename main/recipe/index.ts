@@ -1,0 +1,10 @@
+// The door of the recipe room.
+export { applyRecipe, applySteps, columnOf, type Matrix } from './apply';
+export { fitRecipe, fitSteps } from './fit';
+export { inputDtype, inputName, lowerRecipe } from './lower';
+export { cellOf, histogram } from './preview';
+export { DEFAULT_SPLIT, proposeRecipe } from './propose';
+export { RecipeService } from './service';
+export { type Split, splitKey, splitLabelled } from './split';
+export { featureColumns } from './steps';
+export { className, encodeTarget, guessPositive, inferTask, targetClasses } from './target';

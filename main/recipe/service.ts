@@ -1,0 +1,155 @@
+// The recipe of the open project.
+import { z } from 'zod';
+import {
+  AssayError,
+  type Column,
+  type ColumnProfile,
+  type DatasetVersion,
+  FittedRecipe,
+  type JobContext,
+  type Json,
+  type RecipePreview,
+  RecipeSpec,
+  type RecipeSummary,
+  text,
+  throwIfCancelled,
+} from '../../shared/domain';
+import type { DataService, Frame } from '../data';
+import type { Project } from '../project';
+import { fitSteps } from './fit';
+import { previewColumn } from './preview';
+import { proposeRecipe } from './propose';
+import { splitLabelled } from './split';
+import { featureColumns, stepsOf } from './steps';
+
+const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
+
+/** Lets everything else that waits in this thread have its turn. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export class RecipeService {
+  constructor(
+    private readonly project: Project,
+    private readonly data: DataService,
+  ) {}
+
+  /** The saved recipe, or, where a target is chosen and none is saved, a proposal. Null without data or target. */
+  async get(): Promise<{ spec: RecipeSpec; saved: boolean; stale: boolean } | null> {
+    const version = this.project.datasets.current();
+    const saved = this.project.settings.get('recipe', SavedRecipe);
+    if (saved) return { spec: saved.spec, saved: true, stale: saved.versionId !== version?.id };
+    const target = this.project.settings.get('target', z.string());
+    if (!version || target === null || !version.columns.some(({ name }) => name === target)) return null;
+    return { spec: await this.propose(target), saved: false, stale: false };
+  }
+
+  /** The fitted recipe that training uses; null before the first save. */
+  fitted(): FittedRecipe | null {
+    return this.project.settings.get('fittedRecipe', FittedRecipe);
+  }
+
+  /** A first recipe for this target from the present version's profiles. @throws AssayError data.none, target.*, recipe.noFeatures */
+  async propose(target: string, ctx: JobContext = {}): Promise<RecipeSpec> {
+    const version = this.version();
+    checkTarget(version.columns, target);
+    const profiles: ColumnProfile[] = [];
+    for await (const profile of this.data.profile(version.id, ctx, target)) {
+      throwIfCancelled(ctx.signal);
+      profiles.push(profile);
+    }
+    return proposeRecipe(version.columns, profiles, target);
+  }
+
+  /**
+   * Fits the recipe to the training split of the present version and saves both. Cancelled or failed, the old one stays.
+   * @throws AssayError recipe.*, target.*, data.*
+   */
+  async save(spec: RecipeSpec, ctx: JobContext = {}): Promise<z.infer<typeof RecipeSummary>> {
+    const version = this.version();
+    const features = checkSpec(version.columns, spec);
+    ctx.onProgress?.({ fraction: 0, phase: text('recipe.phase.read') });
+    const frame = await this.data.frame(version.id, [spec.target, ...features], {}, ctx);
+    throwIfCancelled(ctx.signal);
+    const fitted = await this.fit(spec, version.id, frame, ctx);
+    this.project.transaction(() => {
+      this.project.settings.set('target', spec.target);
+      this.project.settings.set('recipe', { spec, versionId: version.id } as unknown as Json);
+      this.project.settings.set('fittedRecipe', fitted as unknown as Json);
+      this.project.history.add(
+        text('recipe.history.saved', {
+          target: spec.target,
+          columns: features.length,
+          features: fitted.features.length,
+        }),
+      );
+    });
+    return { spec, features: fitted.features.length, trainingRows: fitted.trainingRows };
+  }
+
+  /** One column before and after its steps, fitted on the training split of the present version. Nothing is saved. */
+  async preview(spec: RecipeSpec, column: string): Promise<RecipePreview> {
+    const version = this.version();
+    checkTarget(version.columns, spec.target);
+    checkColumn(version.columns, column);
+    // Only this column is fitted, whatever its role; the target gives the split.
+    const alone: RecipeSpec = {
+      ...spec,
+      columns: [{ name: column, role: 'feature' }],
+      steps: spec.steps
+        .filter(({ columns }) => columns.includes(column))
+        .map((step) => ({ ...step, columns: [column] })),
+    };
+    const frame = await this.data.frame(version.id, [...new Set([spec.target, column])]);
+    await breath();
+    const { train } = splitLabelled(frame, alone);
+    const fitted = await this.fit(alone, version.id, frame, {}, train);
+    return previewColumn(fitted, frame, column, train);
+  }
+
+  private async fit(
+    spec: RecipeSpec,
+    versionId: number,
+    frame: Frame,
+    ctx: JobContext,
+    train = splitLabelled(frame, spec).train,
+  ): Promise<FittedRecipe> {
+    const columns = featureColumns(spec).length;
+    const steps = fitSteps(spec, versionId, frame, train);
+    for (let done = 0; ; done++) {
+      await breath();
+      throwIfCancelled(ctx.signal);
+      const next = steps.next();
+      if (next.done) return next.value;
+      ctx.onProgress?.({ fraction: done / columns, phase: text('recipe.phase.fit', { column: next.value }) });
+    }
+  }
+
+  private version(): DatasetVersion {
+    const version = this.project.datasets.current();
+    if (!version) throw new AssayError('data.none');
+    return version;
+  }
+}
+
+const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => name).join(', ');
+
+function checkTarget(columns: readonly Column[], target: string): void {
+  if (!columns.some(({ name }) => name === target))
+    throw new AssayError('target.missing', { column: target, columns: namesOf(columns) });
+}
+
+function checkColumn(columns: readonly Column[], column: string): void {
+  if (!columns.some(({ name }) => name === column))
+    throw new AssayError('data.columnMissing', { column, columns: namesOf(columns) });
+}
+
+/** The recipe's features, if it is one for these columns. */
+function checkSpec(columns: readonly Column[], spec: RecipeSpec): string[] {
+  if (spec.target === '') throw new AssayError('target.none');
+  checkTarget(columns, spec.target);
+  const features = featureColumns(spec);
+  for (const name of features) checkColumn(columns, name);
+  if (features.length === 0) throw new AssayError('recipe.noFeatures');
+  for (const name of features) stepsOf(spec, name);
+  return features;
+}

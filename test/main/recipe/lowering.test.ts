@@ -1,0 +1,209 @@
+// Every transform: the matrix that TypeScript makes and the one that the exported graph makes are the same.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GraphBuilder, openSession } from '../../../main/compute';
+import type { Frame } from '../../../main/data';
+import { applyRecipe, type Matrix } from '../../../main/recipe/apply';
+import { fitRecipe } from '../../../main/recipe/fit';
+import { lowerRecipe } from '../../../main/recipe/lower';
+import { transforms } from '../../../main/recipe/transforms';
+import type { FittedRecipe, Json, RecipeStep, TransformId } from '../../../shared/domain';
+import { allRows, feedsOf, frameOf, specOf, type Values } from './frames';
+
+function throughGraph(recipe: FittedRecipe, frame: Frame): Float32Array {
+  const graph = new GraphBuilder({ name: 'recipe', prefix: 'recipe/' });
+  graph.output('features', lowerRecipe(recipe, graph), 'float32', ['N', recipe.features.length]);
+  const session = openSession(graph.toBytes());
+  try {
+    const { features } = session.runSync(feedsOf(recipe, frame));
+    if (!(features?.data instanceof Float32Array)) throw new Error('no features');
+    return features.data;
+  } finally {
+    session.dispose();
+  }
+}
+
+function expectSame(native: Matrix, graph: Float32Array): void {
+  expect(graph.length).toBe(native.values.length);
+  native.values.forEach((value, i) => {
+    const other = graph[i] as number;
+    if (Number.isNaN(value)) expect(other).toBeNaN();
+    else if (Math.abs(value - other) > 1e-6 * Math.max(1, Math.abs(value)))
+      expect.fail(
+        `feature ${i % native.width} of row ${Math.floor(i / native.width)}: ${value} is not ${other}`,
+      );
+  });
+}
+
+const names = fc.constantFrom('age', '年龄', 'a b', 'label', 'prediction', 'const_0', 'x/y', '"quoted"', 'é');
+const number = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -1000, max: 1000 }),
+  fc.constantFrom(0, -0, 1e300, -1e300, 1.7e308, -1.7e308, 5e-324, Infinity, -Infinity, 0.1),
+);
+const word = fc.oneof(
+  fc.constantFrom(
+    '上海',
+    '北京',
+    '广州市',
+    '',
+    ' ',
+    'yes',
+    'NaN',
+    'null',
+    '<other>',
+    "'",
+    '𠮷野家',
+    'a\nb',
+    'true',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 6 }).filter((s) => !s.includes('\0')),
+);
+const moment = fc.oneof(
+  fc.date({ noInvalidDate: true }).map((d) => d.getTime()),
+  fc.constantFrom(0, -1, 951782400000, -62135596800000, 8.64e15, -8.64e15, 1e300),
+);
+const missing = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.option(values, { freq: 6, nil: null });
+const rows = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<(T | null)[]> =>
+  fc.array(missing(values), { minLength: 1, maxLength: 30 });
+
+type Drawn = [TransformId, Record<string, Json>][];
+
+const list = (id: TransformId, settings: Record<string, Json> | null): Drawn =>
+  settings ? [[id, settings]] : [];
+
+const numberSteps: fc.Arbitrary<Drawn> = fc
+  .record({
+    impute: fc.option(
+      fc.record({
+        method: fc.constantFrom('mean', 'median', 'mode', 'constant'),
+        value: fc.integer({ min: -5, max: 5 }),
+        flag: fc.boolean(),
+      }),
+    ),
+    scale: fc.option(fc.record({ method: fc.constantFrom('standard', 'minMax', 'robust') })),
+  })
+  .map(({ impute, scale }) => [...list('impute', impute), ...list('scale', scale)]);
+
+const textSteps: fc.Arbitrary<Drawn> = fc
+  .record({
+    impute: fc.option(
+      fc.record({
+        method: fc.constantFrom('mode', 'constant'),
+        value: fc.constantFrom('上海', 'x'),
+        flag: fc.boolean(),
+      }),
+    ),
+    oneHot: fc.record({
+      unknown: fc.constantFrom('zeros', 'other'),
+      minShare: fc.constantFrom(0, 0.1, 0.3),
+      maxLevels: fc.constantFrom(1, 3, 50),
+      missing: fc.constantFrom('level', 'zeros'),
+    }),
+  })
+  .map(({ impute, oneHot }) => [...list('impute', impute), ...list('oneHot', oneHot)]);
+
+const dateSteps: fc.Arbitrary<Drawn> = fc
+  .record({
+    impute: fc.boolean(),
+    dateParts: fc.record({
+      parts: fc.subarray(['year', 'month', 'day', 'weekday', 'hour'], { minLength: 1 }),
+      cyclic: fc.boolean(),
+    }),
+    scale: fc.boolean(),
+  })
+  .map(({ impute, dateParts, scale }) => [
+    ...list('impute', impute ? { method: 'median', flag: true } : null),
+    ...list('dateParts', dateParts),
+    ...list('scale', scale && !dateParts.cyclic ? {} : null),
+  ]);
+
+const kinds = {
+  number: { type: 'number', values: rows(number), steps: numberSteps },
+  text: { type: 'text', values: rows(word), steps: textSteps },
+  boolean: { type: 'boolean', values: rows(fc.constantFrom('true', 'false')), steps: textSteps },
+  date: { type: 'datetime', values: rows(moment), steps: dateSteps },
+} as const;
+
+describe.each(Object.entries(kinds))('a column of kind %s', (_kind, { type, values, steps }) => {
+  it('gives the same features in TypeScript and in the graph, for rows it has not seen too', () => {
+    fc.assert(
+      fc.property(names, values, values, steps, (name, seen, unseen, drawn) => {
+        const recipeSteps = drawn.map(([transform, settings], i): RecipeStep => ({
+          id: `s${i}`,
+          transform,
+          columns: [name],
+          settings,
+        }));
+        const make = (list: Values): Frame =>
+          frameOf({
+            [name]: { type, values: list },
+            goal: { type: 'text', values: list.map((_, i) => (i % 2 ? 'a' : 'b')) },
+          });
+        // Two more rows, so that the target always has both its classes.
+        const training = make([...seen, ...seen, null, null]);
+        const spec = specOf(
+          [
+            { name, type },
+            { name: 'goal', type: 'text' },
+          ],
+          'goal',
+          recipeSteps,
+        );
+        let recipe: FittedRecipe;
+        try {
+          recipe = fitRecipe(spec, 1, training, allRows(training.rows));
+        } catch (error) {
+          // A column without a single value has no levels, so it leaves no feature.
+          if (error instanceof Error && error.message.startsWith('recipe.noFeatures')) return;
+          throw error;
+        }
+        // What was fitted survives the manifest.
+        recipe = JSON.parse(JSON.stringify(recipe)) as FittedRecipe;
+        for (const frame of [training, make([...unseen])]) {
+          const native = applyRecipe(recipe, frame);
+          expect(native.width).toBe(recipe.features.length);
+          expectSame(native, throughGraph(recipe, frame));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+it('has a generator here for every transform', () => {
+  expect(Object.keys(transforms).sort()).toEqual(['dateParts', 'impute', 'oneHot', 'scale']);
+});
+
+it('leaves no value missing once it is imputed, and none beyond what sums can hold', () => {
+  fc.assert(
+    fc.property(rows(number), rows(number), (seen, unseen) => {
+      const make = (list: Values): Frame =>
+        frameOf({
+          x: { type: 'number', values: list },
+          goal: { type: 'text', values: list.map((_, i) => String(i % 2)) },
+        });
+      const spec = specOf(
+        [
+          { name: 'x', type: 'number' },
+          { name: 'goal', type: 'text' },
+        ],
+        'goal',
+        [
+          { id: 'i', transform: 'impute', columns: ['x'], settings: { method: 'mean', flag: true } },
+          { id: 's', transform: 'scale', columns: ['x'], settings: {} },
+        ],
+      );
+      const recipe = fitRecipe(
+        spec,
+        1,
+        make([...seen, null]),
+        allRows(seen.length + 1).subarray(0, seen.length + 1),
+      );
+      expect(recipe.features.every((feature) => feature.missing === undefined)).toBe(true);
+      for (const value of applyRecipe(recipe, make(unseen)).values)
+        expect(Math.abs(value)).toBeLessThanOrEqual(1e15);
+    }),
+  );
+});
