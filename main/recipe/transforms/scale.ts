@@ -10,12 +10,30 @@ const Settings = z.object({
 
 const Fitted = z.object({ offset: z.number(), scale: z.number() });
 
+/** Below this a double is 0 in single precision, and ONNX Runtime then drops "minus this" from a graph of doubles. */
+const TINY = 1e-37;
+
 /** A spread that is nothing but rounding error must not blow its noise up (as in scikit-learn's _handle_zeros_in_scale). */
 function spread(scale: number, offset: number): number {
   return Number.isFinite(scale) && scale > 10 * Number.EPSILON * Math.abs(offset) && scale > 1e-300
     ? scale
     : 1;
 }
+
+const learn = {
+  standard(known: Float64Array) {
+    const offset = mean(known);
+    return { offset, scale: deviation(known, offset) };
+  },
+  minMax(known: Float64Array) {
+    const offset = known.reduce((a, b) => Math.min(a, b));
+    return { offset, scale: known.reduce((a, b) => Math.max(a, b)) - offset };
+  },
+  robust(known: Float64Array) {
+    const offset = quantile(known, 0.5);
+    return { offset, scale: quantile(known, 0.75) - quantile(known, 0.25) };
+  },
+};
 
 /** (x - offset) / scale, both learnt from the training rows. */
 export const scale = defineTransform({
@@ -26,18 +44,8 @@ export const scale = defineTransform({
   fit(slot, { method }) {
     if (slot.kind !== 'number') throw new TypeError('Only numbers are scaled.');
     const known = present(slot.values);
-    if (known.length === 0) return { offset: 0, scale: 1 };
-    if (method === 'standard') {
-      const offset = mean(known);
-      return { offset, scale: spread(deviation(known, offset), offset) };
-    }
-    if (method === 'minMax') {
-      const low = known.reduce((a, b) => Math.min(a, b));
-      const high = known.reduce((a, b) => Math.max(a, b));
-      return { offset: low, scale: spread(high - low, low) };
-    }
-    const offset = quantile(known, 0.5);
-    return { offset, scale: spread(quantile(known, 0.75) - quantile(known, 0.25), offset) };
+    const { offset, scale } = known.length === 0 ? { offset: 0, scale: 1 } : learn[method](known);
+    return { offset: Math.abs(offset) < TINY ? 0 : offset, scale: spread(scale, offset) };
   },
   apply(slot, fitted) {
     if (slot.kind !== 'number') return [slot];
