@@ -7,6 +7,7 @@ const out = resolve(import.meta.dirname, '..');
 
 startApplication({
   out,
-  // Beside the package where there is one, in the repository otherwise.
-  resources: app.isPackaged ? join(process.resourcesPath, 'resources') : resolve(out, '../resources'),
+  // What ships beside the code lies beside the package; in a checkout the kernel looks for it from the root.
+  resources: app.isPackaged ? join(process.resourcesPath, 'resources') : resolve(out, '..'),
+  icons: app.isPackaged ? join(process.resourcesPath, 'resources/icons') : resolve(out, '../resources/icons'),
 });

@@ -16,12 +16,14 @@ import { readStartArguments } from './start-arguments';
 export interface ApplicationOptions {
   /** Folder of the built application: main/, preload/, renderer/ lie in it. */
   out: string;
-  /** Folder of what ships beside the code: icons, licences, samples. */
+  /** Where the kernel finds what ships beside the code: a package's resources folder, or the root of a checkout. */
   resources: string;
+  /** Folder of the application's icons. */
+  icons: string;
 }
 
 /** Starts the application. Returns at once; Electron's own events carry on. */
-export function startApplication({ out, resources }: ApplicationOptions): void {
+export function startApplication(options: ApplicationOptions): void {
   app.setName('Assay');
   const userData = app.commandLine.getSwitchValue('user-data-dir') || process.env['ASSAY_USER_DATA'];
   if (userData) app.setPath('userData', userData);
@@ -34,10 +36,10 @@ export function startApplication({ out, resources }: ApplicationOptions): void {
   silenceChromium();
   registerScheme();
   // Not awaited at top level: an ES module that waits for `ready` there never becomes ready.
-  void app.whenReady().then(() => run(out, resources));
+  void app.whenReady().then(() => run(options));
 }
 
-function run(out: string, resources: string): void {
+function run({ out, resources, icons }: ApplicationOptions): void {
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
   const data = app.getPath('userData');
   const now = (): number => performance.now();
@@ -66,7 +68,7 @@ function run(out: string, resources: string): void {
   const openWindow = (): BrowserWindow =>
     createMainWindow({
       preload: join(out, 'preload/preload.cjs'),
-      icon: join(resources, 'icons/512x512.png'),
+      icon: join(icons, '512x512.png'),
       stateFile: join(data, 'window.json'),
       launch: { demo: start.demo, openPath: opened, ...preferences.value },
       devServer,
