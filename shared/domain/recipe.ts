@@ -108,3 +108,4 @@ export const RecipeSummary = z.object({
   features: z.number().int(),
   trainingRows: z.number().int(),
 });
+export type RecipeSummary = z.infer<typeof RecipeSummary>;
