@@ -14,11 +14,24 @@ export function readJson<T>(file: string, schema: z.ZodType<T>, fallback: T): T 
   }
 }
 
-let counter = 0;
+const queues = new Map<string, Promise<void>>();
 
-/** Replaces the file as a whole; a crash leaves the old one or the new one, never a part. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  const aside = `${file}.${process.pid}.${++counter}`;
+/**
+ * Replaces the file as a whole; a crash leaves the old one or the new one, never a part. Writes of one file happen in the order
+ * of the calls, so that the last one wins.
+ */
+export function writeJson(file: string, value: unknown): Promise<void> {
+  const before = queues.get(file) ?? Promise.resolve();
+  const written = before.then(() => replace(file, value));
+  queues.set(
+    file,
+    written.catch(() => undefined),
+  );
+  return written;
+}
+
+async function replace(file: string, value: unknown): Promise<void> {
+  const aside = `${file}.${process.pid}`;
   await mkdir(dirname(file), { recursive: true });
   try {
     const handle = await open(aside, 'w');

@@ -1,4 +1,5 @@
 // How the Electron program is called: sandboxed wherever the system allows it, never silently without.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Trouble } from './progress.mjs';
@@ -24,6 +25,19 @@ export function checkSandbox(dist) {
   throw new Trouble(
     `This system reserves sandboxes for root; this line allows it for Assay: sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
   );
+}
+
+/**
+ * On Linux, variables that make file names UTF-8 where the locale is not (containers, bare machines): there Chromium would see
+ * an empty path for a file whose name is not plain ASCII. The language stays what it was.
+ */
+export function localeEnv() {
+  if (process.platform !== 'linux') return {};
+  const charmap = spawnSync('locale', ['charmap'], { encoding: 'utf8' }).stdout?.trim();
+  if (charmap === 'UTF-8') return {};
+  const { LANGUAGE, LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const language = LANGUAGE ?? (LC_ALL || LC_MESSAGES || LANG || 'en').split('.')[0];
+  return { LC_ALL: 'C.UTF-8', LANGUAGE: language };
 }
 
 function setting(file) {

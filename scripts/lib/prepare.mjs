@@ -4,7 +4,7 @@ import { ensureBasics } from './basics.mjs';
 import { ensureBuild } from './build.mjs';
 import { openDisplay } from './display.mjs';
 import { electronEnv, ensureElectron } from './electron.mjs';
-import { checkSandbox } from './launch.mjs';
+import { checkSandbox, localeEnv } from './launch.mjs';
 import { ensureSqlite } from './sqlite.mjs';
 import { ensureSystem } from './system.mjs';
 
@@ -21,7 +21,13 @@ export async function prepareWindow({ virtual = false, build = true } = {}) {
   checkSandbox(electron.dist);
   if (build) await ensureBuild();
   const display = await openDisplay({ virtual: hidden });
-  const env = { ...process.env, ...electronEnv(electron), ...display.env, ORT_DISABLE_TELEMETRY: '1' };
+  const env = {
+    ...process.env,
+    ...electronEnv(electron),
+    ...display.env,
+    ...localeEnv(),
+    ORT_DISABLE_TELEMETRY: '1',
+  };
   delete env.ELECTRON_RUN_AS_NODE;
   return { electron, display, env };
 }

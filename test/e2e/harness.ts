@@ -39,7 +39,9 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const electron = await _electron.launch({
     args: [repository, ...switches, ...(options.args ?? [])],
     cwd: repository,
-    env: { ...definedEnv(), LANG: 'en_US.UTF-8', ...options.env },
+    // The application's own colours, not those that the driver would put in their place.
+    colorScheme: null,
+    env: { ...definedEnv(), LANGUAGE: 'en_US', ...options.env },
   });
   const page = await electron.firstWindow();
   const errors: string[] = [];

@@ -36,7 +36,7 @@ describe('window state', () => {
   it('survives writing and reading, and a damaged file gives the default', async () => {
     const file = join(folder, 'deep/window.json');
     await Promise.all([1, 2, 3].map((x) => writeJson(file, { ...defaultState, x, y: 0 })));
-    expect(readJson(file, WindowState, defaultState)).toMatchObject({ y: 0 });
+    expect(readJson(file, WindowState, defaultState)).toMatchObject({ x: 3, y: 0 });
     expect(readdirSync(join(folder, 'deep'))).toEqual(['window.json']);
     writeFileSync(file, '{"width": 12');
     expect(readJson(file, WindowState, defaultState)).toEqual(defaultState);
