@@ -6,32 +6,26 @@ const SENTENCES = {
   'session-closed': 'The model was closed before this run.',
   'input-missing': 'The model needs an input named {name}.',
   'input-unknown': 'The model has no input named {name}.',
-  'input-mismatch': 'The input {name} should be {want} and was {got} elements.',
+  'input-mismatch': 'The input {name} should be {want}, but was {got}.',
   'type-unsupported': 'The value {name} has a type that is not supported.',
   'run-failed': 'The model stopped while running: {detail}',
   'kernel-missing': 'The operation {kernel} cannot be compiled.',
-  'not-recordable': 'The program reads the value of a tensor while it is being recorded ({kernel}).',
-  'loss-not-finite': 'The loss was no longer a number at step {step} of epoch {epoch}.',
-  'checkpoint-mismatch': 'The checkpoint belongs to another training run: {detail}',
+  'not-recordable': 'The program needs {kernel} while it is being recorded.',
   'export-differs': 'The exported model differs from the trained one by {difference}.',
-  'data-invalid': 'The training data cannot be used: {detail}',
-  'setting-invalid': 'The setting {name} cannot be {value}.',
-  cancelled: 'The run was cancelled.',
 } as const;
 
 export type ComputeErrorCode = keyof typeof SENTENCES;
 
-/** An error of the compute room. `code` says which, `params` fill the sentence, `advice` is a message key for what to do next. */
+/** An error of the compute room. `code` says which, `params` fill the sentence,  */
 export class ComputeError extends Error {
   readonly code: ComputeErrorCode;
   readonly params: Readonly<Record<string, string | number>>;
   readonly messageKey: string;
-  readonly advice: string | undefined;
 
   constructor(
     code: ComputeErrorCode,
     params: Readonly<Record<string, string | number>> = {},
-    options: { cause?: unknown; advice?: string } = {},
+    options: { cause?: unknown } = {},
   ) {
     super(
       SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '')),
@@ -41,6 +35,5 @@ export class ComputeError extends Error {
     this.code = code;
     this.params = params;
     this.messageKey = `compute.error.${code}`;
-    this.advice = options.advice;
   }
 }

@@ -1,7 +1,7 @@
 // Building steps that compute: elementwise, reductions, matrix products, with the simplifications that always hold.
 import type { Attributes } from '../onnx/attributes';
 import type { Graph } from './graph';
-import { reshape, transposeOf } from './layout';
+import { reshape, transpose, transposeOf } from './layout';
 import { broadcast, sameShape, sizeOf } from './shapes';
 import type { GraphValue, ProgramDtype } from './values';
 
@@ -156,6 +156,17 @@ export function batchProduct(
   const columns = b.shape[b.shape.length - (transposeB ? 2 : 1)] ?? 1;
   const shape = [...batch, rows, columns];
   if (!transposeA && !transposeB) return g.op('MatMul', [a, b], shape, 'float32');
+  if (g.portable) {
+    const swapped = (x: GraphValue): GraphValue => {
+      const last = x.shape.length - 1;
+      return transpose(
+        g,
+        x,
+        [...x.shape.keys()].map((axis) => (axis < last - 1 ? axis : axis === last ? last - 1 : last)),
+      );
+    };
+    return g.op('MatMul', [transposeA ? swapped(a) : a, transposeB ? swapped(b) : b], shape, 'float32');
+  }
   const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
   return g.op('FusedMatMul', [a, b], shape, 'float32', attributes, 'com.microsoft');
 }

@@ -18,6 +18,9 @@ export class Graph {
   private readonly constants = new Map<string, GraphValue>();
   private counter = 0;
 
+  /** @param portable whether only operators of ai.onnx may be used */
+  constructor(readonly portable = false) {}
+
   input(name: string, shape: Shape, dtype: ProgramDtype): GraphValue {
     const value = new GraphValue(this.counter++, [...shape], dtype);
     value.inputName = name;

@@ -1,3 +1,3 @@
 // Running ONNX models. Exported to the house through main/compute.
 export { openNative, openSession, type Port, type Session, type SessionOptions } from './session';
-export { runtime, type NativeSession } from './runtime';
+export { runtime, runtimeVersion, type NativeSession } from './runtime';

@@ -51,3 +51,8 @@ export function runtime(): { ort: typeof Ort; native: NativeBinding['binding'] }
   }
   return loaded;
 }
+
+/** ONNX Runtime's version. */
+export function runtimeVersion(): string {
+  return runtime().ort.env.versions.node ?? 'unknown';
+}

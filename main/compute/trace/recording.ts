@@ -32,7 +32,7 @@ export function recordable(dtype: string): ProgramDtype {
 }
 
 export class Recording {
-  readonly graph = new Graph();
+  readonly graph: Graph;
   readonly random: RandomInput[] = [];
   readonly state = new Map<Variable, StateBinding>();
   readonly kernels = new Map<string, number>();
@@ -41,11 +41,15 @@ export class Recording {
   /** Variables by the data they had when the recording began. */
   private readonly variables = new Map<DataId, Variable>();
 
+  /** Values that stand for variables, made by the program itself (slices of one long vector, say). */
+  private readonly bound = new Map<Variable, GraphValue>();
+
   constructor(
     variables: Iterable<Variable>,
-    /** Values that stand for variables, made by the program itself (slices of one long vector, say). */
-    private readonly bound = new Map<Variable, GraphValue>(),
+    private readonly names: ReadonlyMap<Variable, string> = new Map(),
+    portable = false,
   ) {
+    this.graph = new Graph(portable);
     for (const variable of variables) this.variables.set(variable.dataId, variable);
   }
 
@@ -86,7 +90,7 @@ export class Recording {
   stateOf(variable: Variable): StateBinding {
     const known = this.state.get(variable);
     if (known) return known;
-    const name = `state/${variable.name}`;
+    const name = this.names.get(variable) ?? `state/${variable.name}`;
     const input = this.graph.input(name, variable.shape, recordable(variable.dtype));
     const binding: StateBinding = { variable, name, input, output: undefined };
     this.state.set(variable, binding);

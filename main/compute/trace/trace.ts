@@ -31,6 +31,15 @@ export interface TraceContext {
   bind(variable: Variable, value: Tensor): void;
 }
 
+export interface TraceOptions {
+  /** Names for the state of variables; `state/<variable name>` otherwise. */
+  names?: ReadonlyMap<Variable, string>;
+  /** Take the variables' present values as constants instead of state: for export. */
+  freeze?: boolean;
+  /** Use only operators of ai.onnx, so that any tool can run the program. */
+  portable?: boolean;
+}
+
 export type Recordable = (
   inputs: Readonly<Record<string, Tensor>>,
   context: TraceContext,
@@ -42,9 +51,9 @@ export type Recordable = (
  * @throws ComputeError 'kernel-missing' naming the kernel, or 'not-recordable' where the function
  *   needs a tensor's value or draws random numbers in a way that would be frozen into the program.
  */
-export function trace(inputs: readonly InputSpec[], run: Recordable): Program {
-  const variables = Object.values(tf.engine().registeredVariables);
-  const recording = new Recording(variables);
+export function trace(inputs: readonly InputSpec[], run: Recordable, options: TraceOptions = {}): Program {
+  const variables = options.freeze === true ? [] : Object.values(tf.engine().registeredVariables);
+  const recording = new Recording(variables, options.names, options.portable);
   const originals = new Map<Variable, object>();
   const restore = patchAssignment(originals);
   try {

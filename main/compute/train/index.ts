@@ -1,2 +1,3 @@
 // The training loop that every neural learner uses. Exported to the house through main/compute.
+export { trainNetwork } from './loop';
 export type * from './types';

@@ -49,7 +49,7 @@ export interface TrainSettings {
   /** Added to the denominator of Adam and RMSProp; 1e-7. */
   epsilon?: number;
   /**
-   * Decay of kernels (weights of rank 2 or more; biases, norms and embeddings' rows of zeros are left alone).
+   * Decay of kernels, that is, of weights of rank 2 or more; biases and norms are left alone.
    * 'adamw': decoupled (Loshchilov and Hutter 2019). The others: added to the gradient (L2). 0 by default.
    */
   weightDecay?: number;
@@ -93,7 +93,7 @@ export interface TrainOptions {
   build: () => LayersModel;
   loss: LossName;
   data: TrainData;
-  /** Needed for early stopping, reduce-on-plateau on validation, and best weights; else the training loss is watched. */
+  /** Rows to watch: the epoch with the lowest loss on them is kept. Without them the last weights are kept and the training loss is watched. */
   validation?: TrainData;
   settings: TrainSettings;
   /** Equal seeds, settings and data give equal bits. */

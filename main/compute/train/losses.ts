@@ -1,0 +1,56 @@
+// Losses, one number a row. Cross-entropies start from logits where the network gives them.
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../tensorflow';
+import type { LossName } from './types';
+
+/** What a network gives for its loss: logits before a last sigmoid or softmax, or its plain output. */
+export type OutputKind = 'sigmoid logits' | 'softmax logits' | 'plain';
+
+type RowLoss = (y: Tensor, output: Tensor, kind: OutputKind) => Tensor;
+
+const SMALL = 1e-7;
+
+const perRow = (elements: Tensor): Tensor => tf.mean(elements, 1);
+
+const clipped = (p: Tensor): Tensor => tf.clipByValue(p, SMALL, 1 - SMALL);
+
+/** -y log p - (1 - y) log(1 - p), from logits as softplus(z) - y z. */
+const binaryCrossentropy: RowLoss = (y, output, kind) => {
+  if (kind === 'sigmoid logits') return perRow(tf.sub(tf.softplus(output), tf.mul(y, output)));
+  const p = clipped(output);
+  const hit = tf.mul(y, tf.log(p));
+  return perRow(tf.neg(tf.add(hit, tf.mul(tf.sub(1, y), tf.log(tf.sub(1, p))))));
+};
+
+/** -sum of y log p over the classes. */
+const categoricalCrossentropy: RowLoss = (y, output, kind) => {
+  const logs = kind === 'softmax logits' ? tf.logSoftmax(output) : tf.log(clipped(output));
+  return tf.neg(tf.sum(tf.mul(y, logs), 1));
+};
+
+/** Huber 1964 with its corner at 1: half the square inside, straight outside. */
+const huber: RowLoss = (y, output) => {
+  const error = tf.abs(tf.sub(output, y));
+  const inner = tf.minimum(error, 1);
+  return perRow(tf.add(tf.mul(tf.square(inner), 0.5), tf.sub(error, inner)));
+};
+
+const LOSSES: Readonly<Record<LossName, RowLoss>> = {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  meanSquaredError: (y, output) => perRow(tf.squaredDifference(output, y)),
+  meanAbsoluteError: (y, output) => perRow(tf.abs(tf.sub(output, y))),
+  huber,
+  poisson: (y, output) => perRow(tf.sub(output, tf.mul(y, tf.log(tf.add(output, SMALL))))),
+};
+
+/** Losses that are computed from the values before a last activation of this name. */
+export const LOGIT_ACTIVATION: Readonly<Partial<Record<LossName, 'sigmoid' | 'softmax'>>> = {
+  binaryCrossentropy: 'sigmoid',
+  categoricalCrossentropy: 'softmax',
+};
+
+/** rows x outputs twice in, rows out. */
+export function rowLoss(name: LossName, y: Tensor, output: Tensor, kind: OutputKind): Tensor {
+  return LOSSES[name](y, output, kind);
+}

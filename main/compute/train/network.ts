@@ -1,0 +1,135 @@
+// A tf.LayersModel as the loop sees it: one matrix in, one matrix out, its weights in order.
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { AssayError, Random } from '../../../shared/domain';
+import { layers, tf } from '../tensorflow';
+import { LOGIT_ACTIVATION, type OutputKind } from './losses';
+import type { LossName, NamedWeight } from './types';
+
+interface Activation {
+  getClassName(): string;
+}
+interface ActivatedLayer {
+  activation?: Activation;
+}
+
+export interface NetworkWeight {
+  name: string;
+  variable: Variable;
+  trainable: boolean;
+}
+
+export class Network {
+  readonly weights: readonly NetworkWeight[];
+  /** Columns out. */
+  readonly outputs: number;
+  private readonly inputShapes: readonly (readonly number[])[];
+
+  constructor(
+    private readonly model: LayersModel,
+    readonly width: number,
+  ) {
+    // A sequential model without an input shape has no inputs and no weights yet.
+    if (!model.inputs || model.inputs.length === 0) {
+      throw new AssayError('learn.settings', { setting: 'build', reason: 'inputShape' });
+    }
+    if (!model.built) (model as { build(shape?: number[]): void }).build();
+    this.inputShapes = model.inputs.map(({ shape }) => shape.slice(1).map((dim) => dim ?? 1));
+    const taken = this.inputShapes.reduce((sum, shape) => sum + tf.util.sizeFromShape([...shape]), 0);
+    if (taken !== width)
+      throw new AssayError('learn.settings', { setting: 'build', reason: `${taken} ≠ ${width}` });
+    const output = model.outputs[0];
+    if (!output || model.outputs.length !== 1) {
+      throw new AssayError('learn.settings', { setting: 'build', reason: 'outputs' });
+    }
+    this.outputs = output.shape.slice(1).reduce<number>((size, dim) => size * (dim ?? 1), 1);
+    const trainable = new Set(model.trainableWeights);
+    this.weights = model.weights.map((weight) => ({
+      name: weight.originalName,
+      variable: weight.read() as Variable,
+      trainable: trainable.has(weight),
+    }));
+  }
+
+  /** rows x width in, rows x outputs out. */
+  apply(x: Tensor, training: boolean): Tensor {
+    const rows = x.shape[0] ?? 0;
+    let column = 0;
+    const parts = this.inputShapes.map((shape) => {
+      const size = tf.util.sizeFromShape([...shape]);
+      const part = this.inputShapes.length === 1 ? x : tf.slice(x, [0, column], [rows, size]);
+      column += size;
+      return tf.reshape(part, [rows, ...shape]);
+    });
+    const output = this.model.apply(parts.length === 1 ? (parts[0] as Tensor) : parts, { training });
+    return tf.reshape(Array.isArray(output) ? (output[0] as Tensor) : (output as Tensor), [
+      rows,
+      this.outputs,
+    ]);
+  }
+
+  /** The same before a last sigmoid or softmax, where `loss` is better computed from there. */
+  applyForLoss(x: Tensor, training: boolean, loss: LossName): { output: Tensor; kind: OutputKind } {
+    const layer = this.model.outputs[0]?.sourceLayer as unknown as ActivatedLayer | undefined;
+    const activation = layer?.activation;
+    const wanted = LOGIT_ACTIVATION[loss];
+    if (!layer || !activation || wanted === undefined || activation.getClassName() !== wanted) {
+      return { output: this.apply(x, training), kind: 'plain' };
+    }
+    layer.activation = linear();
+    try {
+      return { output: this.apply(x, training), kind: `${wanted} logits` };
+    } finally {
+      layer.activation = activation;
+    }
+  }
+
+  /** The sum of the layers' own penalties (kernelRegularizer and the like), or undefined where there are none. */
+  penalty(): Tensor | undefined {
+    const penalties = this.model.calculateLosses();
+    return penalties.length === 0
+      ? undefined
+      : penalties.reduce<Tensor>((sum, loss) => tf.add(sum, loss), tf.scalar(0));
+  }
+
+  /** Copies of the weights' present values. */
+  read(): NamedWeight[] {
+    return this.weights.map(({ name, variable }) => ({
+      name,
+      dims: [...variable.shape],
+      data: Float32Array.from(variable.dataSync()),
+    }));
+  }
+
+  write(values: readonly ArrayLike<number>[]): void {
+    this.weights.forEach(({ variable }, i) => {
+      const value = values[i];
+      if (value) tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(value), variable.shape)));
+    });
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+}
+
+let linearActivation: Activation | undefined;
+
+function linear(): Activation {
+  linearActivation ??= (
+    layers.layers.activation({ activation: 'linear' }) as unknown as Required<ActivatedLayer>
+  ).activation;
+  return linearActivation;
+}
+
+/** Makes a network; initialisers without a seed of their own draw from `seed` instead of Math.random. */
+export function buildNetwork(build: () => LayersModel, seed: number, width: number): Network {
+  const random = new Random(seed);
+  const original = Math.random;
+  Math.random = () => random.uniform();
+  try {
+    return new Network(build(), width);
+  } finally {
+    Math.random = original;
+  }
+}
