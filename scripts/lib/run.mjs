@@ -33,7 +33,10 @@ export function collect(file, args, { onLine, timeout, ...options } = {}) {
   });
 }
 
-/** Runs a program on this terminal; SIGINT and SIGTERM go to it; resolves to the exit code a shell would give. */
+/**
+ * Runs a program on this terminal; SIGINT, SIGTERM and SIGHUP go to it; resolves to the exit code a shell would give. Where npm
+ * started this and was ended without telling us, the program is ended too, rather than left behind.
+ */
 export function handOver(file, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'inherit', ...options });
@@ -42,7 +45,12 @@ export function handOver(file, args, options = {}) {
       forward[signal] = () => child.kill(signal);
       process.on(signal, forward[signal]);
     }
+    const parent = process.ppid;
+    const orphaned = process.env.npm_lifecycle_event
+      ? setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1_000)
+      : null;
     const release = () => {
+      if (orphaned) clearInterval(orphaned);
       for (const [signal, listener] of Object.entries(forward)) process.off(signal, listener);
     };
     child.on('error', (error) => {
