@@ -131,6 +131,9 @@ export const shell = messages({
     'view.shell.theme.system': 'System',
     'view.shell.theme.label': 'Colours: {theme}',
 
+    'view.shell.missing': 'missing',
+    'view.shell.samples.text': 'Real data, each with its question. Choosing one makes a project of its own.',
+    'view.shell.samples.facts': '{rows} rows, {columns} columns, to predict “{target}”',
     'view.shell.jobs.running': '{count, plural, one {# task} other {# tasks}} running',
     'view.shell.jobs.title': 'Running tasks',
 
@@ -269,6 +272,9 @@ export const shell = messages({
     'view.shell.theme.system': '跟随系统',
     'view.shell.theme.label': '外观：{theme}',
 
+    'view.shell.missing': '缺失',
+    'view.shell.samples.text': '均为真实数据，各对应一个业务问题。选择后会新建一个项目。',
+    'view.shell.samples.facts': '{rows} 行，{columns} 列，预测“{target}”',
     'view.shell.jobs.running': '{count} 项任务进行中',
     'view.shell.jobs.title': '进行中的任务',
 
