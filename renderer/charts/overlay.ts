@@ -45,7 +45,7 @@ export function overlayPlugin(current: () => { overlay: Overlay; theme: ChartThe
         const bar = chart.getDatasetMeta(0).data[w.index];
         if (!bar) continue;
         // The interval is a translucent band over the end of the bar, not a pair of ticks.
-        ctx.fillStyle = overlay.whiskers?.color ?? theme.muted;
+        ctx.fillStyle = overlay.whiskers?.color ?? theme.faint;
         const from = x.getPixelForValue(w.low);
         const to = x.getPixelForValue(w.high);
         ctx.fillRect(from, bar.y - 2, Math.max(1, to - from), 4);

@@ -20,6 +20,8 @@ export interface LineInput {
   band?: readonly { x: number; low: number; high: number }[];
   /** A point that matters, with its words. */
   ring?: { x: number; y: number; text: string };
+  /** A level to compare with, for example what the baseline reached. */
+  guide?: { y: number; text: string };
   /** The y axis begins at zero. */
   zero?: boolean;
   percent?: boolean;
@@ -60,6 +62,13 @@ export function linePlot(
     rings.push({ x: input.ring.x, y: input.ring.y, color: theme.accent });
     labels.push({ at: 'above', x: input.ring.x, y: input.ring.y, text: input.ring.text, color: theme.text });
   }
+  const xs = drawn
+    .flatMap((s) => [s.points[0]?.x, s.points[s.points.length - 1]?.x])
+    .filter((x) => x !== undefined);
+  const first = xs.length > 0 ? Math.min(...xs) : 0;
+  const last = xs.length > 0 ? Math.max(...xs) : 1;
+  if (input.guide)
+    labels.push({ at: 'right', x: first, y: input.guide.y, text: input.guide.text, color: theme.faint });
   return {
     kind: 'line',
     data: {
@@ -80,20 +89,36 @@ export function linePlot(
       ...baseOptions<'line'>(theme, allMarks(drawn, input, say, formats), input.live ?? false),
       scales: {
         x: axis({ title: input.xTitle, format: formats.number, ticks: 8 }, theme),
-        y: axis(
-          {
-            ...(input.yTitle ? { title: input.yTitle } : {}),
-            format: say,
-            grid: true,
-            zero: input.zero ?? false,
-            ticks: 5,
-          },
-          theme,
-        ),
+        y: {
+          ...axis(
+            {
+              ...(input.yTitle ? { title: input.yTitle } : {}),
+              format: say,
+              grid: true,
+              zero: input.zero ?? false,
+              ticks: 5,
+            },
+            theme,
+          ),
+          // The level to compare with is in sight even where the curve stays away from it.
+          ...(input.guide ? { suggestedMin: input.guide.y, suggestedMax: input.guide.y } : {}),
+        },
       },
     },
     overlay: {
       ...(input.band ? { bands: [{ points: input.band, color: faded(theme.accent, 0.14) }] } : {}),
+      ...(input.guide
+        ? {
+            guides: [
+              {
+                from: { x: first, y: input.guide.y },
+                to: { x: last, y: input.guide.y },
+                color: theme.faint,
+                dashed: true,
+              },
+            ],
+          }
+        : {}),
       labels,
       rings,
     },

@@ -1,0 +1,62 @@
+// How metrics of training are said, and which way is better.
+import type { LearnerInfo, Run, SettingField } from '../../shared/domain';
+import type { MessageKey } from '../app/i18n.svelte';
+
+const METRICS: Readonly<Record<string, MessageKey>> = {
+  loss: 'view.training.metric.loss',
+  validationLoss: 'view.training.metric.validationLoss',
+  auc: 'view.training.metric.auc',
+  rocAuc: 'view.training.metric.auc',
+  accuracy: 'view.training.metric.accuracy',
+  balancedAccuracy: 'view.training.metric.balancedAccuracy',
+  rmse: 'view.training.metric.rmse',
+  mae: 'view.training.metric.mae',
+  r2: 'view.training.metric.r2',
+  logLoss: 'view.training.metric.validationLoss',
+  learningRate: 'view.training.metric.learningRate',
+};
+
+export const metricKey = (name: string): MessageKey | null => METRICS[name] ?? null;
+
+const SMALLER = new Set(['loss', 'validationLoss', 'rmse', 'mae', 'logLoss']);
+export const smallerIsBetter = (metric: string): boolean => SMALLER.has(metric);
+
+/** The run with the best watched value; runs that watch another metric than the first are left out. */
+export function bestRun(runs: readonly Run[]): Run | null {
+  let best: Run | null = null;
+  for (const run of runs) {
+    if (run.state !== 'finished' || !run.best) continue;
+    if (!best?.best) best = run;
+    else if (best.best.metric === run.best.metric) {
+      const ahead = run.best.value - best.best.value;
+      if (smallerIsBetter(run.best.metric) ? ahead < 0 : ahead > 0) best = run;
+    }
+  }
+  return best;
+}
+
+/** The value of a setting: what a person chose, or the learner's default. */
+export function settingOf(field: SettingField, settings: Record<string, unknown>): number | string | boolean {
+  const value = settings[field.name];
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    ? value
+    : field.default;
+}
+
+/** Only what differs from the defaults: the kernel fills in the rest. */
+export function chosenSettings(
+  info: LearnerInfo,
+  settings: Record<string, number | string | boolean>,
+): Record<string, number | string | boolean> {
+  return Object.fromEntries(
+    info.fields
+      .filter((field) => field.name in settings && settings[field.name] !== field.default)
+      .map((field) => [field.name, settings[field.name] ?? field.default]),
+  );
+}
+
+/** Seconds that a run has taken or is taking. Pauses count: what is shown is time on the clock. */
+export const secondsOf = (run: Run, now: number): number =>
+  Math.max(0, ((run.finishedAt ?? now) - run.startedAt) / 1000);
+
+export const isActive = (run: Run): boolean => run.state === 'running' || run.state === 'paused';
