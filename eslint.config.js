@@ -93,6 +93,13 @@ export default tseslint.config(
       'no-undef': 'off',
       'prefer-const': 'off',
       'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SvelteAttribute[key.name="style"][value.length=1] > SvelteLiteral',
+          message: 'The page policy refuses inline styles: use a class, or style:property.',
+        },
+      ],
       // Addresses here are never those of a router.
       'svelte/no-navigation-without-resolve': 'off',
     },

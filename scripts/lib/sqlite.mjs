@@ -132,8 +132,8 @@ function checkTools() {
   if (!['c++', 'g++', 'clang++'].some(onPath)) missing.unshift('a C++ compiler (g++)');
   if (missing.length > 0)
     throw new Trouble(
-      `Node ${process.version} needs the SQLite binding built once, and ${missing.join(' and ')} is missing: ` +
-        'install it (Debian: apt-get install -y g++ make python3), or use Node 22.14 or later, which needs no build.',
+      `The SQLite binding has to be built once for Node ${process.version}, and this is missing here: ${missing.join(', ')}. ` +
+        'Install it (Debian: apt-get install -y g++ make python3), or use Node 22.14 or later, which needs no build.',
     );
 }
 
