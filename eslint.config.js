@@ -78,8 +78,8 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': ['error', chance, time] },
   },
   {
-    // Puts the seeded generator in the place of the global one while a program is traced.
-    files: ['main/compute/trace/randomness.ts'],
+    // TensorFlow.js draws from Math.random: here the seeded generator is put in its place while a program runs.
+    files: ['main/compute/{trace,train}/*.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
@@ -100,6 +100,8 @@ export default tseslint.config(
           message: 'The page policy refuses inline styles: use a class, or style:property.',
         },
       ],
+      // State is replaced as a whole ($state.raw), so that a plain Map in it is right.
+      'svelte/prefer-svelte-reactivity': 'off',
       // Addresses here are never those of a router.
       'svelte/no-navigation-without-resolve': 'off',
     },
