@@ -138,7 +138,7 @@ export class Kernel {
     const session = this.open_;
     this.open_ = null;
     if (session === null) return;
-    await session.prediction.stop();
+    await session.prediction.close();
     await session.trainer.close();
     await session.engine.close();
     session.project.close();
@@ -170,6 +170,8 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
   const engine = await openEngine({ cacheDir: project.cacheDir });
   const data = new DataService(project, engine);
   const recipe = new RecipeService(project, data);
+  const evaluation = new EvaluationService(project, data);
+  const registry = new RegistryService(project, data, evaluation, { version: options.version });
   return {
     project,
     engine,
@@ -177,9 +179,9 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     quality: new QualityService(project, data),
     recipe,
     trainer: new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock }),
-    evaluation: new EvaluationService(project, data),
-    registry: new RegistryService(project, { version: options.version }),
-    prediction: new PredictionService(project, data),
+    evaluation,
+    registry,
+    prediction: new PredictionService(project, data, registry),
   };
 }
 

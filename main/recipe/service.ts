@@ -34,13 +34,16 @@ export class RecipeService {
   ) {}
 
   /** The saved recipe, or, where a target is chosen and none is saved, a proposal. Null without data or target. */
-  async get(): Promise<{ spec: RecipeSpec; saved: boolean; stale: boolean } | null> {
+  async get(): Promise<{ spec: RecipeSpec; saved: boolean; stale: boolean; features: number } | null> {
     const version = this.project.datasets.current();
     const saved = this.project.settings.get('recipe', SavedRecipe);
-    if (saved) return { spec: saved.spec, saved: true, stale: saved.versionId !== version?.id };
+    if (saved) {
+      const features = this.fitted()?.features.length ?? 0;
+      return { spec: saved.spec, saved: true, stale: saved.versionId !== version?.id, features };
+    }
     const target = this.project.settings.get('target', z.string());
     if (!version || target === null || !version.columns.some(({ name }) => name === target)) return null;
-    return { spec: await this.propose(target), saved: false, stale: false };
+    return { spec: await this.propose(target), saved: false, stale: false, features: 0 };
   }
 
   /** The fitted recipe that training uses; null before the first save. */

@@ -21,7 +21,7 @@ export const serve = {
       }),
     )
     .output(z.object({ predictions: z.array(Prediction), model: z.number().int() })),
-  /** A few raw rows of the test split, to fill the form with. */
+  /** A few raw rows of the data the production model was made from, to fill the form with. */
   examples: oc.output(z.array(z.record(z.string(), Cell))),
   score: oc
     .input(z.object({ path: z.string(), out: z.string(), version: z.number().int().optional() }))

@@ -1,0 +1,183 @@
+// Registers what passed the evaluation gate, and moves aliases.
+import { type Alias, AssayError, type EvaluationReport, type ModelVersion, text } from '../../shared/domain';
+import type { DataService } from '../data';
+import type { EvaluationService } from '../evaluate';
+import { assembleModel } from '../learn';
+import type { Project } from '../project';
+import { inputDtype, splitLabelled } from '../recipe';
+import { writeModelFiles } from './export';
+import { Manifest } from './manifest';
+import { references } from './reference';
+
+export class RegistryService {
+  constructor(
+    private readonly project: Project,
+    private readonly data: DataService,
+    private readonly evaluation: EvaluationService,
+    private readonly options: { version: string },
+  ) {}
+
+  /** Newest first. */
+  models(): ModelVersion[] {
+    return this.project.models.list();
+  }
+
+  /**
+   * Registers the run of the present evaluation report; asking twice gives the same version. The first version becomes
+   * `production`, later ones `candidate`. Throws `evaluate.none`, or `gate.evaluationFailed` where the gate neither passed nor was accepted.
+   */
+  async register(): Promise<ModelVersion> {
+    const latest = await this.evaluation.report();
+    if (latest === null || latest.stale) throw new AssayError('evaluate.none');
+    const { report } = latest;
+    if (report.gate.verdict === 'fail' && report.accepted === null) {
+      const count = report.gate.rules.filter((rule) => rule.verdict === 'fail').length;
+      throw new AssayError('gate.evaluationFailed', { count });
+    }
+    const registered = this.models().find(
+      (model) => model.runId === report.runId && model.threshold === report.chosenThreshold,
+    );
+    if (registered) return registered;
+    const { onnx, manifest } = await this.package(report);
+    const run = this.project.runs.get(report.runId);
+    const model = this.project.models.add(
+      {
+        runId: run.id,
+        learner: run.learner,
+        task: report.task,
+        target: report.target,
+        classes: report.classes,
+        inputs: manifest.recipe.inputs,
+        metrics: report.metrics,
+        threshold: report.chosenThreshold,
+        notes: notes(manifest),
+        bytes: onnx.byteLength,
+        createdAt: this.project.clock.now(),
+      },
+      { onnx, manifest },
+    );
+    this.project.models.setAlias(model.version === 1 ? 'production' : 'candidate', model.version, 'promote');
+    this.project.history.add(text('registry.history.registered', { version: model.version }));
+    return this.project.models.get(model.version);
+  }
+
+  promote(version: number, alias: Alias): ModelVersion[] {
+    this.project.models.get(version);
+    if (this.project.models.alias(alias) !== version) {
+      this.project.models.setAlias(alias, version, 'promote');
+      this.project.history.add(text(`registry.history.promoted.${alias}`, { version }));
+    }
+    return this.models();
+  }
+
+  /** The alias goes back to where it pointed before its last promotion. Throws `registry.noRollback`. */
+  rollback(alias: Alias): ModelVersion[] {
+    const before = rollbackTarget(
+      this.project.models.aliasHistory().filter((change) => change.alias === alias),
+    );
+    if (before === null) throw new AssayError('registry.noRollback');
+    this.project.models.setAlias(alias, before, 'rollback');
+    this.project.history.add(text(`registry.history.rolledBack.${alias}`, { version: before }));
+    return this.models();
+  }
+
+  /** The manifest as stored. */
+  manifest(version: number): Manifest {
+    return Manifest.parse(this.project.models.manifest(version));
+  }
+
+  async export(version: number, path: string): Promise<{ onnx: string; manifest: string }> {
+    return writeModelFiles(path, this.project.models.onnx(version), this.manifest(version));
+  }
+
+  /** The graph that was evaluated, with the chosen threshold in its label, and its manifest. */
+  private async package(report: EvaluationReport): Promise<{ onnx: Uint8Array; manifest: Manifest }> {
+    const run = this.project.runs.get(report.runId);
+    const fitted = this.project.runs.fitted(report.runId);
+    if (fitted === null) throw new AssayError('learn.runMissing');
+    const { recipe } = fitted;
+    const version = this.project.datasets.get(run.versionId);
+    const names = recipe.inputs.map((input) => input.name);
+    const frame = await this.data.frame(version.id, [...new Set([...names, recipe.spec.target])]);
+    const inputsOnly = { ...frame, columns: frame.columns.filter((column) => names.includes(column.name)) };
+    const gate = this.project.quality.latest()?.report ?? null;
+    const manifest: Manifest = {
+      format: 'assay-model',
+      formatVersion: 1,
+      assay: this.options.version,
+      createdAt: new Date(this.project.clock.now()).toISOString(),
+      project: this.project.name,
+      task: report.task,
+      target: report.target,
+      positive: report.positive,
+      classes: report.classes,
+      threshold: report.chosenThreshold,
+      inputs: recipe.inputs.map(({ name, type }) => {
+        const words = type === 'text' || type === 'boolean';
+        return { name, type, onnxType: words ? 'string' : 'double', missing: words ? '' : 'NaN' };
+      }),
+      outputs:
+        report.task === 'regression'
+          ? [{ name: 'prediction', onnxType: 'float', shape: '[N]' }]
+          : [
+              { name: 'label', onnxType: 'string', shape: '[N]' },
+              { name: 'probabilities', onnxType: 'float', shape: `[N, ${report.classes.length}]` },
+            ],
+      learner: run.learner,
+      settings: run.settings,
+      seed: run.seed,
+      recipe,
+      data: { name: version.name, version: version.number, rows: version.rows },
+      metrics: report.metrics,
+      testRows: report.rows,
+      quality: gate && { verdict: gate.verdict, accepted: gate.accepted },
+      evaluation: { verdict: report.gate.verdict, rules: report.gate.rules, accepted: report.accepted },
+      reference: references(inputsOnly, splitLabelled(frame, recipe.spec, recipe.classes).train),
+      expectedClasses: expectedClasses(report),
+    };
+    return { onnx: assembleModel(recipe, fitted.onnx, report.chosenThreshold), manifest };
+  }
+}
+
+/**
+ * Where a rollback leads: changes newest first are replayed as a stack, so that rolling back twice goes back two versions
+ * rather than to and fro.
+ */
+export function rollbackTarget(
+  changes: readonly { version: number | null; kind: 'promote' | 'rollback' }[],
+): number | null {
+  const stack: number[] = [];
+  for (const change of [...changes].reverse()) {
+    if (change.kind === 'rollback') stack.pop();
+    else if (change.version !== null) stack.push(change.version);
+  }
+  return stack.at(-2) ?? null;
+}
+
+function notes(manifest: Manifest): string[] {
+  return [manifest.quality?.accepted?.reason, manifest.evaluation.accepted?.reason].filter(
+    (reason): reason is string => reason !== undefined,
+  );
+}
+
+/** Share of each predicted class on the test split, read off the report. */
+function expectedClasses(report: EvaluationReport): Record<string, number> {
+  if (report.task === 'regression') return {};
+  if (report.task === 'multiclass') {
+    const predicted = report.classes.map((_, column) =>
+      report.confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0),
+    );
+    return Object.fromEntries(
+      report.classes.map((name, index) => [name, (predicted[index] ?? 0) / Math.max(1, report.rows)]),
+    );
+  }
+  const row = report.thresholds.reduce((best, candidate) =>
+    Math.abs(candidate.threshold - report.chosenThreshold) < Math.abs(best.threshold - report.chosenThreshold)
+      ? candidate
+      : best,
+  );
+  const share = (row.truePositives + row.falsePositives) / Math.max(1, report.rows);
+  return Object.fromEntries(
+    report.classes.map((name) => [name, name === report.positive ? share : 1 - share]),
+  );
+}
