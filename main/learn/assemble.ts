@@ -1,0 +1,51 @@
+// Recipe and learner as ONE graph: raw columns in, prediction out.
+import type { FittedRecipe } from '../../shared/domain';
+import { GraphBuilder, type Value } from '../compute';
+import { lowerRecipe } from '../recipe';
+
+/**
+ * Joins a fitted recipe and a learner's graph (`features` to `probabilities` or `prediction`).
+ * Inputs ['N', 1] by raw column name, as lowerRecipe says. Outputs: classification `label` string ['N'] and `probabilities` float32
+ * ['N', classes]; regression `prediction` float32 ['N'].
+ * @param threshold binary only: the positive class's probability from which it is the label
+ */
+export function assembleModel(recipe: FittedRecipe, onnx: Uint8Array, threshold = 0.5): Uint8Array {
+  const graph = new GraphBuilder({ name: 'assay', prefix: 'assay/' });
+  const features = lowerRecipe(recipe, graph);
+  const outputs = graph.inline(onnx, { features });
+  const { classes } = recipe;
+  graph.metadata('assay.format', '1');
+  graph.metadata('assay.task', recipe.spec.task);
+  graph.metadata('assay.target', recipe.spec.target);
+  if (recipe.spec.task === 'regression') {
+    graph.output('prediction', need(outputs['prediction']), 'float32', ['N']);
+    return graph.toBytes();
+  }
+  const probabilities = need(outputs['probabilities']);
+  const index =
+    recipe.spec.task === 'binary'
+      ? atThreshold(graph, probabilities, threshold)
+      : likeliest(graph, probabilities);
+  graph.metadata('assay.classes', JSON.stringify(classes));
+  graph.output('label', graph.op('Gather', [graph.constant(classes), index]), 'string', ['N']);
+  graph.output('probabilities', probabilities, 'float32', ['N', classes.length]);
+  return graph.toBytes();
+}
+
+const likeliest = (graph: GraphBuilder, probabilities: Value): Value =>
+  graph.op('ArgMax', [probabilities], { axis: 1, keepdims: 0 });
+
+/** 1 where the positive class's probability reaches the threshold. Compared in doubles, as JavaScript does. */
+function atThreshold(graph: GraphBuilder, probabilities: Value, threshold: number): Value {
+  const positive = graph.op('Gather', [probabilities, graph.constant(1n)], { axis: 1 });
+  const reached = graph.op('GreaterOrEqual', [
+    graph.cast(positive, 'float64'),
+    graph.constant(threshold, [], 'float64'),
+  ]);
+  return graph.cast(reached, 'int64');
+}
+
+function need(value: Value | undefined): Value {
+  if (value === undefined) throw new Error("The learner's graph lacks an output.");
+  return value;
+}

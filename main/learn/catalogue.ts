@@ -1,0 +1,22 @@
+// Every learner there is. To add one, see README.md.
+import { AssayError, LearnerId } from '../../shared/domain';
+import { dense } from './dense';
+import { type AnyLearner, learnerName } from './learner';
+import { linear } from './linear';
+import { trees } from './trees';
+
+export const learners: readonly AnyLearner[] = [linear, dense, trees];
+
+/** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */
+export function learnerById(id: string): AnyLearner {
+  const landed = learners
+    .filter((learner) => learner.landed)
+    .map((learner) => learner.id)
+    .join(', ');
+  const learner = learners.find((l) => l.id === id);
+  if (!learner || !LearnerId.safeParse(id).success)
+    throw new AssayError('learn.unknown', { learner: id, learners: landed });
+  if (!learner.landed)
+    throw new AssayError('learn.notLanded', { learner: learnerName(learner.id), learners: landed });
+  return learner;
+}

@@ -1,0 +1,41 @@
+// A fitted network as the house wants it: probabilities of all classes, or predictions in the target's units.
+import { type FittedNetwork, GraphBuilder } from '../../compute';
+import { flat } from '../heads';
+import type { FittedModel } from '../learner';
+import type { Target } from './network';
+
+export class DenseModel implements FittedModel {
+  constructor(
+    private readonly network: FittedNetwork,
+    private readonly target: Target,
+  ) {}
+
+  predict(x: Float32Array, rows: number): Float32Array {
+    return this.target.decode(this.network.predict(x, rows));
+  }
+
+  toOnnx(): GraphBuilder {
+    const { width, outputs } = this.network;
+    const { task, mean, deviation } = this.target;
+    const { graph: inner, inputName, outputName } = this.network.toOnnx();
+    const graph = new GraphBuilder({ name: 'dense', prefix: 'dense/' });
+    const features = graph.input('features', 'float32', ['N', width]);
+    const value = graph.inline(inner, { [inputName]: features })[outputName];
+    if (value === undefined) throw new Error(`The network's graph has no output ${outputName}.`);
+    if (task === 'regression') {
+      const scaled = graph.op('Mul', [value, graph.constant(deviation)]);
+      graph.output('prediction', flat(graph, graph.op('Add', [scaled, graph.constant(mean)])), 'float32', [
+        'N',
+      ]);
+    } else if (task === 'binary') {
+      const negative = graph.op('Sub', [graph.constant(1), value]);
+      const both = graph.op('Concat', [negative, value], { axis: 1 });
+      graph.output('probabilities', both, 'float32', ['N', 2]);
+    } else graph.output('probabilities', value, 'float32', ['N', outputs]);
+    return graph;
+  }
+
+  dispose(): void {
+    this.network.dispose();
+  }
+}

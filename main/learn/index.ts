@@ -1,0 +1,17 @@
+// The door of the learn room.
+export { assembleModel } from './assemble';
+export { learnerById, learners } from './catalogue';
+export { ControlFlag, controlOf, unattended } from './control';
+export { fitJob, type FitJob, type JobEvent } from './job';
+export {
+  type AnyLearner,
+  type FitControl,
+  type FitEvent,
+  type FitInput,
+  type FittedModel,
+  type Labelled,
+  learnerName,
+} from './learner';
+export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
+export { better, watchedMetric } from './watch';
+export { type FitRequest, serveWorker, type WorkerMessage } from './worker';

@@ -1,0 +1,201 @@
+// What a learner is.
+import type { z } from 'zod';
+import {
+  AssayError,
+  type Clock,
+  type FeatureInfo,
+  type Json,
+  type LearnerId,
+  type LearnerInfo,
+  type SettingField,
+  type Settings,
+  type Task,
+  type Text,
+  text,
+} from '../../shared/domain';
+import type { GraphBuilder, TrainControl } from '../compute';
+
+/** Rows with their targets. */
+export interface Labelled {
+  /** rows x width features, row-major. */
+  x: Float32Array;
+  rows: number;
+  width: number;
+  /** Class index, or the number itself for regression. */
+  y: Float64Array;
+}
+
+/** How a run is stopped, held and freed; asked between steps, at least every 100 ms. */
+export type FitControl = TrainControl;
+
+export interface FitInput<S> {
+  task: Task;
+  /** Names of the classes in the order of the outputs; empty for regression. */
+  classes: readonly string[];
+  features: readonly FeatureInfo[];
+  train: Labelled;
+  validation: Labelled;
+  settings: S;
+  seed: number;
+  clock: Clock;
+  control: FitControl;
+  /** Stop with the best so far once this much time was spent, over all resumptions. */
+  timeBudgetMs?: number;
+  /** Bytes of an earlier checkpoint of the same fit: go on from there to the same bits. */
+  checkpoint?: Uint8Array;
+}
+
+export interface CurvePoint {
+  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'learningRate';
+  step: number;
+  /** Epochs done, with fractions. */
+  epoch: number;
+  value: number;
+}
+
+export type FitEvent =
+  /** What runs it, in words. */
+  | { type: 'backend'; name: Text }
+  | { type: 'progress'; fraction: number; epoch: number; step: number; secondsLeft: number | null }
+  | { type: 'points'; points: CurvePoint[] }
+  /** The weights that would be kept now. */
+  | { type: 'best'; metric: string; value: number; epoch: number }
+  | { type: 'checkpoint'; bytes: Uint8Array }
+  /** Why it ended. */
+  | { type: 'ending'; ending: Text };
+
+export interface FittedModel {
+  /** rows x width features in; rows x classes probabilities, or rows predictions, out. Not the exported graph: that is compared with it. */
+  predict(x: Float32Array, rows: number): Float32Array;
+  /** `features` float32 ['N', width] to `probabilities` float32 ['N', classes] or `prediction` float32 ['N']. */
+  toOnnx(): GraphBuilder;
+  dispose(): void;
+}
+
+export interface FitShape {
+  rows: number;
+  width: number;
+  /** 1 for regression and binary. */
+  outputs: number;
+}
+
+/**
+ * One way to learn. `fit` throws AssayError: 'cancelled' after a last checkpoint, 'learn.diverged', 'learn.notResumable' for a
+ * checkpoint of another fit, and what `checkFit` throws.
+ */
+export interface Learner<S extends Settings = Settings> {
+  readonly id: LearnerId;
+  readonly tasks: readonly Task[];
+  readonly landed: boolean;
+  /** Whether it takes features that can be missing (NaN). */
+  readonly takesMissing: boolean;
+  readonly fields: readonly SettingField[];
+  /** Parses to the full settings, every one with a default. */
+  readonly settings: z.ZodType<S>;
+  /** Multiply-adds of a whole run, roughly: what the time estimate is made of. */
+  cost(shape: FitShape, settings: S): number;
+  fit(input: FitInput<S>): AsyncGenerator<FitEvent, FittedModel>;
+}
+
+/** A learner with its type of settings closed in. */
+export interface AnyLearner extends Omit<Learner, 'settings' | 'cost' | 'fit'> {
+  readonly info: LearnerInfo;
+  /** The full settings. @throws AssayError learn.settings naming the first that is not allowed */
+  parse(raw: Settings): Settings;
+  cost(shape: FitShape, raw: Settings): number;
+  /** Checks first: settings, task, classes, missing values. */
+  fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedModel>;
+}
+
+export const learnerName = (id: LearnerId): Text => text(`learn.learner.${id}`);
+
+export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
+  const parse = (raw: Settings): S => parseSettings(learner, raw);
+  const { id, tasks, landed, takesMissing, fields } = learner;
+  return {
+    id,
+    tasks,
+    landed,
+    takesMissing,
+    fields,
+    info: {
+      id,
+      name: learnerName(id),
+      description: text(`learn.learner.${id}.about`),
+      tasks: [...tasks],
+      fields: [...fields],
+      landed,
+    },
+    parse,
+    cost: (shape, raw) => learner.cost(shape, parse(raw)),
+    async *fit(input) {
+      const settings = parse(input.settings);
+      checkFit(learner, input);
+      return yield* learner.fit({ ...input, settings });
+    },
+  };
+}
+
+function parseSettings<S extends Settings>(learner: Learner<S>, raw: Settings): S {
+  const unknown = Object.keys(raw).find((name) => !learner.fields.some((field) => field.name === name));
+  if (unknown !== undefined)
+    throw new AssayError('learn.settings', { setting: unknown, reason: text('learn.setting.unknown') });
+  const parsed = learner.settings.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const name = String(parsed.error.issues[0]?.path[0] ?? '');
+  const field = learner.fields.find((f) => f.name === name);
+  throw new AssayError(
+    'learn.settings',
+    { setting: field?.label ?? name, reason: reasonFor(field, raw[name]) },
+    { cause: parsed.error },
+  );
+}
+
+function reasonFor(field: SettingField | undefined, value: Json | undefined): Text {
+  const shown = value === undefined ? null : String(value);
+  if (field?.choices) {
+    return text('learn.setting.choice', {
+      value: shown,
+      choices: field.choices.map((c) => c.value).join(', '),
+    });
+  }
+  if (field?.min !== undefined && field.max !== undefined) {
+    const key = field.kind === 'integer' ? 'learn.setting.integer' : 'learn.setting.number';
+    return text(key, { value: shown, min: field.min, max: field.max });
+  }
+  return text('learn.setting.type', { value: shown });
+}
+
+/**
+ * What no learner can take.
+ * @throws AssayError learn.notLanded, learn.unfit, learn.missingValues, learn.oneClass, data.tooFewRows
+ */
+export function checkFit(
+  learner: Pick<Learner, 'id' | 'tasks' | 'landed' | 'takesMissing'>,
+  input: Pick<FitInput<unknown>, 'task' | 'classes' | 'features' | 'train' | 'validation'>,
+): void {
+  const name = learnerName(learner.id);
+  if (!learner.landed) throw new AssayError('learn.notLanded', { learner: name, learners: '' });
+  if (!learner.tasks.includes(input.task))
+    throw new AssayError('learn.unfit', { learner: name, task: text(`learn.task.${input.task}`) });
+  const { train, validation } = input;
+  if (train.rows < 2 || validation.rows < 1)
+    throw new AssayError('data.tooFewRows', { rows: train.rows + validation.rows, needed: 20 });
+  if (!learner.takesMissing) {
+    const declared = input.features.find((feature) => feature.missing);
+    const found =
+      declared ?? input.features[missingColumn(train)] ?? input.features[missingColumn(validation)];
+    if (found) throw new AssayError('learn.missingValues', { learner: name, feature: found.name });
+  }
+  if (input.task !== 'regression') {
+    const first = train.y[0] as number;
+    if (train.y.every((value) => value === first))
+      throw new AssayError('learn.oneClass', { value: input.classes[first] ?? '' });
+  }
+}
+
+/** The first column in which a value is missing, or -1. */
+function missingColumn({ x, width }: Labelled): number {
+  const at = x.findIndex((value) => Number.isNaN(value));
+  return at < 0 ? -1 : at % width;
+}
