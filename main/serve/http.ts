@@ -124,10 +124,17 @@ async function readBody(request: IncomingMessage): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.byteLength;
-    if (size > BODY_LIMIT) throw tooLarge();
-    parts.push(part);
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.byteLength;
+      if (size > BODY_LIMIT) throw tooLarge();
+      parts.push(part);
+    }
+  } catch (thrown) {
+    // A client that goes away in the middle is its own affair, not a fault of the service.
+    throw thrown instanceof Refusal
+      ? thrown
+      : new Refusal(400, 'aborted', 'The request ended before its body did.');
   }
   return Buffer.concat(parts).toString('utf8');
 }

@@ -23,22 +23,36 @@ export async function scoreFile(
     throw new AssayError('project.exists', { path: request.out });
   const aside = `${request.out}.new`;
   const began = performance.now();
+  // How far it is, is read off the cells' own lengths against the file's; a packed file tells nothing of the kind.
+  const isText = !/\.parquet$/i.test(request.path);
+  const size = await stat(request.path).then(
+    (found) => found.size,
+    () => 0,
+  );
   let rows = 0;
+  let seen = 0;
   let file: FileHandle | undefined;
   try {
     file = await open(aside, 'w');
     let first = true;
-    for await (const batch of data.readFrame(request.path, predictor.manifest.recipe.inputs, context)) {
+    for await (const { frame, raw } of data.readFrame(
+      request.path,
+      predictor.manifest.recipe.inputs,
+      context,
+    )) {
       throwIfCancelled(context.signal);
-      const scores = await predictor.predict(batch.frame.columns, batch.frame.rows);
-      if (first) await file.write(csvLine([...batch.header, ...outputNames(scores)]));
+      const scores = await predictor.predict(frame.columns, frame.rows);
+      if (first) await file.write(csvLine([...raw.names, ...outputNames(scores)]));
       first = false;
-      await file.write(csvBatch(batch.cells, scores));
-      onBatch(batch.frame.columns, scores, batch.frame.rows);
-      rows += batch.frame.rows;
-      const rate = rows / ((performance.now() - began) / 1000);
-      const secondsLeft = batch.total === null ? null : Math.max(0, (batch.total - rows) / rate);
-      const fraction = batch.total === null ? null : Math.min(1, rows / Math.max(1, batch.total));
+      const { lines, bytes } = csvBatch(raw.rows, scores);
+      await file.write(lines);
+      onBatch(frame.columns, scores, frame.rows);
+      rows += frame.rows;
+      seen += bytes;
+      const seconds = (performance.now() - began) / 1000;
+      const fraction = isText ? Math.min(0.99, seen / Math.max(1, size)) : null;
+      const secondsLeft = fraction === null ? null : (seconds * (1 - fraction)) / Math.max(fraction, 0.01);
+      const rate = rows / seconds;
       context.onProgress?.({ fraction, phase: text('serve.score.reading'), rate, unit: 'rows', secondsLeft });
     }
     context.onProgress?.({ fraction: 1, phase: text('serve.score.writing') });
@@ -74,31 +88,42 @@ function outputNames(scores: Scores): string[] {
     : ['prediction', ...scores.classes.map((name) => `probability_${name}`)];
 }
 
-function csvBatch(cells: readonly (readonly (string | null)[])[], scores: Scores): string {
-  let out = '';
+/** The lines of a batch, and about how many bytes its own cells took in the input. */
+function csvBatch(
+  cells: readonly (readonly (string | null)[])[],
+  scores: Scores,
+): { lines: string; bytes: number } {
+  let lines = '';
+  let bytes = 0;
   for (const [row, line] of cells.entries()) {
-    const own = line.map((cell) => cell ?? '');
-    if (scores.kind === 'numbers') {
-      out += csvLine([...own, String(scores.values[row] ?? '')]);
-      continue;
-    }
-    const width = scores.classes.length;
-    const probabilities = Array.from(
-      scores.probabilities.subarray(row * width, (row + 1) * width),
-      probability,
-    );
-    out += csvLine([...own, scores.labels[row] ?? '', ...probabilities]);
+    const own = csvCells(line);
+    bytes += own.length + 1;
+    lines += `${own},${csvCells(outputs(scores, row))}\n`;
   }
-  return out;
+  return { lines, bytes };
+}
+
+function outputs(scores: Scores, row: number): string[] {
+  if (scores.kind === 'numbers') return [String(scores.values[row] ?? '')];
+  const width = scores.classes.length;
+  const probabilities = Array.from(
+    scores.probabilities.subarray(row * width, (row + 1) * width),
+    probability,
+  );
+  return [scores.labels[row] ?? '', ...probabilities];
 }
 
 /** Float32 holds seven significant digits; more would be noise. */
 const probability = (value: number): string => String(Number(value.toPrecision(7)));
 
 /** RFC 4180: quotes where a cell holds a comma, a quote or a line break, or begins or ends with a blank. */
-function csvLine(cells: readonly string[]): string {
-  const quoted = cells.map((cell) =>
-    /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
-  );
-  return `${quoted.join(',')}\n`;
+function csvCells(cells: readonly (string | null)[]): string {
+  return cells
+    .map((cell) => {
+      if (cell === null) return '';
+      return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    })
+    .join(',');
 }
+
+const csvLine = (cells: readonly string[]): string => `${csvCells(cells)}\n`;

@@ -3,6 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankTenth, type Outcome, Terminal } from './terminal';
 
+interface Interval {
+  value: number;
+  low: number;
+  high: number;
+}
+
 const terminal = new Terminal();
 const project = terminal.path('bank.assay');
 afterAll(() => terminal.dispose());
@@ -29,15 +35,13 @@ describe('from a file to a model in use', () => {
   it('answers with one JSON object of the agreed form', () => {
     expect(first.stderr).not.toMatch(/unexpected/i);
     expect(first.code).toBe(0);
-    const answer = JSON.parse(first.stdout) as Record<string, never>;
+    const answer = JSON.parse(first.stdout) as { model: { metrics: Record<string, Interval | undefined> } };
     expect(answer).toMatchObject({
       gate: { verdict: expect.stringMatching(/^(pass|warn)$/) as string },
       model: { version: 1, learner: 'linear' },
       rows: 4521,
     });
-    const { rocAuc } = (
-      answer as { model: { metrics: Record<string, { value: number; low: number; high: number }> } }
-    ).model.metrics;
+    const { rocAuc } = answer.model.metrics;
     expect(rocAuc?.low).toBeLessThan(rocAuc?.value ?? 0);
     expect(rocAuc?.value).toBeLessThan(rocAuc?.high ?? 0);
     expect(rocAuc?.value).toBeGreaterThan(0.85);

@@ -1,0 +1,107 @@
+// The window under load: a generated 1,000,000 x 20 CSV is dropped on it, imported, and the grid is scrolled through from end to end.
+// Prints the longest time for which the event loops of main process and page were held, and what the import took beside plain DuckDB
+// reading the same file to one Parquet file in a process of its own.
+import { DuckDBInstance } from '@duckdb/node-api';
+import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Random } from '../../shared/domain/random';
+import { dropFile, startApp, watchLoops } from '../e2e/harness';
+
+const ROWS = Number(process.env['ASSAY_BENCH_ROWS'] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
+const csv = join(folder, 'million.csv');
+
+try {
+  await generate();
+  console.log(`${ROWS} rows x 20 columns, ${(statSync(csv).size / 1e6).toFixed(0)} MB`);
+  const duckdb = await plainDuckDb();
+  await window_(duckdb);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function generate(): Promise<void> {
+  const random = new Random(1);
+  const cities = ['Berlin', 'Lyon', 'Malmö', '北京', '上海', 'Porto', 'Graz', 'Oslo'];
+  const file = createWriteStream(csv);
+  file.write(
+    `${['id', 'day', 'city', 'kind', ...Array.from({ length: 16 }, (_, i) => `v${i + 1}`)].join(',')}\n`,
+  );
+  for (let start = 0; start < ROWS; start += 5000) {
+    let part = '';
+    for (let i = start; i < Math.min(start + 5000, ROWS); i++) {
+      const day = new Date(Date.UTC(2020, 0, 1 + (i % 1500))).toISOString().slice(0, 10);
+      part += `${i},${day},${cities[random.below(8)] ?? ''},${'abcde'[random.below(5)] ?? ''}`;
+      for (let c = 0; c < 16; c++)
+        part += random.uniform() < 0.02 ? ',' : `,${(random.normal() * 100).toFixed(3)}`;
+      part += '\n';
+    }
+    if (!file.write(part)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+}
+
+async function plainDuckDb(): Promise<number> {
+  const db = await DuckDBInstance.create(':memory:');
+  const connection = await db.connect();
+  const began = performance.now();
+  await connection.run(
+    `COPY (FROM read_csv('${csv}')) TO '${join(folder, 'plain.parquet')}' (FORMAT parquet, COMPRESSION zstd)`,
+  );
+  const seconds = (performance.now() - began) / 1000;
+  connection.closeSync();
+  db.closeSync();
+  return seconds;
+}
+
+async function window_(duckdb: number): Promise<void> {
+  const app = await startApp({ size: { width: 1280, height: 800 }, env: { HOME: folder } });
+  try {
+    const { page } = app;
+    await page.waitForSelector('[data-testid="drop-area"]');
+    const loops = await watchLoops(app);
+    await dropFile(page, csv);
+    await page.waitForSelector('[data-testid="import-start"]:not([disabled])');
+    const began = performance.now();
+    await page.click('[data-testid="import-start"]');
+    await page.waitForSelector('[role="grid"]', { timeout: 120_000 });
+    const seconds = (performance.now() - began) / 1000;
+    await page.waitForSelector('[role="gridcell"]');
+    const imported = await loops();
+    console.log(
+      `import ${seconds.toFixed(2)} s; plain DuckDB to Parquet ${duckdb.toFixed(2)} s; ratio ${(seconds / duckdb).toFixed(2)}`,
+    );
+    console.log(
+      `longest hold while importing: main ${imported.main.toFixed(0)} ms, page ${imported.page.toFixed(0)} ms`,
+    );
+
+    const scrolling = await watchLoops(app);
+    const waits: number[] = [];
+    for (let step = 0; step <= 40; step++) {
+      const from = performance.now();
+      await page.evaluate((share) => {
+        const grid = document.querySelector('[role="grid"]');
+        const scroller = grid?.querySelector('[data-testid="grid-scroller"]') ?? grid;
+        if (scroller) scroller.scrollTop = share * (scroller.scrollHeight - scroller.clientHeight);
+      }, step / 40);
+      await page.waitForFunction(
+        () => document.querySelector('[role="gridcell"]:not([aria-busy="true"])') !== null,
+      );
+      await page.waitForFunction(
+        () => document.querySelector('[role="gridcell"][aria-busy="true"]') === null,
+      );
+      waits.push(performance.now() - from);
+    }
+    const scrolled = await scrolling();
+    waits.sort((a, b) => a - b);
+    console.log(
+      `scrolled to 41 places: rows shown after ${waits[20]?.toFixed(0)} ms (median), ${waits[40]?.toFixed(0)} ms (worst); ` +
+        `longest hold: main ${scrolled.main.toFixed(0)} ms, page ${scrolled.page.toFixed(0)} ms`,
+    );
+  } finally {
+    await app.close();
+  }
+}
