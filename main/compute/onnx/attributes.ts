@@ -1,7 +1,8 @@
 // Node attributes: plain JavaScript values in, AttributeProto out.
 // ONNX types each attribute; JavaScript has one kind of number. Which names are floats is written down
 // here once (from the ai.onnx, ai.onnx.ml and com.microsoft operator schemas); every other number is an integer.
-import { onnx } from 'onnx-proto';
+import type { onnx } from 'onnx-proto';
+import { proto } from './proto';
 import { ONNX_TYPE, type Dtype, type TensorValue } from './types';
 import { tensorProto } from './tensor';
 
@@ -91,7 +92,7 @@ const FLOAT_LIST_NAMES = new Set([
   'base_values',
 ]);
 
-const { AttributeType } = onnx.AttributeProto;
+const { AttributeType } = proto.AttributeProto;
 const utf8 = new TextEncoder();
 
 type ProtoInteger = NonNullable<onnx.IAttributeProto['i']>;

@@ -1,5 +1,6 @@
 // The one way in which the house writes ONNX graphs: recipes, classical learners and traced networks all use it.
-import { onnx } from 'onnx-proto';
+import type { onnx } from 'onnx-proto';
+import { proto } from './proto';
 import { attributeProto, type Attributes } from './attributes';
 import { toConstant, type ConstantData } from './constants';
 import { graphFromBytes, spliceGraph } from './splice';
@@ -207,7 +208,7 @@ export class GraphBuilder {
 
   /** The model as the bytes of an .onnx file. */
   toBytes(): Uint8Array {
-    const bytes = onnx.ModelProto.encode(this.toModel()).finish();
+    const bytes = proto.ModelProto.encode(this.toModel()).finish();
     // The writer may hand out a view on a pooled buffer, which can't be transferred between threads.
     return bytes.slice();
   }

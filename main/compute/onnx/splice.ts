@@ -1,5 +1,6 @@
 // Joining graphs: one graph's nodes taken into another under names that can't collide.
-import { onnx } from 'onnx-proto';
+import type { onnx } from 'onnx-proto';
+import { proto } from './proto';
 
 export interface Spliced {
   nodes: onnx.INodeProto[];
@@ -17,7 +18,7 @@ export interface Spliced {
 export function graphFromBytes(bytes: Uint8Array): onnx.IModelProto {
   let model: onnx.IModelProto;
   try {
-    model = onnx.ModelProto.decode(bytes);
+    model = proto.ModelProto.decode(bytes);
   } catch (cause) {
     throw new Error('These bytes are not an ONNX model.', { cause });
   }

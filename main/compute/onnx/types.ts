@@ -1,5 +1,5 @@
 // Element types and tensors as the ONNX side of the house knows them.
-import { onnx } from 'onnx-proto';
+import { proto } from './proto';
 
 /** Element types that graphs may carry between nodes and across a session's border. */
 export type Dtype = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool' | 'string';
@@ -27,7 +27,7 @@ export interface TensorValue<D extends Dtype = Dtype> {
   data: TensorDataByDtype[D];
 }
 
-const { DataType } = onnx.TensorProto;
+const { DataType } = proto.TensorProto;
 
 /** ONNX's number for each dtype (TensorProto.DataType). */
 export const ONNX_TYPE: Readonly<Record<Dtype, number>> = {
