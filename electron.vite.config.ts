@@ -37,7 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(here, 'renderer'),
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: resolve(here, 'svelte.config.js') })],
     build: {
       target: CHROMIUM,
       rollupOptions: { input: resolve(here, 'renderer/index.html') },

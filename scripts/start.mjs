@@ -10,7 +10,7 @@ import { handOver } from './lib/run.mjs';
 await command(async (args) => {
   const dev = args.includes('--dev');
   const rest = args.filter((arg) => arg !== '--dev');
-  const { electron, display, env } = await prepareWindow({ build: !dev });
+  const { electron, display, env } = await prepareWindow({ once: true, build: !dev });
   if (display.virtual)
     note(
       `No screen was found: the window opens on a virtual one (DISPLAY=${display.env.DISPLAY}). Ctrl+C ends it.`,
@@ -24,7 +24,7 @@ await command(async (args) => {
           [join(modules, 'electron-vite/bin/electron-vite.js'), 'dev', '--', ...switches],
           { env, cwd: root },
         )
-      : await handOver(electron.executable, [root, ...switches], { env, cwd });
+      : await handOver(electron.executable, [root, ...switches], { env, cwd, apart: true });
   } finally {
     display.stop();
   }

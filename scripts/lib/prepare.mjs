@@ -10,9 +10,9 @@ import { ensureSystem } from './system.mjs';
 
 /**
  * Resolves to `{ electron, display, env }`; the caller stops the display. `virtual: true` keeps windows off the person's own
- * screen (ASSAY_SHOW=1 puts them back on it); `build: false` leaves out/ as it is.
+ * screen (ASSAY_SHOW=1 puts them back on it); `once` ends a virtual one with its last window; `build: false` leaves out/ as it is.
  */
-export async function prepareWindow({ virtual = false, build = true } = {}) {
+export async function prepareWindow({ virtual = false, once = false, build = true } = {}) {
   const hidden = virtual && !process.env.ASSAY_SHOW;
   ensureBasics();
   await ensureSystem(hidden ? { headless: true } : {});
@@ -20,7 +20,7 @@ export async function prepareWindow({ virtual = false, build = true } = {}) {
   const electron = await ensureElectron();
   checkSandbox(electron.dist);
   if (build) await ensureBuild();
-  const display = await openDisplay({ virtual: hidden });
+  const display = await openDisplay({ virtual: hidden, once });
   const env = {
     ...process.env,
     ...electronEnv(electron),

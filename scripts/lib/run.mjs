@@ -35,11 +35,13 @@ export function collect(file, args, { onLine, timeout, ...options } = {}) {
 
 /**
  * Runs a program on this terminal; SIGINT, SIGTERM and SIGHUP go to it; resolves to the exit code a shell would give. Where npm
- * started this and was ended without telling us, the program is ended too, rather than left behind.
+ * started this and was ended without telling us, the program is ended too, rather than left behind. `apart` gives it a process
+ * group of its own: Ctrl+C then reaches it once, through us, and not all of its children at the same time.
  */
-export function handOver(file, args, options = {}) {
+export function handOver(file, args, { apart = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', ...options });
+    const detached = apart && process.platform !== 'win32';
+    const child = spawn(file, args, { stdio: 'inherit', detached, ...options });
     const forward = {};
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       forward[signal] = () => child.kill(signal);
