@@ -12,6 +12,8 @@ export {
   type Labelled,
   learnerName,
 } from './learner';
+export { fingerprintOf, inputsFingerprint } from './fingerprint';
 export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
+export { type StartRequest, Trainer } from './trainer';
 export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';

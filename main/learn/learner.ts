@@ -107,7 +107,7 @@ export interface AnyLearner extends Omit<Learner, 'settings' | 'cost' | 'fit'> {
   fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedModel>;
 }
 
-export const learnerName = (id: LearnerId): Text => text(`learn.learner.${id}`);
+export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
@@ -121,7 +121,7 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
     info: {
       id,
       name: learnerName(id),
-      description: text(`learn.learner.${id}.about`),
+      description: text(`learn.${id}.about`),
       tasks: [...tasks],
       fields: [...fields],
       landed,

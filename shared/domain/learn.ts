@@ -67,6 +67,8 @@ export const Run = z.object({
   best: z.object({ metric: z.string(), value: z.number(), epoch: z.number().int() }).nullable(),
   resumable: z.boolean(),
   error: ErrorData.nullable(),
+  /** For training altogether, over all resumptions. */
+  timeBudgetSeconds: z.number().nullable().optional(),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -38,6 +38,10 @@ export const errors = messages({
     'error.data.ragged':
       '{file} has {count, plural, one {# row} other {# rows}} whose number of fields differs from the header’s {expected}: line {lines}. The project is unchanged.',
     'error.data.ragged.next': 'Mend these lines in the file, or import it with these rows set aside.',
+    'error.data.badQuote':
+      'In {file}, a quotation mark on line {line, plain} is not closed, or text follows after it. The project is unchanged.',
+    'error.data.badQuote.next':
+      'Mend that line in the file, or import it without a quote character so that the marks are part of the text.',
     'error.data.duplicateColumn':
       '{file} names the column “{column}” more than once. The project is unchanged.',
     'error.data.duplicateColumn.next': 'Give each column its own name in the file.',
@@ -87,6 +91,8 @@ export const errors = messages({
     'error.recipe.columnUnfit.next': 'Remove the column from the step, or encode it first.',
     'error.recipe.settings': 'The step “{step}” has a setting that is not allowed: {setting}.',
     'error.recipe.settings.next': 'Correct the setting in the feature view.',
+    'error.recipe.stale': 'The recipe was made for another version of the data.',
+    'error.recipe.stale.next': 'Save the recipe again in the feature view, then train.',
     'error.learn.unknown': 'There is no learner called “{learner}”.',
     'error.learn.unknown.next': 'Choose one of: {learners}.',
     'error.learn.notLanded': 'The learner “{learner}” is not part of this version.',
@@ -178,6 +184,8 @@ export const errors = messages({
     'error.data.ragged':
       '{file} 中有 {count} 行的字段数与表头的 {expected} 个不一致：第 {lines} 行。项目未改变。',
     'error.data.ragged.next': '请在文件中修正这些行，或在导入时将它们另置。',
+    'error.data.badQuote': '{file} 第 {line, plain} 行的引号没有闭合，或闭合后还有文字。项目未改变。',
+    'error.data.badQuote.next': '请在文件中修正该行，或在导入时不使用引号字符，将引号视为文字的一部分。',
     'error.data.duplicateColumn': '{file} 中列名“{column}”重复出现。项目未改变。',
     'error.data.duplicateColumn.next': '请在文件中为每一列取不同的名称。',
     'error.data.emptyColumn': '{file} 的第 {index, plain} 列没有名称。项目未改变。',
@@ -221,6 +229,8 @@ export const errors = messages({
     'error.recipe.columnUnfit.next': '请从该步骤中移除此列，或先对其编码。',
     'error.recipe.settings': '步骤“{step}”的设置不合要求：{setting}。',
     'error.recipe.settings.next': '请在特征视图中修正。',
+    'error.recipe.stale': '该特征配方是为另一个数据版本制作的。',
+    'error.recipe.stale.next': '请在特征视图中重新保存特征配方，再开始训练。',
     'error.learn.unknown': '没有名为“{learner}”的学习器。',
     'error.learn.unknown.next': '请从以下学习器中选择：{learners}。',
     'error.learn.notLanded': '本版本尚未包含学习器“{learner}”。',

@@ -2,14 +2,14 @@ import { messages } from './form';
 
 export const learn = messages({
   en: {
-    'learn.learner.linear': 'Linear model',
-    'learn.learner.linear.about':
+    'learn.linear.name': 'Linear model',
+    'learn.linear.about':
       'Adds up what each feature contributes. Quick, easy to explain, and the baseline that everything else must beat.',
-    'learn.learner.dense': 'Dense network',
-    'learn.learner.dense.about':
+    'learn.dense.name': 'Dense network',
+    'learn.dense.about':
       'A neural network. It finds curves and interplay between features that a linear model cannot, and takes longer.',
-    'learn.learner.trees': 'Boosted trees',
-    'learn.learner.trees.about': 'Many small decision trees, each mending what the ones before got wrong.',
+    'learn.trees.name': 'Boosted trees',
+    'learn.trees.about': 'Many small decision trees, each mending what the ones before got wrong.',
     'learn.task.binary': 'one of two classes',
     'learn.task.multiclass': 'one of several classes',
     'learn.task.regression': 'a number',
@@ -63,13 +63,13 @@ export const learn = messages({
     'learn.history.finished': '{learner} trained.',
   },
   zh: {
-    'learn.learner.linear': '线性模型',
-    'learn.learner.linear.about': '把各特征的贡献相加。训练快、易解释，是其他模型必须超过的基线。',
-    'learn.learner.dense': '全连接网络',
-    'learn.learner.dense.about':
+    'learn.linear.name': '线性模型',
+    'learn.linear.about': '把各特征的贡献相加。训练快、易解释，是其他模型必须超过的基线。',
+    'learn.dense.name': '全连接网络',
+    'learn.dense.about':
       '一种神经网络，能发现线性模型看不到的曲线关系和特征间的相互作用，训练时间更长。',
-    'learn.learner.trees': '提升树',
-    'learn.learner.trees.about': '由许多小决策树组成，每一棵都修正前面的错误。',
+    'learn.trees.name': '提升树',
+    'learn.trees.about': '由许多小决策树组成，每一棵都修正前面的错误。',
     'learn.task.binary': '二分类',
     'learn.task.multiclass': '多分类',
     'learn.task.regression': '数值预测',
