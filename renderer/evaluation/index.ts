@@ -1,0 +1,1 @@
+export { default as EvaluationView } from './EvaluationView.svelte';

@@ -1,0 +1,64 @@
+// What a report means, in sentences, the most important first.
+import type { EvaluationReport } from '../../shared/domain';
+import { number, percent, t } from '../app/i18n.svelte';
+import { isHalf, outOf, precisionOf, recallOf, type ThresholdRow } from './words';
+
+const ten = (value: number): string => {
+  const { count, of } = outOf(value);
+  return t('view.evaluation.outOf', { count, of });
+};
+
+/** The report's meaning at a threshold (binary), or of its metrics. */
+export function meaning(report: EvaluationReport, row: ThresholdRow | null): string[] {
+  const sentences: string[] = [];
+  if (report.task === 'binary' && row) sentences.push(binaryMeaning(report, row));
+  else if (report.task === 'multiclass' && report.metrics.accuracy)
+    sentences.push(
+      t('view.evaluation.means.multiclass', {
+        right: ten(report.metrics.accuracy.value),
+        accuracy: number(report.metrics.accuracy.value),
+        trivial: ten(report.trivial.accuracy?.value ?? 0),
+      }),
+    );
+  else if (report.task === 'regression' && report.metrics.mae) {
+    const { mae, r2 } = report.metrics;
+    sentences.push(
+      t('view.evaluation.means.regression', {
+        error: number(mae.value),
+        low: number(mae.low),
+        high: number(mae.high),
+        trivial: number(report.trivial.mae?.value ?? 0),
+      }),
+    );
+    if (r2) sentences.push(t('view.evaluation.means.explained', { share: percent(Math.max(0, r2.value)) }));
+  }
+  const compared = comparisonMeaning(report);
+  if (compared) sentences.push(compared);
+  return sentences;
+}
+
+function binaryMeaning(report: EvaluationReport, row: ThresholdRow): string {
+  const precision = precisionOf(row);
+  const recall = recallOf(row);
+  const common = { positive: report.positive ?? '', found: ten(recall), recall: number(recall) };
+  if (precision === null) return t('view.evaluation.means.none', common);
+  return t(isHalf(precision) ? 'view.evaluation.means.binaryHalf' : 'view.evaluation.means.binary', {
+    ...common,
+    right: ten(precision),
+    precision: number(precision),
+  });
+}
+
+function comparisonMeaning(report: EvaluationReport): string | null {
+  const { comparison } = report;
+  if (!comparison) return null;
+  const { low, high, value } = comparison.difference;
+  const params = {
+    metric: t(`view.evaluation.metric.${comparison.metric}`),
+    difference: number(Math.abs(value)),
+    low: number(low),
+    high: number(high),
+  };
+  if (low <= 0 && high >= 0) return t('view.evaluation.compared.same', params);
+  return t(value > 0 ? 'view.evaluation.compared.higher' : 'view.evaluation.compared.lower', params);
+}

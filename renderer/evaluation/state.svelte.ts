@@ -1,0 +1,155 @@
+// The evaluation report of the project, its rules, and the threshold while it is being moved.
+import type { EvaluationReport, EvaluationRule, Run } from '../../shared/domain';
+import { AssayError } from '../../shared/domain';
+import { api } from '../app/client';
+import { number, t } from '../app/i18n.svelte';
+import { type Job, jobs, startJob } from '../app/jobs.svelte';
+import { undoStack } from '../app/undo.svelte';
+import { rowAt } from './words';
+
+export const EVALUATION_JOB = 'evaluation';
+
+export class EvaluationState {
+  loading = $state(true);
+  report = $state.raw<EvaluationReport | null>(null);
+  stale = $state(false);
+  rules = $state.raw<readonly EvaluationRule[]>([]);
+  /** Finished runs, newest first: any of them can be evaluated. */
+  runs = $state.raw<readonly Run[]>([]);
+  /** Which run is evaluated next; null: the best. */
+  runId = $state<number | null>(null);
+  /** The threshold under the hand, before it is let go. */
+  moving = $state<number | null>(null);
+  /** What one missed row costs, in false alarms. */
+  missed = $state(5);
+  saving = $state(false);
+  error = $state.raw<AssayError | null>(null);
+
+  #project: string | null = null;
+
+  readonly threshold = $derived(this.moving ?? this.report?.chosenThreshold ?? 0.5);
+  readonly row = $derived(this.report ? rowAt(this.report.thresholds, this.threshold) : null);
+
+  constructor(private readonly client: typeof api) {}
+
+  get job(): Job<EvaluationReport> | undefined {
+    return jobs.latest(EVALUATION_JOB) as Job<EvaluationReport> | undefined;
+  }
+
+  async load(project: string | null): Promise<void> {
+    if (project !== this.#project) this.#reset(project);
+    if (project === null) {
+      this.loading = false;
+      return;
+    }
+    try {
+      const [found, rules, runs] = await Promise.all([
+        this.client.evaluate.report(),
+        this.client.evaluate.rules(),
+        this.client.learn.runs(),
+      ]);
+      if (project !== this.#project) return;
+      this.report = found?.report ?? null;
+      this.stale = found?.stale ?? false;
+      this.rules = rules;
+      this.runs = runs.filter((run) => run.state === 'finished').sort((a, b) => b.id - a.id);
+      if (!this.runs.some((run) => run.id === this.runId)) this.runId = null;
+    } catch (thrown) {
+      this.error = AssayError.from(thrown);
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** Opens the test split for the chosen run. */
+  evaluate(runId: number | null = this.runId): Job<EvaluationReport> {
+    this.error = null;
+    return startJob<EvaluationReport>({
+      kind: EVALUATION_JOB,
+      label: () => t('view.evaluation.evaluating'),
+      run: (signal) => this.client.evaluate.run(runId === null ? {} : { runId }, { signal }),
+      ondone: (report) => {
+        this.#take(report);
+        this.stale = false;
+        this.runId = null;
+      },
+      onfail: (error) => (this.error = error),
+    });
+  }
+
+  /** Takes a threshold into the report; the metrics at the threshold and the gate follow. */
+  async setThreshold(threshold: number): Promise<void> {
+    const before = this.report;
+    if (!before || before.chosenThreshold === threshold) {
+      this.moving = null;
+      return;
+    }
+    this.moving = threshold;
+    if (!(await this.#setThreshold(before.id, threshold))) return;
+    undoStack.did({
+      label: () => t('view.evaluation.did.threshold', { threshold: number(threshold) }),
+      undo: async () => void (await this.#setThreshold(before.id, before.chosenThreshold)),
+      redo: async () => void (await this.#setThreshold(before.id, threshold)),
+    });
+  }
+
+  async saveRules(rules: readonly EvaluationRule[]): Promise<void> {
+    const before = this.rules;
+    if (!(await this.#saveRules(rules))) return;
+    undoStack.did({
+      label: () => t('view.evaluation.did.rules'),
+      undo: async () => void (await this.#saveRules(before)),
+      redo: async () => void (await this.#saveRules(rules)),
+    });
+  }
+
+  async accept(reason: string): Promise<boolean> {
+    return this.#save(async () => this.#take(await this.client.evaluate.accept({ reason })));
+  }
+
+  #setThreshold(reportId: number, threshold: number): Promise<boolean> {
+    return this.#save(async () => {
+      this.#take(await this.client.evaluate.setThreshold({ reportId, threshold }));
+    });
+  }
+
+  #saveRules(rules: readonly EvaluationRule[]): Promise<boolean> {
+    return this.#save(async () => {
+      const report = await this.client.evaluate.saveRules([...rules]);
+      this.rules = rules;
+      if (report) this.#take(report);
+    });
+  }
+
+  async #save(work: () => Promise<void>): Promise<boolean> {
+    this.saving = true;
+    this.error = null;
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.error = AssayError.from(thrown);
+      return false;
+    } finally {
+      this.saving = false;
+      this.moving = null;
+    }
+  }
+
+  #take(report: EvaluationReport): void {
+    this.report = report;
+  }
+
+  #reset(project: string | null): void {
+    this.#project = project;
+    this.report = null;
+    this.rules = [];
+    this.runs = [];
+    this.runId = null;
+    this.moving = null;
+    this.error = null;
+    this.loading = true;
+  }
+}
+
+export const evaluation = new EvaluationState(api);
