@@ -21,11 +21,11 @@ export type EdgeId =
   | 'deploy-monitor';
 export type LoopId = 'clean' | 'tune' | 'newData';
 
-export const CARD = { width: 256, height: 108 } as const;
+export const CARD = { width: 256, height: 96 } as const;
 const GAP_X = 120;
 const LEFT = 76;
 const TOP = 56;
-const ROW = 212;
+const ROW = 204;
 const WIDE = (3 * CARD.width + 2 * GAP_X - GAP_X) / 2;
 
 const column = (index: number): number => LEFT + index * (CARD.width + GAP_X);
