@@ -3,6 +3,7 @@ import { app, BrowserWindow, Menu, nativeTheme, session, shell } from 'electron'
 import { join } from 'node:path';
 import type { MenuCommand } from '../../shared/bridge';
 import { hardenSession, silenceChromium } from './harden';
+import { written } from './json-file';
 import { KernelHost } from './kernel-host';
 import { linkAddress } from './links';
 import { LogFile } from './log-file';
@@ -139,7 +140,7 @@ function endInOrder(kernel: KernelHost, log: LogFile): void {
     event.preventDefault();
     void kernel
       .stop()
-      .then(() => log.close())
+      .then(() => Promise.all([log.close(), written()]))
       .finally(() => {
         ended = true;
         app.quit();

@@ -22,12 +22,17 @@ const queues = new Map<string, Promise<void>>();
  */
 export function writeJson(file: string, value: unknown): Promise<void> {
   const before = queues.get(file) ?? Promise.resolve();
-  const written = before.then(() => replace(file, value));
+  const done = before.then(() => replace(file, value));
   queues.set(
     file,
-    written.catch(() => undefined),
+    done.catch(() => undefined),
   );
-  return written;
+  return done;
+}
+
+/** Resolves when every write asked for so far has ended, well or not: to be awaited before the program ends. */
+export async function written(): Promise<void> {
+  await Promise.all(queues.values());
 }
 
 async function replace(file: string, value: unknown): Promise<void> {

@@ -13,6 +13,7 @@ import {
   repository,
   resize,
   startApp,
+  watchLoops,
 } from './harness';
 
 let folder: string;
@@ -102,6 +103,23 @@ describe('the window', () => {
     const code = await new Promise((resolve) => second.once('exit', resolve));
     expect(code).toBe(0);
     await expect.poll(heard, { timeout: 10_000 }).toContain(join(folder, 'second.assay'));
+  });
+
+  it('opens again after the whole application was killed', async () => {
+    app = await startApp({ userData: folder });
+    await app.kill();
+    app = await startApp({ userData: folder });
+    expect(await kernelPid(app)).not.toBeNull();
+  });
+
+  it('lets both event loops be watched', async () => {
+    app = await startApp({ userData: folder });
+    const stop = await watchLoops(app);
+    await chooseMenu(app, 'view.flow');
+    await expect.poll(() => app?.page.evaluate(() => document.readyState)).toBe('complete');
+    const longest = await stop();
+    expect(longest.page).toBeGreaterThan(0);
+    expect(longest.main).toBeGreaterThan(0);
   });
 
   it('sends menu commands, and gives dropped files their real paths', async () => {
