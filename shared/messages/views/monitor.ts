@@ -1,6 +1,66 @@
+// Words of the monitoring view.
 import { messages } from '../form';
 
 export const monitor = messages({
-  en: {},
-  zh: {},
+  en: {
+    'view.monitor.subtitle': 'Version {version}',
+    'view.monitor.none': 'Nothing to watch yet',
+    'view.monitor.none.text':
+      'As soon as a model scores files or answers other programs, its use is counted here and compared with what it learnt from.',
+    'view.monitor.toDeploy': 'Use a model',
+    'view.monitor.newData': 'Bring in new data',
+    'view.monitor.predictions': 'Predictions',
+    'view.monitor.first': 'First',
+    'view.monitor.last': 'Latest',
+    'view.monitor.verdict.tooFew': 'Too few rows yet to compare: at least 100 are needed.',
+    'view.monitor.verdict.same': 'What comes in still looks like what the model learnt from.',
+    'view.monitor.verdict.drifted':
+      '{count, plural, one {# column looks} other {# columns look}} quite different from what the model learnt from. Its figures may no longer hold: bring in new data and train again.',
+    'view.monitor.classes': 'What it answers',
+    'view.monitor.classes.text': 'Share of each answer in use, and on the test rows in grey.',
+    'view.monitor.class': 'Answer',
+    'view.monitor.served': 'In use',
+    'view.monitor.expected': 'Expected',
+    'view.monitor.picture': 'Picture',
+    'view.monitor.drift': 'What comes in',
+    'view.monitor.drift.text':
+      'How far each column has moved from the training rows (population stability index, PSI).',
+    'view.monitor.column': 'Column',
+    'view.monitor.drift.level': 'Compared with training',
+    'view.monitor.psi': 'PSI',
+    'view.monitor.drift.none': 'as learnt',
+    'view.monitor.drift.some': 'somewhat different',
+    'view.monitor.drift.much': 'quite different',
+    'view.monitor.drift.unknown': 'too few rows',
+  },
+  zh: {
+    'view.monitor.subtitle': '版本 {version}',
+    'view.monitor.none': '还没有可监控的内容',
+    'view.monitor.none.text':
+      '模型开始给文件评分或为其他程序提供预测后，这里会统计使用情况，并与训练时的数据比较。',
+    'view.monitor.toDeploy': '使用模型',
+    'view.monitor.newData': '导入新数据',
+    'view.monitor.predictions': '预测次数',
+    'view.monitor.first': '最早',
+    'view.monitor.last': '最近',
+    'view.monitor.verdict.tooFew': '数据太少，暂时无法比较：至少需要 100 行。',
+    'view.monitor.verdict.same': '输入数据与模型学习时的数据仍然相似。',
+    'view.monitor.verdict.drifted':
+      '有 {count} 列与模型学习时的数据差别很大，原有的评估结果可能不再成立：请导入新数据并重新训练。',
+    'view.monitor.classes': '预测结果',
+    'view.monitor.classes.text': '各结果在使用中的占比，灰色为测试集上的占比。',
+    'view.monitor.class': '结果',
+    'view.monitor.served': '使用中',
+    'view.monitor.expected': '预期',
+    'view.monitor.picture': '图示',
+    'view.monitor.drift': '输入数据',
+    'view.monitor.drift.text': '各列相对训练集的偏移程度（群体稳定性指数，PSI）。',
+    'view.monitor.column': '列',
+    'view.monitor.drift.level': '与训练集相比',
+    'view.monitor.psi': 'PSI',
+    'view.monitor.drift.none': '与训练时一致',
+    'view.monitor.drift.some': '略有不同',
+    'view.monitor.drift.much': '明显不同',
+    'view.monitor.drift.unknown': '数据太少',
+  },
 });

@@ -1,0 +1,1 @@
+export { default as DeployView } from './DeployView.svelte';

@@ -1,0 +1,1 @@
+export { default as MonitorView } from './MonitorView.svelte';
