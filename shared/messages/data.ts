@@ -1,6 +1,25 @@
 import { messages } from './form';
 
 export const data = messages({
-  en: {},
-  zh: {},
+  en: {
+    'data.operation.import':
+      'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
+    'data.operation.importAside':
+      'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}; {aside, plural, one {# row} other {# rows}} of the wrong length set aside.',
+    'data.progress.reading': 'Reading {file}',
+    'data.progress.storing': 'Saving in the project',
+    'data.progress.deriving': 'Making the new version',
+    'data.progress.profiling': 'Describing the columns',
+    'data.progress.loading': 'Loading rows',
+  },
+  zh: {
+    'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
+    'data.operation.importAside':
+      '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而另置。',
+    'data.progress.reading': '正在读取 {file}',
+    'data.progress.storing': '正在存入项目',
+    'data.progress.deriving': '正在生成新版本',
+    'data.progress.profiling': '正在统计各列',
+    'data.progress.loading': '正在载入数据行',
+  },
 });

@@ -1,0 +1,169 @@
+// Columns as typed arrays: what learning, evaluation and scoring take.
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { AssayError, type Column, type ColumnType } from '../../shared/domain';
+import type { Engine, QueryOptions } from './engine';
+import { ident, numberSql, ROW } from './sql';
+
+export type FrameColumn =
+  | {
+      kind: 'number';
+      name: string;
+      type: ColumnType;
+      /** NaN is missing; date and datetime are milliseconds since 1970 UTC. */
+      values: Float64Array;
+    }
+  | {
+      kind: 'text';
+      name: string;
+      type: ColumnType;
+      /** Positions in the dictionary, -1 is missing. */
+      codes: Int32Array;
+      /** In order of first appearance; booleans are 'true' and 'false'. */
+      dictionary: string[];
+    };
+
+export interface Frame {
+  rows: number;
+  /** The lasting id of each row. */
+  rowIds: Float64Array;
+  columns: FrameColumn[];
+}
+
+export const isNumeric = (type: ColumnType): boolean => type !== 'text' && type !== 'boolean';
+
+/** A stored column as the frame wants it: doubles with NaN for missing, or text. */
+export function frameSql(expression: string, type: ColumnType): string {
+  return isNumeric(type)
+    ? `coalesce(${numberSql(expression, type)}, CAST('NaN' AS DOUBLE))`
+    : `CAST(${expression} AS VARCHAR)`;
+}
+
+/** Collects chunks whose columns are made by `frameSql`, behind one column with the row id. Grows as needed. */
+export class FrameBuilder {
+  private rows = 0;
+  private capacity: number;
+  private rowIds: Float64Array;
+  private columns: FrameColumn[];
+  private readonly lookups: (Map<string, number> | null)[];
+
+  /** With `firstId`, rows are numbered from there and the chunks have no id column. */
+  constructor(
+    schema: readonly Column[],
+    expectedRows: number,
+    private readonly firstId?: number,
+  ) {
+    this.capacity = Math.max(1, expectedRows);
+    this.rowIds = new Float64Array(this.capacity);
+    this.columns = schema.map(({ name, type }) =>
+      isNumeric(type)
+        ? { kind: 'number', name, type, values: new Float64Array(this.capacity) }
+        : { kind: 'text', name, type, codes: new Int32Array(this.capacity), dictionary: [] },
+    );
+    this.lookups = schema.map(({ type }) => (isNumeric(type) ? null : new Map()));
+  }
+
+  get length(): number {
+    return this.rows;
+  }
+
+  add(chunk: DuckDBDataChunk): void {
+    const count = chunk.rowCount;
+    if (this.rows + count > this.capacity) this.grow(Math.max(this.rows + count, this.capacity * 2));
+    if (this.firstId === undefined) this.rowIds.set(doubles(chunk, 0), this.rows);
+    else for (let i = this.rows; i < this.rows + count; i++) this.rowIds[i] = this.firstId + i;
+    const shift = this.firstId === undefined ? 1 : 0;
+    for (const [c, column] of this.columns.entries()) {
+      if (column.kind === 'number') column.values.set(doubles(chunk, c + shift), this.rows);
+      else this.addTexts(column, this.lookups[c] ?? new Map(), chunk, c + shift);
+    }
+    this.rows += count;
+  }
+
+  build(): Frame {
+    const { rows } = this;
+    return {
+      rows,
+      rowIds: fit(this.rowIds, rows),
+      columns: this.columns.map((column) =>
+        column.kind === 'number'
+          ? { ...column, values: fit(column.values, rows) }
+          : { ...column, codes: fit(column.codes, rows) },
+      ),
+    };
+  }
+
+  private addTexts(
+    column: Extract<FrameColumn, { kind: 'text' }>,
+    lookup: Map<string, number>,
+    chunk: DuckDBDataChunk,
+    index: number,
+  ): void {
+    const vector = chunk.getColumnVector(index);
+    const { codes, dictionary } = column;
+    for (let i = 0; i < chunk.rowCount; i++) {
+      const value = vector.getItem(i);
+      if (typeof value !== 'string') {
+        codes[this.rows + i] = -1;
+        continue;
+      }
+      let code = lookup.get(value);
+      if (code === undefined) {
+        code = dictionary.push(value) - 1;
+        lookup.set(value, code);
+      }
+      codes[this.rows + i] = code;
+    }
+  }
+
+  private grow(capacity: number): void {
+    this.capacity = capacity;
+    const wider = <T extends Float64Array | Int32Array>(old: T, made: T): T => {
+      made.set(old);
+      return made;
+    };
+    this.rowIds = wider(this.rowIds, new Float64Array(capacity));
+    this.columns = this.columns.map((column) =>
+      column.kind === 'number'
+        ? { ...column, values: wider(column.values, new Float64Array(capacity)) }
+        : { ...column, codes: wider(column.codes, new Int32Array(capacity)) },
+    );
+  }
+}
+
+const fit = <T extends Float64Array | Int32Array>(values: T, rows: number): T =>
+  values.length === rows ? values : (values.slice(0, rows) as T);
+
+/** The array behind a vector of doubles. Its declaration is private, but reading it is ten times faster than item by item. */
+function doubles(chunk: DuckDBDataChunk, index: number): Float64Array {
+  const items: unknown = Reflect.get(chunk.getColumnVector(index), 'items');
+  if (items instanceof Float64Array) return items;
+  throw new AssayError('internal', {}, { cause: `column ${index} of a frame is no double` });
+}
+
+/** Reads columns of a relation, in the order of its rows. */
+export async function readColumns(
+  engine: Engine,
+  relation: string,
+  columns: readonly Column[],
+  options: QueryOptions & {
+    where?: string;
+    limit?: number;
+    expectedRows: number;
+    onRows?: (rows: number) => void;
+  },
+): Promise<Frame> {
+  const builder = new FrameBuilder(columns, options.limit ?? options.expectedRows);
+  const selected = columns.map(({ name, type }) => frameSql(ident(name), type));
+  const where = options.where === undefined ? '' : ` WHERE ${options.where}`;
+  const limit = options.limit === undefined ? '' : ` LIMIT ${Math.floor(options.limit)}`;
+  const sql = `SELECT ${[`CAST(${ROW} AS DOUBLE)`, ...selected].join(', ')} FROM ${relation}${where}${limit}`;
+  await engine.chunks(sql, options, (chunk) => {
+    builder.add(chunk);
+    options.onRows?.(builder.length);
+  });
+  const frame = builder.build();
+  for (let i = 1; i < frame.rows; i++)
+    if ((frame.rowIds[i] ?? 0) <= (frame.rowIds[i - 1] ?? 0))
+      throw new AssayError('internal', {}, { cause: 'rows arrived out of order' });
+  return frame;
+}

@@ -1,0 +1,14 @@
+import { Engine } from './engine';
+
+export { Engine, type QueryOptions } from './engine';
+export { DataService } from './service';
+export type { Derivation } from './derive';
+export type { Frame, FrameColumn } from './frame';
+export { isNumeric } from './frame';
+export type { ScoringBatch } from './scoring';
+export { splitRows, type Split, type SplitRequest } from './split';
+export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';
+
+/** One DuckDB instance a project; its scratch files lie in the cache folder. `memoryLimit` as DuckDB takes it: '2GB'. */
+export const openEngine = (options: { cacheDir: string; memoryLimit?: string }): Promise<Engine> =>
+  Engine.open(options);

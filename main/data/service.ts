@@ -1,0 +1,169 @@
+import { text, throwIfCancelled } from '../../shared/domain';
+import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
+import type { SourceGuess, SourceOptions, TableWindow, WindowRequest } from '../../shared/domain';
+import type { Project } from '../project';
+import { type Derivation, deriveVersion } from './derive';
+import type { Engine, QueryOptions } from './engine';
+import { type Frame, readColumns } from './frame';
+import { importFile } from './import';
+import { profileColumns } from './profiles';
+import { Meter } from './progress';
+import { readScoringFile, type ScoringBatch } from './scoring';
+import { cellSql, findColumn, ident } from './sql';
+import { openSource } from './source/open';
+import { selectSql } from './source/source';
+import { Versions } from './versions';
+import { Windows } from './windows';
+
+/** Rows shown before import. */
+const SHOWN = 50;
+
+/** The data of one open project. Holds no state but caches: everything kept is in the project file. */
+export class DataService {
+  private readonly versions: Versions;
+  private readonly windows: Windows;
+
+  constructor(
+    private readonly project: Project,
+    private readonly engine: Engine,
+  ) {
+    this.versions = new Versions(project, engine);
+    this.windows = new Windows(project, engine, this.versions);
+  }
+
+  /** What a file seems to be, with its first rows as they would be imported. Errors: those of opening a file. */
+  async inspect(
+    path: string,
+    options?: Partial<SourceOptions>,
+    context: JobContext = {},
+  ): Promise<SourceGuess> {
+    const source = await openSource(this.engine, path, options, context.signal);
+    const columns = [...source.columns];
+    const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
+    const rows = await this.engine.rows(
+      `SELECT ${cells.join(', ')} FROM (${selectSql(source, { skipBad: true })} LIMIT ${SHOWN}) LIMIT ${SHOWN}`,
+      { signal: context.signal },
+    );
+    return {
+      path,
+      bytes: source.bytes,
+      options: source.options,
+      columns,
+      rows: rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? null)),
+    };
+  }
+
+  /**
+   * Imports a file as a new data set, whole or not at all. Errors: data.notFound, empty, noRows, binary, encoding, ragged, badQuote,
+   * duplicateColumn, emptyColumn, unsupported, unreadable, diskFull; cancelled.
+   */
+  import(
+    path: string,
+    options: Partial<SourceOptions> = {},
+    context: JobContext = {},
+  ): Promise<DatasetVersion> {
+    return importFile(
+      { project: this.project, engine: this.engine, versions: this.versions },
+      path,
+      options,
+      context,
+    );
+  }
+
+  /** A slice of at most 1,000 rows. */
+  window(request: WindowRequest): Promise<TableWindow> {
+    return this.windows.window(request);
+  }
+
+  /** The rows with these ids in this order; ids that are not in the version are left out. */
+  rowsById(
+    versionId: number,
+    ids: readonly number[],
+    place: { offset: number; total: number },
+  ): Promise<TableWindow> {
+    const version = this.project.datasets.get(versionId);
+    return this.windows.byIds(version, version.columns, ids, place);
+  }
+
+  /** One profile a column, the wanted column first. */
+  async *profile(versionId: number, context: JobContext = {}, first?: string): AsyncGenerator<ColumnProfile> {
+    const version = this.project.datasets.get(versionId);
+    const relation = await this.relation(versionId);
+    const meter = new Meter(context, this.project.clock, version.rows, 'rows');
+    const options = { signal: context.signal, first };
+    let done = 0;
+    for await (const profile of profileColumns(
+      this.engine,
+      relation,
+      version.columns,
+      version.rows,
+      options,
+    )) {
+      throwIfCancelled(context.signal);
+      meter.tell(++done / version.columns.length, text('data.progress.profiling'));
+      yield profile;
+    }
+  }
+
+  /** A view to be used in FROM: the version's columns by name, and `__row`, the lasting row id. */
+  relation(versionId: number): Promise<string> {
+    return this.versions.relation(versionId);
+  }
+
+  /** The rows that a version's step set aside; for an import, their line, number of fields and text. */
+  quarantine(versionId: number): Promise<string> {
+    return this.versions.relation(versionId, 'quarantine');
+  }
+
+  /** Rows as objects. Quote names with `ident`, bind values with $1, $2, … */
+  query<R extends Record<string, unknown> = Record<string, Cell>>(
+    sql: string,
+    options?: QueryOptions,
+  ): Promise<R[]> {
+    return this.engine.rows<R>(sql, options);
+  }
+
+  /** Statements for their effect. */
+  execute(sql: string, options?: QueryOptions): Promise<void> {
+    return this.engine.run(sql, options);
+  }
+
+  /** A new version from an old one, which becomes the present one. */
+  derive(derivation: Derivation, context: JobContext = {}): Promise<DatasetVersion> {
+    return deriveVersion(
+      { project: this.project, engine: this.engine, versions: this.versions },
+      derivation,
+      context,
+    );
+  }
+
+  /** Columns as typed arrays, in row order. `where` is a SQL condition made by the program, never by a user. */
+  async frame(
+    versionId: number,
+    columns: readonly string[],
+    options: { where?: string; limit?: number } = {},
+    context: JobContext = {},
+  ): Promise<Frame> {
+    const version = this.project.datasets.get(versionId);
+    const wanted: Column[] = columns.map((name) => findColumn(version.columns, name));
+    const relation = await this.relation(versionId);
+    const meter = new Meter(context, this.project.clock, version.rows, 'rows');
+    const onRows = (rows: number): void =>
+      meter.tell(rows / Math.max(1, version.rows), text('data.progress.loading'));
+    return readColumns(this.engine, relation, wanted, {
+      ...options,
+      signal: context.signal,
+      expectedRows: version.rows,
+      onRows,
+    });
+  }
+
+  /** A file from outside in batches, in file order, columns read as the given types. Errors: those of opening a file; data.columnMissing. */
+  readFrame(
+    path: string,
+    columns: readonly RawInput[],
+    context: JobContext = {},
+  ): AsyncIterable<ScoringBatch> {
+    return readScoringFile(this.engine, path, columns, context.signal);
+  }
+}

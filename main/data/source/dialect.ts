@@ -1,0 +1,163 @@
+// What separates the fields of a text table, found by parsing its beginning in each way there is and seeing which gives a table.
+
+export interface Dialect {
+  delimiter: string;
+  /** The quote character; empty: none. */
+  quote: string;
+  header: boolean;
+}
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+const QUOTES = ['"', "'", ''] as const;
+
+export interface ParsedSample {
+  /** Fields by row; blank lines are left out. */
+  rows: string[][];
+  /** A quoted field that was not closed before the end, or that was followed by more text. */
+  broken: boolean;
+}
+
+/** Parses text by RFC 4180 with any newline. `complete` false: the last row may be cut off and is left out. */
+export function parseSample(
+  text: string,
+  delimiter: string,
+  quote: string,
+  options: { complete: boolean; limit?: number },
+): ParsedSample {
+  const limit = options.limit ?? 2000;
+  const rows: string[][] = [];
+  let broken = false;
+  let row: string[] = [];
+  let i = 0;
+  while (i < text.length && rows.length < limit) {
+    let field = '';
+    let start = i;
+    while (text[start] === ' ') start++;
+    if (quote !== '' && text[start] === quote) {
+      i = start + 1;
+      let closed = false;
+      while (i < text.length) {
+        const next = text.indexOf(quote, i);
+        if (next < 0) break;
+        field += text.slice(i, next);
+        i = next + 1;
+        if (text[i] !== quote) {
+          closed = true;
+          break;
+        }
+        field += quote;
+        i++;
+      }
+      if (!closed) {
+        broken ||= options.complete;
+        return { rows, broken };
+      }
+      while (text[i] === ' ') i++;
+      const end = i < text.length ? text[i] : '\n';
+      if (end !== delimiter && end !== '\n' && end !== '\r') broken = true;
+    }
+    const from = i;
+    while (i < text.length && text[i] !== delimiter && text[i] !== '\n' && text[i] !== '\r') i++;
+    field += text.slice(from, i);
+    row.push(field);
+    if (i < text.length && text[i] === delimiter) {
+      i++;
+      if (i < text.length) continue;
+      row.push('');
+    } else if (i >= text.length && !options.complete) return { rows, broken };
+    if (text[i] === '\r' && text[i + 1] === '\n') i++;
+    i++;
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+  }
+  return { rows, broken };
+}
+
+interface Scored extends Dialect {
+  rows: string[][];
+  /** Share of rows with as many fields as the first. */
+  agreement: number;
+  fields: number;
+}
+
+/** The dialect of a text whose beginning is given. What the caller knows already is kept. */
+export function sniffDialect(
+  text: string,
+  complete: boolean,
+  known: Partial<Dialect> & { extension?: string } = {},
+): Dialect {
+  const delimiters = known.delimiter === undefined ? preferred(known.extension) : [known.delimiter];
+  const quotes = known.quote === undefined ? QUOTES : [known.quote];
+  let best: Scored | null = null;
+  for (const quote of quotes) {
+    if (quote !== '' && known.quote === undefined && quote !== '"' && !text.includes(quote)) continue;
+    for (const delimiter of delimiters) {
+      const { rows, broken } = parseSample(text, delimiter, quote, { complete });
+      const fields = width(rows);
+      const agreeing = rows.filter((row) => row.length === fields || trailingEmpty(row, fields)).length;
+      const agreement = rows.length === 0 ? 0 : agreeing / rows.length - (broken ? 0.5 : 0);
+      const scored = { delimiter, quote, header: true, rows, agreement, fields };
+      if (!best || better(scored, best)) best = scored;
+    }
+  }
+  if (!best || best.fields <= 1)
+    return {
+      delimiter: known.delimiter ?? unused(text, delimiters),
+      quote: known.quote ?? '"',
+      header: known.header ?? headerOf(best?.rows ?? []),
+    };
+  return { delimiter: best.delimiter, quote: best.quote, header: known.header ?? headerOf(best.rows) };
+}
+
+const preferred = (extension: string | undefined): readonly string[] =>
+  extension === '.tsv' || extension === '.tab' ? ['\t', ...DELIMITERS] : DELIMITERS;
+
+/** The first row names the columns, so its width counts; a first row narrower than all others is judged by the others. */
+function width(rows: readonly string[][]): number {
+  const first = rows[0]?.length ?? 0;
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  return first > 1 ? first : Math.min(first, most);
+}
+
+const trailingEmpty = (row: readonly string[], fields: number): boolean =>
+  row.length === fields + 1 && row[fields] === '';
+
+function better(a: Scored, b: Scored): boolean {
+  if (a.fields > 1 !== b.fields > 1) return a.fields > 1 && a.agreement > 0.5;
+  const step = (x: number): number => Math.round(x * 20);
+  if (step(a.agreement) !== step(b.agreement)) return a.agreement > b.agreement;
+  return a.quote === b.quote && a.fields > b.fields;
+}
+
+/** For a file of one column: a delimiter that does not cut its text. */
+const unused = (text: string, delimiters: readonly string[]): string =>
+  delimiters.find((delimiter) => !text.includes(delimiter)) ?? '\x1f';
+
+const NUMBER = /^\s*[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?\s*%?$/;
+const DATE = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/;
+const valued = (cell: string): boolean =>
+  NUMBER.test(cell) || DATE.test(cell) || /^(true|false)$/i.test(cell.trim());
+
+/**
+ * Whether the first row names the columns. Names are text; a first row with values in it is data, unless some column has text above values.
+ * Where nothing tells, there is a header: people's files have one.
+ */
+export function headerOf(rows: readonly string[][]): boolean {
+  const [first, ...rest] = rows;
+  if (!first) return true;
+  if (rest.length === 0) return !first.every(valued);
+  if (first.some((cell) => cell.trim() === '')) return !first.some(valued);
+  const below = rest.slice(0, 200);
+  let values = false;
+  for (const [c, cell] of first.entries()) {
+    if (valued(cell)) {
+      values = true;
+      continue;
+    }
+    const filled = below.map((row) => row[c] ?? '').filter((value) => value.trim() !== '');
+    if (filled.length > 0 && filled.every(valued)) return true;
+  }
+  return !values;
+}

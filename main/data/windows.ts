@@ -1,0 +1,153 @@
+// Slices of a version for the grid: any 200 of a million rows at once, in file order or sorted and filtered.
+import {
+  type Cell,
+  type Column,
+  type DatasetVersion,
+  type TableWindow,
+  type WindowRequest,
+} from '../../shared/domain';
+import type { Project } from '../project';
+import type { Engine } from './engine';
+import { type Bound, conditionSql, orderSql } from './filters';
+import { cellSql, findColumn, ident, literal, ROW } from './sql';
+import type { Versions } from './versions';
+
+/** Orders kept; each is a table of one row id a row. */
+const KEPT_ORDERS = 4;
+
+interface Order {
+  table: string;
+  total: number;
+}
+
+export class Windows {
+  private readonly orders = new Map<string, Promise<Order>>();
+  private made = 0;
+
+  constructor(
+    private readonly project: Project,
+    private readonly engine: Engine,
+    private readonly versions: Versions,
+  ) {}
+
+  /** Errors: data.versionMissing, data.columnMissing. An offset beyond the end gives no rows. */
+  async window(request: WindowRequest): Promise<TableWindow> {
+    const version = this.project.datasets.get(request.versionId);
+    const columns = request.columns?.map((name) => findColumn(version.columns, name)) ?? version.columns;
+    const plain = !request.sort?.length && !request.filters?.length;
+    if (plain) return this.inFileOrder(version, columns, request);
+    const order = await this.order(version, request);
+    const ids = await this.engine.rows<{ id: number }>(
+      `SELECT CAST(id AS DOUBLE) AS id FROM ${order.table} WHERE pos >= $1 AND pos < $2 ORDER BY pos`,
+      { params: [request.offset, request.offset + request.limit] },
+    );
+    return this.byIds(
+      version,
+      columns,
+      ids.map((row) => row.id),
+      { offset: request.offset, total: order.total },
+    );
+  }
+
+  /** The rows with these ids, in this order. */
+  async byIds(
+    version: DatasetVersion,
+    columns: readonly Column[],
+    ids: readonly number[],
+    place: { offset: number; total: number },
+  ): Promise<TableWindow> {
+    const found = new Map<number, Cell[]>();
+    if (ids.length > 0) {
+      const relation = await this.versions.relation(version.id);
+      const list = ids.map((id) => String(Math.trunc(id))).join(', ');
+      const rows = await this.select(columns, `${relation} WHERE ${ROW} IN (${list})`);
+      for (const row of rows) found.set(row.id, row.cells);
+    }
+    const rowIds = ids.filter((id) => found.has(id));
+    return { ...place, columns: [...columns], rowIds, cells: rowIds.map((id) => found.get(id) ?? []) };
+  }
+
+  /** Reads only the parts, and of them only the row groups, that the slice touches. */
+  private async inFileOrder(
+    version: DatasetVersion,
+    columns: readonly Column[],
+    { offset, limit }: WindowRequest,
+  ): Promise<TableWindow> {
+    const { paths, rows: counts } = await this.versions.laidOut(version.id);
+    const stored = version.operation.kind !== 'import';
+    const pieces: string[] = [];
+    let start = 0;
+    for (const [i, path] of paths.entries()) {
+      const count = counts[i] ?? 0;
+      const from = Math.max(0, offset - start);
+      const to = Math.min(count, offset + limit - start);
+      if (from < to)
+        pieces.push(
+          `SELECT * ${stored ? 'EXCLUDE (file_row_number)' : ''} ${stored ? '' : `, file_row_number + ${start} AS ${ROW}`}
+           FROM read_parquet(${literal(path)}, file_row_number = true)
+           WHERE file_row_number >= ${from} AND file_row_number < ${to}`,
+        );
+      start += count;
+    }
+    const place = { offset, total: version.rows };
+    if (pieces.length === 0) return { ...place, columns: [...columns], rowIds: [], cells: [] };
+    const rows = await this.select(columns, `(${pieces.join(' UNION ALL ')}) ORDER BY ${ROW}`);
+    return {
+      ...place,
+      columns: [...columns],
+      rowIds: rows.map((row) => row.id),
+      cells: rows.map((row) => row.cells),
+    };
+  }
+
+  private async select(columns: readonly Column[], from: string): Promise<{ id: number; cells: Cell[] }[]> {
+    const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
+    const rows = await this.engine.rows(
+      `SELECT CAST(${ROW} AS DOUBLE) AS id, ${cells.join(', ')} FROM ${from}`,
+    );
+    return rows.map((row) => ({ id: Number(row['id']), cells: columns.map((_, i) => row[`c${i}`] ?? null) }));
+  }
+
+  private order(version: DatasetVersion, { sort = [], filters = [] }: WindowRequest): Promise<Order> {
+    const key = JSON.stringify([version.id, sort, filters]);
+    const known = this.orders.get(key);
+    if (known) {
+      this.orders.delete(key);
+      this.orders.set(key, known); // the newest used is dropped last
+      return known;
+    }
+    const made = this.makeOrder(version, sort, filters);
+    this.orders.set(key, made);
+    made.catch(() => this.orders.delete(key));
+    this.forget();
+    return made;
+  }
+
+  private async makeOrder(
+    version: DatasetVersion,
+    sort: NonNullable<WindowRequest['sort']>,
+    filters: NonNullable<WindowRequest['filters']>,
+  ): Promise<Order> {
+    const params: Bound[] = [];
+    const condition = conditionSql(filters, version.columns, params);
+    const order = orderSql(sort, version.columns);
+    const relation = await this.versions.relation(version.id);
+    const table = `order_${++this.made}`;
+    await this.engine.run(`CREATE TABLE ${table} (pos BIGINT, id BIGINT)`);
+    await this.engine.run(
+      `INSERT INTO ${table} SELECT row_number() OVER (ORDER BY ${order}) - 1, ${ROW} FROM ${relation}
+       ${condition === '' ? '' : `WHERE ${condition}`} ORDER BY 1`,
+      { params },
+    );
+    const { n } = await this.engine.row<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
+    return { table, total: n };
+  }
+
+  private forget(): void {
+    for (const [key, order] of this.orders) {
+      if (this.orders.size <= KEPT_ORDERS) return;
+      this.orders.delete(key);
+      void order.then(({ table }) => this.engine.run(`DROP TABLE IF EXISTS ${table}`)).catch(() => undefined);
+    }
+  }
+}
