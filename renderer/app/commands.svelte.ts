@@ -1,4 +1,5 @@
 // The one registry of commands: menu, palette, shortcuts and buttons all run what stands here.
+import { untrack } from 'svelte';
 import type { IconType } from '../ui';
 import { matchesKeys } from '../ui/keys';
 
@@ -28,14 +29,15 @@ class Registry {
 
   /** Adds commands; the returned function takes them away again. Throws where an id is taken. */
   register(commands: readonly Command[]): () => void {
-    const map = new Map(this.#map);
+    // Untracked: an effect that registers must not run again because of it.
+    const map = new Map(untrack(() => this.#map));
     for (const command of commands) {
       if (map.has(command.id)) throw new Error(`Command ${command.id} is registered twice`);
       map.set(command.id, command);
     }
     this.#map = map;
     return () => {
-      const rest = new Map(this.#map);
+      const rest = new Map(untrack(() => this.#map));
       for (const command of commands) if (rest.get(command.id) === command) rest.delete(command.id);
       this.#map = rest;
     };
