@@ -3,7 +3,7 @@
 import { listPackage } from '@electron/asar';
 import { getCurrentFuseWire, FuseV1Options } from '@electron/fuses';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -27,7 +27,7 @@ export async function checkPackage(folder, env) {
     checkContents(folder);
     await checkFuses(program);
     await checkStart(program, env);
-    line.done('its window opened, and it ended in order');
+    line.done('its window opened, its kernel answered, it ended in order');
   } catch (error) {
     line.done('failed');
     throw error;
@@ -96,6 +96,9 @@ async function checkStart(program, env) {
       .locator('body *:visible')
       .first()
       .waitFor({ timeout: LIMIT_MS / 2 });
+    // What the page shows until the kernel has answered; a kernel that cannot load its native parts dies, and the log says so.
+    await page.locator('.starting').waitFor({ state: 'detached', timeout: LIMIT_MS / 2 });
+    checkLog(join(userData, 'logs/kernel.log'));
     await browser.close();
     child.kill('SIGTERM');
     const code = await ended;
@@ -105,6 +108,12 @@ async function checkStart(program, env) {
     child.kill('SIGKILL');
     rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function checkLog(file) {
+  const log = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (log.includes('ended unexpectedly'))
+    throw new Trouble(`The kernel of the package does not stay alive:\n${log}`);
 }
 
 async function firstPage(browser) {
