@@ -1,5 +1,5 @@
 // Functions of two or three values, broadcast. Semantics: tfjs-backend-cpu 4.22, src/kernels/<Kernel>.ts.
-import { cast, elementwise, reshape, unary, type Graph, type GraphValue } from '../graph';
+import { cast, elementwise, unary, type Graph, type GraphValue } from '../graph';
 import type { Lowering, Lowerings } from './call';
 
 const same =
@@ -67,10 +67,7 @@ export const binaryLowerings: Lowerings = {
   LogicalOr: comparing('Or'),
   Select: (g, call) => {
     const [condition, yes, no] = [call.input('condition'), call.input('t'), call.input('e')];
-    // A condition of rank 1 picks whole rows.
-    const rows = condition.shape.length === 1 && yes.shape.length > 1;
-    const shape = rows ? [condition.shape[0] ?? 1, ...yes.shape.slice(1).map(() => 1)] : condition.shape;
-    return elementwise(g, 'Where', [reshape(g, cast(g, condition, 'bool'), shape), yes, no], yes.dtype);
+    return elementwise(g, 'Where', [cast(g, condition, 'bool'), yes, no], yes.dtype);
   },
   AddN: (g, call) => call.all().reduce((sum, value) => elementwise(g, 'Add', [sum, value], sum.dtype)),
 };

@@ -58,10 +58,10 @@ export const elementwiseLowerings: Lowerings = {
   Abs: keepingDtype('Abs'),
   Sign: keepingDtype('Sign'),
   Relu: keepingDtype('Relu'),
-  // scaleAlpha and scale of the SELU paper (Klambauer et al. 2017), as tfjs-core's selu_util has them.
+  // Klambauer et al. 2017; tfjs-core's selu_util has alpha and gamma multiplied.
   Selu: (g, call) =>
     unary(g, 'Selu', call.input('x'), 'float32', {
-      alpha: 1.7580993408473768599402175208123,
+      alpha: 1.6732632423543772848170429916717,
       gamma: 1.0507009873554804934193349852946,
     }),
   LeakyRelu: (g, call) =>

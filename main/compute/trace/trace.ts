@@ -76,6 +76,8 @@ export function trace(inputs: readonly InputSpec[], run: Recordable, options: Tr
           name,
           value: recording.valueOf(tensor.dataId),
         }));
+        // The scope lets go of all but what the function kept.
+        for (const tensor of Object.values(results)) if (tensor.kept) tensor.dispose();
         for (const variable of originals.keys()) {
           const value = recording.valueOf(variable.dataId);
           const binding = recording.isBound(variable) ? undefined : recording.stateOf(variable);

@@ -127,9 +127,16 @@ export function buildNetwork(build: () => LayersModel, seed: number, width: numb
   const random = new Random(seed);
   const original = Math.random;
   Math.random = () => random.uniform();
+  let model: LayersModel;
   try {
-    return new Network(build(), width);
+    model = build();
   } finally {
     Math.random = original;
+  }
+  try {
+    return new Network(model, width);
+  } catch (error) {
+    for (const layer of model.layers) layer.dispose();
+    throw error;
   }
 }
