@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AssayError, systemClock } from '../../shared/domain';
-import { Kernel, type Session } from '../kernel/kernel';
+import { Kernel, type Session } from '../kernel';
 import type { Terminal } from './terminal';
 
 export interface CommandContext {

@@ -113,7 +113,7 @@ export class RegistryService {
       classes: report.classes,
       threshold: report.chosenThreshold,
       inputs: recipe.inputs.map(({ name, type }) => {
-        const words = type === 'text' || type === 'boolean';
+        const words = inputDtype(type) === 'string';
         return { name, type, onnxType: words ? 'string' : 'double', missing: words ? '' : 'NaN' };
       }),
       outputs:

@@ -1,4 +1,4 @@
-import { doctor as examine } from '../../kernel/doctor';
+import { doctor as examine } from '../../kernel';
 import { text } from '../../../shared/domain';
 import { parse } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
