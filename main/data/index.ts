@@ -12,3 +12,4 @@ export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './s
 /** One DuckDB instance a project; its scratch files lie in the cache folder. `memoryLimit` as DuckDB takes it: '2GB'. */
 export const openEngine = (options: { cacheDir: string; memoryLimit?: string }): Promise<Engine> =>
   Engine.open(options);
+export { version as duckdbVersion } from '@duckdb/node-api';

@@ -1,7 +1,7 @@
 // What Assay runs on: versions, folders, and the compute ladder with the reason for each rung.
-import duckdbPackage from '@duckdb/node-api/package.json' with { type: 'json' };
 import type { Doctor } from '../../shared/domain';
 import { backendLadder, runtimeVersion } from '../compute';
+import { duckdbVersion } from '../data';
 import { sqliteVersion } from '../project';
 import type { KernelOptions } from './kernel';
 
@@ -12,7 +12,7 @@ export async function doctor(options: KernelOptions): Promise<Doctor> {
       node: process.versions.node,
       ...(process.versions['electron'] === undefined ? {} : { electron: process.versions['electron'] }),
       sqlite: sqliteVersion(),
-      duckdb: duckdbPackage.version,
+      duckdb: duckdbVersion(),
       onnxruntime: runtimeVersion(),
     },
     paths: {
