@@ -1,10 +1,12 @@
 // Every kernel that can be compiled, by name. A group is a file; adding a kernel is one entry there.
 import { binaryLowerings } from './binary';
+import { convLowerings } from './conv';
 import { elementwiseLowerings } from './elementwise';
 import { gatherLowerings } from './gather';
 import { layoutLowerings } from './layout';
 import { matmulLowerings } from './matmul';
 import { normLowerings } from './norm';
+import { poolLowerings } from './pool';
 import { reductionLowerings } from './reductions';
 import type { Lowering } from './call';
 
@@ -19,5 +21,7 @@ export const lowerings: ReadonlyMap<string, Lowering> = new Map(
     gatherLowerings,
     matmulLowerings,
     normLowerings,
+    convLowerings,
+    poolLowerings,
   ].flatMap((group) => Object.entries(group)),
 );
