@@ -4,8 +4,13 @@ import Table2 from '@lucide/svelte/icons/table-2';
 import type { Component } from 'svelte';
 import type { StageId } from '../../shared/domain/pipeline';
 import { DataView } from '../data';
+import { DeployView } from '../deploy';
+import { EvaluationView } from '../evaluation';
+import { FeaturesView } from '../features';
 import { FlowView } from '../home';
+import { MonitorView } from '../monitor';
 import { QualityView } from '../quality';
+import { TrainingView } from '../training';
 import type { IconType } from '../ui';
 import type { MessageKey } from './i18n.svelte';
 import type { ViewId } from './navigation.svelte';
@@ -29,5 +34,40 @@ export const VIEWS: readonly View[] = [
     title: 'pipeline.stage.quality',
     icon: STAGE_ICONS.quality,
     component: QualityView,
+  },
+  {
+    id: 'features',
+    stage: 'features',
+    title: 'pipeline.stage.features',
+    icon: STAGE_ICONS.features,
+    component: FeaturesView,
+  },
+  {
+    id: 'training',
+    stage: 'train',
+    title: 'pipeline.stage.train',
+    icon: STAGE_ICONS.train,
+    component: TrainingView,
+  },
+  {
+    id: 'evaluation',
+    stage: 'evaluate',
+    title: 'pipeline.stage.evaluate',
+    icon: STAGE_ICONS.evaluate,
+    component: EvaluationView,
+  },
+  {
+    id: 'deploy',
+    stage: 'deploy',
+    title: 'pipeline.stage.deploy',
+    icon: STAGE_ICONS.deploy,
+    component: DeployView,
+  },
+  {
+    id: 'monitor',
+    stage: 'monitor',
+    title: 'pipeline.stage.monitor',
+    icon: STAGE_ICONS.monitor,
+    component: MonitorView,
   },
 ];

@@ -97,7 +97,7 @@ export function leftShowing(column: number, edges: readonly number[], left: numb
 export function firstWidth(name: string, wide: boolean): number {
   // Han characters are about twice as wide as Latin ones.
   const units = [...name].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 2 : 1), 0);
-  return clamp(Math.round(units * 7.2 + 58), wide ? 132 : 104, 260);
+  return clamp(Math.round(units * 7.4 + 54), wide ? 144 : 112, 260);
 }
 
 function lastAtMost(edges: readonly number[], value: number): number {
