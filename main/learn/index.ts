@@ -17,3 +17,4 @@ export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
 export { type StartRequest, Trainer } from './trainer';
 export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';
+export { feedsOf } from './feeds';

@@ -84,7 +84,14 @@ export const EvaluationReport = z.object({
   /** The baseline learner on the same rows. */
   baseline: Metrics.nullable(),
   /** The paired difference (model minus baseline) of the main metric on the same rows. */
-  comparison: z.object({ metric: MetricName, difference: Estimate }).nullable(),
+  comparison: z
+    .object({
+      metric: MetricName,
+      difference: Estimate,
+      /** Compared with the model without input where there is no baseline run; the baseline where absent. */
+      against: z.enum(['baseline', 'trivial']).optional(),
+    })
+    .nullable(),
   /** What a model without any input would score (majority class or mean). */
   trivial: Metrics,
   roc: z.array(Point),
@@ -92,6 +99,10 @@ export const EvaluationReport = z.object({
   /** 101 rows, thresholds 0 to 1; binary only. */
   thresholds: z.array(ThresholdRow),
   chosenThreshold: z.number(),
+  /** Who chose it: the best F1 on the validation split, one half where that could not be told, or a person. */
+  thresholdBy: z.enum(['validationF1', 'half', 'person']).optional(),
+  /** What it comes to, in one sentence for the business. */
+  headline: Text.optional(),
   calibration: z.array(CalibrationBin),
   /** Rows: actual class, columns: predicted class; classification with more than two classes. */
   confusion: z.array(z.array(z.number().int())),

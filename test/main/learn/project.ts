@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataService, type Engine, openEngine } from '../../../main/data';
-import { Trainer } from '../../../main/learn';
+import { fitJob, inputsFingerprint, Trainer, unattended } from '../../../main/learn';
 import { Project } from '../../../main/project';
-import { RecipeService } from '../../../main/recipe';
-import { Random, systemClock } from '../../../shared/domain';
+import { featureColumns, RecipeService } from '../../../main/recipe';
+import { type LearnerId, Random, type Run, type Settings, systemClock } from '../../../shared/domain';
 
 export interface Bench {
   folder: string;
@@ -71,4 +71,40 @@ export function customersCsv(rows: number, seed = 1): string {
     lines.push(`${cells.join(',')},${score > 0.5 ? 'yes' : 'no'}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A finished run without a worker thread: the same job, in this thread. */
+export async function trainHere(bench: Bench, learner: LearnerId, settings: Settings = {}): Promise<Run> {
+  const recipe = bench.recipe.fitted();
+  if (!recipe) throw new Error('no recipe');
+  const now = bench.project.clock.now();
+  const { id } = bench.project.runs.create({
+    learner,
+    settings,
+    seed: 1,
+    versionId: recipe.versionId,
+    inputs: inputsFingerprint(bench.project) ?? '',
+    state: 'running',
+    progress: { fraction: 0, epoch: 0, step: 0, secondsLeft: null },
+    backend: null,
+    ending: null,
+    startedAt: now,
+    finishedAt: null,
+    best: null,
+    resumable: false,
+    error: null,
+  });
+  const frame = await bench.data.frame(recipe.versionId, [
+    recipe.spec.target,
+    ...featureColumns(recipe.spec),
+  ]);
+  const job = { frame, recipe, learner, settings, seed: 1, timeBudgetMs: null, checkpoint: null };
+  for await (const event of fitJob(job, unattended, systemClock)) {
+    if (event.type === 'fitted') bench.project.runs.saveFitted(id, { onnx: event.onnx, recipe });
+    if (event.type === 'best') {
+      const { metric, value, epoch } = event;
+      bench.project.runs.update(id, { best: { metric, value, epoch } });
+    }
+  }
+  return bench.project.runs.update(id, { state: 'finished', finishedAt: bench.project.clock.now() });
 }

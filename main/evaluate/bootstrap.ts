@@ -1,0 +1,61 @@
+// Intervals by the bootstrap (Efron and Tibshirani 1993, chapter 13: percentiles): rows are drawn with replacement, as weights.
+import { type Estimate, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
+import type { z } from 'zod';
+
+/** Named figures of one set of weights; a figure that the draw does not define is left out. */
+export type Figures = Readonly<Record<string, number | undefined>>;
+
+/** Longest time in this thread without a turn for others. */
+const SLICE_MS = 25;
+
+export interface BootstrapOptions {
+  rows: number;
+  seed: number;
+  /** Enough for the second digit of a 95 % interval. */
+  resamples?: number;
+  signal?: JobContext['signal'];
+  onFraction?: (fraction: number) => void;
+}
+
+/** Every figure with its 95 % interval. Figures of one draw come from the same rows, so differences between them are paired. */
+export async function bootstrap(
+  compute: (weights?: Float64Array) => Figures,
+  { rows, seed, resamples = 400, signal, onFraction }: BootstrapOptions,
+): Promise<Record<string, Estimate>> {
+  const point = compute();
+  const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
+  const random = new Random(seed);
+  const weights = new Float64Array(rows);
+  let begun = performance.now();
+  for (let b = 0; b < resamples; b++) {
+    weights.fill(0);
+    for (let i = 0; i < rows; i++) {
+      const row = random.below(rows);
+      weights[row] = (weights[row] as number) + 1;
+    }
+    for (const [name, value] of Object.entries(compute(weights)))
+      if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);
+    if (performance.now() - begun > SLICE_MS) {
+      onFraction?.((b + 1) / resamples);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      throwIfCancelled(signal);
+      begun = performance.now();
+    }
+  }
+  const out: Record<string, z.infer<typeof Estimate>> = {};
+  for (const [name, value] of Object.entries(point)) {
+    if (value === undefined || !Number.isFinite(value)) continue;
+    const sorted = Float64Array.from(draws.get(name) ?? []).sort();
+    out[name] = { value, low: percentile(sorted, 0.025, value), high: percentile(sorted, 0.975, value) };
+  }
+  return out;
+}
+
+/** Linear between neighbours, as numpy's percentile. */
+export function percentile(sorted: Float64Array, share: number, otherwise: number): number {
+  if (sorted.length === 0) return otherwise;
+  const at = (sorted.length - 1) * share;
+  const low = sorted[Math.floor(at)] as number;
+  const high = sorted[Math.ceil(at)] as number;
+  return low + (high - low) * (at - Math.floor(at));
+}

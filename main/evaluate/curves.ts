@@ -1,0 +1,148 @@
+// Curves and tables for looking at: ROC, precision-recall, thresholds, calibration, confusion.
+import type { z } from 'zod';
+import type { CalibrationBin, Point, ThresholdRow } from '../../shared/domain';
+import { likeliest } from '../learn';
+import { countMetrics } from './metrics/counts';
+import { rank } from './metrics/ranking';
+
+type P = z.infer<typeof Point>;
+type Bin = z.infer<typeof CalibrationBin>;
+type Row = z.infer<typeof ThresholdRow>;
+
+const MOST_POINTS = 200;
+const STEPS = 100;
+const CALIBRATION_BINS = 10;
+
+/** ROC (false positive rate, true positive rate) and precision-recall (recall, precision), at most 200 points each. */
+export function curves(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+): { roc: P[]; precisionRecall: P[] } {
+  const { order, last } = rank(scores);
+  const counts: { tp: number; fp: number }[] = [];
+  let tp = 0;
+  let fp = 0;
+  order.forEach((row, i) => {
+    if (actual[row] === 1) tp++;
+    else fp++;
+    if (last[i] === 1) counts.push({ tp, fp });
+  });
+  if (tp === 0 || fp === 0) return { roc: [], precisionRecall: [] };
+  const roc = [{ x: 0, y: 0 }, ...counts.map((c) => ({ x: c.fp / fp, y: c.tp / tp }))];
+  const pr = counts.map((c) => ({ x: c.tp / tp, y: c.tp / (c.tp + c.fp) }));
+  return { roc: thin(roc), precisionRecall: thin([{ x: 0, y: pr[0]?.y ?? 1 }, ...pr]) };
+}
+
+/** Keeps the ends, and of what lies between the points that are furthest along the curve. */
+function thin(points: P[]): P[] {
+  if (points.length <= MOST_POINTS) return points;
+  const lengths = new Float64Array(points.length);
+  for (let i = 1; i < points.length; i++) {
+    const a = points[i - 1] as P;
+    const b = points[i] as P;
+    lengths[i] = (lengths[i - 1] as number) + Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
+  }
+  const total = lengths[points.length - 1] as number;
+  let next = 0;
+  return points.filter((_, i) => {
+    if (i !== points.length - 1 && (lengths[i] as number) < next) return false;
+    next = (lengths[i] as number) + total / (MOST_POINTS - 2);
+    return true;
+  });
+}
+
+/** Counts at the thresholds 0, 0.01 … 1: a row is called positive where its probability is at or above. */
+export function thresholdTable(actual: ArrayLike<number>, scores: ArrayLike<number>): Row[] {
+  const yes = new Float64Array(STEPS + 2);
+  const no = new Float64Array(STEPS + 2);
+  let positives = 0;
+  for (let i = 0; i < scores.length; i++) {
+    const p = scores[i] as number;
+    let step = Math.floor(p * STEPS);
+    // Multiplying rounds; the comparison must be the one that predicts.
+    while (step < STEPS && (step + 1) / STEPS <= p) step++;
+    while (step >= 0 && step / STEPS > p) step--;
+    const side = actual[i] === 1 ? yes : no;
+    side[step + 1] = (side[step + 1] as number) + 1;
+    if (actual[i] === 1) positives++;
+  }
+  const rows: Row[] = [];
+  let below = { yes: yes[0] as number, no: no[0] as number };
+  for (let step = 0; step <= STEPS; step++) {
+    rows.push({
+      threshold: step / STEPS,
+      truePositives: positives - below.yes,
+      falsePositives: scores.length - positives - below.no,
+      falseNegatives: below.yes,
+      trueNegatives: below.no,
+    });
+    below = { yes: below.yes + (yes[step + 1] as number), no: below.no + (no[step + 1] as number) };
+  }
+  return rows;
+}
+
+/** The threshold with the best F1, the one nearest to one half of several; null where no row is positive. */
+export function bestThreshold(table: readonly Row[]): number | null {
+  let best: Row | null = null;
+  let bestF1 = 0;
+  for (const row of table) {
+    const f1 = countMetrics(row).f1 ?? 0;
+    const nearer =
+      best !== null && f1 === bestF1 && Math.abs(row.threshold - 0.5) < Math.abs(best.threshold - 0.5);
+    if (f1 > bestF1 || nearer) {
+      best = row;
+      bestF1 = f1;
+    }
+  }
+  return best?.threshold ?? null;
+}
+
+/**
+ * Ten bins of as many rows each: mean probability against the share that came true, with Wilson's 95 % interval (Wilson 1927).
+ */
+export function calibration(probabilities: ArrayLike<number>, cameTrue: ArrayLike<number>): Bin[] {
+  const { order } = rank(probabilities);
+  order.reverse();
+  const bins: Bin[] = [];
+  for (let b = 0; b < CALIBRATION_BINS; b++) {
+    const from = Math.floor((b * order.length) / CALIBRATION_BINS);
+    const to = Math.floor(((b + 1) * order.length) / CALIBRATION_BINS);
+    const count = to - from;
+    if (count === 0) continue;
+    let predicted = 0;
+    let observed = 0;
+    for (const row of order.subarray(from, to)) {
+      predicted += (probabilities[row] as number) / count;
+      observed += (cameTrue[row] as number) / count;
+    }
+    bins.push({ predicted, observed, ...wilson(observed, count), count });
+  }
+  return bins;
+}
+
+function wilson(share: number, count: number): { low: number; high: number } {
+  const z = 1.959963984540054;
+  const middle = (share + (z * z) / (2 * count)) / (1 + (z * z) / count);
+  const half =
+    (z * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count))) / (1 + (z * z) / count);
+  // At the ends the interval starts exactly at the share, but for rounding.
+  return {
+    low: Math.min(share, Math.max(0, middle - half)),
+    high: Math.max(share, Math.min(1, middle + half)),
+  };
+}
+
+/** Rows: actual class, columns: likeliest class. */
+export function confusionTable(
+  actual: ArrayLike<number>,
+  outputs: ArrayLike<number>,
+  classes: number,
+): number[][] {
+  const table = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  for (let i = 0; i < actual.length; i++) {
+    const row = table[actual[i] as number];
+    const said = likeliest(outputs, i, classes);
+    if (row) row[said] = (row[said] ?? 0) + 1;
+  }
+  return table;
+}

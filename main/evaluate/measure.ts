@@ -1,0 +1,144 @@
+// All figures of one evaluation, from outputs to intervals, curves and comparison.
+import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } from '../../shared/domain';
+import { bootstrap, type Figures } from './bootstrap';
+import { calibration, confusionTable, curves, thresholdTable } from './curves';
+import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
+import { positiveOf } from './metrics/binary';
+import { likeliest } from '../learn';
+
+/** One model's outputs on the test rows, with the threshold it would use. */
+export interface ModelOutputs {
+  outputs: Float64Array;
+  threshold: number;
+}
+
+export interface Material {
+  recipe: FittedRecipe;
+  actual: Float64Array;
+  model: ModelOutputs;
+  baseline: ModelOutputs | null;
+  /** Shares of the classes, or mean and nothing else, of the training rows. */
+  prior: Float64Array;
+  seed: number;
+}
+
+type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison'>;
+type Drawn = Pick<
+  EvaluationReport,
+  'roc' | 'precisionRecall' | 'thresholds' | 'calibration' | 'confusion' | 'scatter'
+>;
+
+const MOST_DOTS = 500;
+
+/** Metrics of model, baseline and trivial model on the same draws, and the paired difference. */
+export async function figures(
+  material: Material,
+  ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
+): Promise<Figured> {
+  const { recipe, actual, model, baseline, prior, seed } = material;
+  const { task } = recipe.spec;
+  const classes = recipe.classes.length;
+  const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
+    prepareMetrics({ task, actual, outputs, classes, threshold });
+  const own = prepare(model);
+  const base = baseline ? prepare(baseline) : null;
+  const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
+  const main = mainMetric(task);
+  const compute = (weights?: Float64Array): Figures => {
+    const ours = own(weights);
+    const theirs = base?.(weights);
+    const nothing = trivial(weights);
+    const other = theirs ?? nothing;
+    const difference = (ours[main] ?? NaN) - (other[main] ?? NaN);
+    return {
+      ...prefixed('model', ours),
+      ...(theirs ? prefixed('baseline', theirs) : {}),
+      ...prefixed('trivial', nothing),
+      difference,
+    };
+  };
+  const found = await bootstrap(compute, {
+    rows: actual.length,
+    seed,
+    signal: ctx.signal,
+    ...(ctx.onFraction ? { onFraction: ctx.onFraction } : {}),
+  });
+  const pick = (prefix: string): Metrics =>
+    Object.fromEntries(
+      Object.entries(found)
+        .filter(([name]) => name.startsWith(`${prefix}.`))
+        .map(([name, estimate]) => [name.slice(prefix.length + 1) as MetricName, estimate]),
+    );
+  const { difference } = found;
+  return {
+    metrics: pick('model'),
+    baseline: base ? pick('baseline') : null,
+    trivial: pick('trivial'),
+    comparison: difference ? { metric: main, difference, against: base ? 'baseline' : 'trivial' } : null,
+  };
+}
+
+const prefixed = (prefix: string, values: Figures): Figures =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
+
+function repeated(row: Float64Array, rows: number): Float64Array {
+  const out = new Float64Array(rows * row.length);
+  for (let i = 0; i < rows; i++) out.set(row, i * row.length);
+  return out;
+}
+
+/** What there is to look at. */
+export function drawings({ recipe, actual, model }: Pick<Material, 'recipe' | 'actual' | 'model'>): Drawn {
+  const { outputs } = model;
+  const classes = recipe.classes.length;
+  const none: Drawn = {
+    roc: [],
+    precisionRecall: [],
+    thresholds: [],
+    calibration: [],
+    confusion: [],
+    scatter: [],
+  };
+  switch (recipe.spec.task) {
+    case 'binary': {
+      const scores = positiveOf(outputs);
+      return {
+        ...none,
+        ...curves(actual, scores),
+        thresholds: thresholdTable(actual, scores),
+        calibration: calibration(scores, actual),
+      };
+    }
+    case 'multiclass': {
+      const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
+      const confidence = Float64Array.from(said, (k, i) => outputs[i * classes + k] as number);
+      const right = Float64Array.from(said, (k, i) => (actual[i] === k ? 1 : 0));
+      return {
+        ...none,
+        calibration: calibration(confidence, right),
+        confusion: confusionTable(actual, outputs, classes),
+      };
+    }
+    case 'regression': {
+      // The test rows lie in the order of the file; every n-th of them is as good a sample as any.
+      const step = Math.max(1, Math.ceil(actual.length / MOST_DOTS));
+      const scatter = Array.from({ length: Math.ceil(actual.length / step) }, (_, i) => ({
+        x: outputs[i * step] as number,
+        y: actual[i * step] as number,
+      }));
+      return { ...none, scatter };
+    }
+  }
+}
+
+/** Whether `a` is the better value of a metric. */
+export const improves = (metric: MetricName, a: number, b: number): boolean =>
+  direction(metric) * (a - b) > 0;
+
+/** Class shares (as probabilities of every row) or the mean, of the training rows. */
+export function priorOf(training: Float64Array, classes: number): Float64Array {
+  if (classes === 0) return Float64Array.of(training.reduce((sum, y) => sum + y / training.length, 0));
+  const shares = new Float64Array(classes);
+  for (const k of training) shares[k] = (shares[k] as number) + 1 / training.length;
+  return shares;
+}

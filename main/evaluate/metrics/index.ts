@@ -1,0 +1,44 @@
+// Metrics of predictions: prepared once for a set of rows, then computed for any weights of these rows.
+import type { MetricName, Task } from '../../../shared/domain';
+import { binaryMetrics } from './binary';
+import { multiclassMetrics } from './multiclass';
+import { regressionMetrics } from './regression';
+
+/** Values by name. A metric that these rows do not define (the ROC of one class, say) is left out. */
+export type MetricValues = Partial<Record<MetricName, number>>;
+
+/** Metrics of the prepared rows, each counted as often as its weight says; once each where none are given. */
+export type WeightedMetrics = (weights?: Float64Array) => MetricValues;
+
+/** Predictions beside what was really so. */
+export interface Scored {
+  task: Task;
+  /** Class index or number, row by row. */
+  actual: Float64Array;
+  /** rows x classes probabilities, or rows predictions. */
+  outputs: ArrayLike<number>;
+  classes: number;
+  /** Binary: probability of the positive class (1) from which it is predicted. */
+  threshold: number;
+}
+
+export function prepareMetrics(scored: Scored): WeightedMetrics {
+  if (scored.task === 'regression') return regressionMetrics(scored);
+  return scored.task === 'binary' ? binaryMetrics(scored) : multiclassMetrics(scored);
+}
+
+/** The metric that runs are compared by. */
+export const mainMetric = (task: Task): MetricName =>
+  task === 'binary' ? 'rocAuc' : task === 'multiclass' ? 'accuracy' : 'rmse';
+
+const SMALLER_IS_BETTER: ReadonlySet<MetricName> = new Set([
+  'logLoss',
+  'brier',
+  'ece',
+  'rmse',
+  'mae',
+  'mape',
+]);
+
+/** 1 where greater values are better, -1 where smaller ones are. */
+export const direction = (metric: MetricName): 1 | -1 => (SMALLER_IS_BETTER.has(metric) ? -1 : 1);
