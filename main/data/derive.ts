@@ -21,6 +21,8 @@ export interface Derivation {
   selectSql: string;
   /** Selects the rows to set aside, with the same columns. */
   quarantineSql?: string;
+  /** What else is to be saved with the version, in the same transaction. */
+  commit?: () => void;
 }
 
 /**
@@ -65,7 +67,10 @@ export async function deriveVersion(
       {
         signal,
         onFraction: (fraction) => meter.tell(0.8 + 0.2 * fraction, text('data.progress.storing')),
-        commit: () => project.history.add(derivation.operation.summary),
+        commit: () => {
+          project.history.add(derivation.operation.summary);
+          derivation.commit?.();
+        },
       },
     );
   });

@@ -15,8 +15,8 @@ export interface Reading {
   fits: (text: string, value: string) => string;
 }
 
-/** What stands for a missing value in columns that are otherwise numbers, dates or booleans. In text columns only the empty field does. */
-export const NULL_TOKENS = ['NA', 'N/A', 'NULL', 'null', 'NaN', 'nan'] as const;
+/** What stands for a missing value, blanks apart, in columns that are otherwise numbers, dates or booleans. In text columns only the empty field does. */
+export const NULL_TOKENS = ['', 'NA', 'N/A', 'NULL', 'null', 'NaN', 'nan'] as const;
 export const NULL_TOKENS_SQL = NULL_TOKENS.map(literal).join(', ');
 
 const cast = (type: string) => (text: string) => `TRY_CAST(${text} AS ${type})`;
@@ -159,7 +159,7 @@ export function thinkable(values: readonly string[]): readonly Reading[] {
 
 const isNullToken = (value: string): boolean => {
   const trimmed = value.trim();
-  return trimmed === '' || NULL_TOKENS.some((token) => token === trimmed);
+  return NULL_TOKENS.some((token) => token === trimmed);
 };
 
 /** The readings that may still fit a column, and how many values it has. */

@@ -1,0 +1,3 @@
+export { QualityService } from './service';
+export { CHECKS } from './checks';
+export type { Check } from './checks/check';

@@ -1,0 +1,193 @@
+// Remedies: what to do about a check's failing rows or column. Each is a new version; rows kept, set aside and dropped add up to what came in.
+import {
+  AssayError,
+  type Column,
+  type DatasetVersion,
+  type JobContext,
+  type Remedy,
+  type RemedyPreview,
+} from '../../shared/domain';
+import { type Operation, text, type Text } from '../../shared/domain';
+import {
+  cellSql,
+  type DataService,
+  findColumn,
+  ident,
+  isNumeric,
+  literal,
+  numberSql,
+  ROW,
+  STORED,
+} from '../data';
+import type { Measured, Table } from './checks/check';
+
+type Of<K extends Remedy['kind']> = Extract<Remedy, { kind: K }>;
+
+/** A remedy worked out against a version: what it would do, and the SQL that does it. */
+export interface Plan {
+  preview: RemedyPreview;
+  operation: Operation;
+  columns: Column[];
+  selectSql: string;
+  quarantineSql?: string;
+}
+
+export interface Case {
+  table: Table;
+  version: DatasetVersion;
+  measured: Measured;
+  data: DataService;
+  context: JobContext;
+}
+
+export function planRemedy(remedy: Remedy, given: Case): Plan | Promise<Plan> {
+  switch (remedy.kind) {
+    case 'drop':
+    case 'quarantine':
+      return planRows(remedy, given);
+    case 'fill':
+      return planFill(remedy, given);
+    case 'removeColumn':
+      return planRemoval(remedy, given);
+  }
+}
+
+function planRows(remedy: Of<'drop'> | Of<'quarantine'>, { table, version, measured }: Case): Plan {
+  const { failing, failingRows } = measured;
+  if (failing === undefined || failingRows === 0) throw unfit('quality.remedy.noRows');
+  if (failingRows >= version.rows) throw unfit('quality.remedy.allRows');
+  const names = version.columns.map(({ name }) => ident(name)).join(', ');
+  const from = `SELECT ${names}, ${ROW} FROM ${table.relation}`;
+  const rowsAfter = version.rows - failingRows;
+  const summary = text(`quality.operation.${remedy.kind}`, { count: failingRows, left: rowsAfter });
+  return {
+    preview: { rowsBefore: version.rows, rowsAfter, cellsChanged: 0, columnsRemoved: [], summary },
+    operation: { kind: remedy.kind, summary, settings: { entryId: remedy.entryId, condition: failing } },
+    columns: version.columns,
+    // A condition with a subquery may be planned as a join that loses the order.
+    selectSql: `${from} WHERE NOT coalesce(${failing}, false) ORDER BY ${ROW}`,
+    ...(remedy.kind === 'quarantine'
+      ? { quarantineSql: `${from} WHERE coalesce(${failing}, false) ORDER BY ${ROW}` }
+      : {}),
+  };
+}
+
+async function planFill(remedy: Of<'fill'>, { table, version, data, context }: Case): Promise<Plan> {
+  const column = findColumn(version.columns, remedy.column);
+  const name = ident(column.name);
+  const { signal } = context;
+  const [row] = await data.query(
+    `SELECT count_if(${name} IS NULL) AS missing, count(${name}) AS present FROM ${table.relation}`,
+    {
+      signal,
+    },
+  );
+  const missing = Number(row?.['missing'] ?? 0);
+  if (missing === 0) throw unfit('quality.remedy.nothingMissing', { column: column.name });
+  const filler = await fillerOf(remedy, column, Number(row?.['present'] ?? 0), table, data, signal);
+  const columns = version.columns.map((c) => {
+    const own = ident(c.name);
+    return c.name === column.name ? `coalesce(${own}, ${filler.sql}) AS ${own}` : own;
+  });
+  const summary = text('quality.operation.fill', {
+    count: missing,
+    column: column.name,
+    method: text(`quality.method.${remedy.method}`),
+    value: filler.shown,
+  });
+  return {
+    preview: {
+      rowsBefore: version.rows,
+      rowsAfter: version.rows,
+      cellsChanged: missing,
+      columnsRemoved: [],
+      summary,
+    },
+    operation: {
+      kind: 'fill',
+      summary,
+      settings: { entryId: remedy.entryId, column: column.name, method: remedy.method, value: filler.shown },
+    },
+    columns: version.columns,
+    selectSql: `SELECT ${columns.join(', ')}, ${ROW} FROM ${table.relation}`,
+  };
+}
+
+/** The value to fill with, as SQL of the column's type and as shown. */
+async function fillerOf(
+  remedy: Of<'fill'>,
+  column: Column,
+  present: number,
+  table: Table,
+  data: DataService,
+  signal: AbortSignal | undefined,
+): Promise<{ sql: string; shown: string | number }> {
+  const name = ident(column.name);
+  const stored = STORED[column.type];
+  const from = ` FROM ${table.relation} WHERE ${name} IS NOT NULL`;
+  if (remedy.method === 'constant') {
+    const given = remedy.value ?? '';
+    if (given === '') throw unfit('quality.remedy.noValue');
+    const [row] = await data.query(`SELECT TRY_CAST($1 AS ${stored}) IS NOT NULL AS fits`, {
+      params: [given],
+      signal,
+    });
+    if (row?.['fits'] !== true)
+      throw unfit('quality.remedy.wrongType', {
+        value: given,
+        column: column.name,
+        type: text(`quality.type.${column.type}`),
+      });
+    return { sql: `CAST(${literal(given)} AS ${stored})`, shown: given };
+  }
+  if (present === 0) throw unfit('quality.remedy.allMissing', { column: column.name });
+  if (remedy.method === 'mode') {
+    // Of equally frequent values the least, so that the same data is filled the same way.
+    const [row] = await data.query(
+      `SELECT CAST(${name} AS VARCHAR) AS stored, ${cellSql(name, column.type)} AS shown, count(*) AS n${from}
+       GROUP BY ALL ORDER BY n DESC, 1 LIMIT 1`,
+      { signal },
+    );
+    return { sql: `CAST(${literal(String(row?.['stored']))} AS ${stored})`, shown: String(row?.['shown']) };
+  }
+  if (!isNumeric(column.type))
+    throw unfit('quality.remedy.notNumeric', {
+      column: column.name,
+      method: text(`quality.method.${remedy.method}`),
+    });
+  const aggregate = remedy.method === 'mean' ? 'avg' : 'median';
+  if (column.type === 'date' || column.type === 'datetime') {
+    const [row] = await data.query(
+      `SELECT CAST(CAST(make_timestamp(CAST(${aggregate}(${numberSql(name, column.type)}) AS BIGINT) * 1000) AS ${stored}) AS VARCHAR) AS v${from}`,
+      { signal },
+    );
+    return { sql: `CAST(${literal(String(row?.['v']))} AS ${stored})`, shown: String(row?.['v']) };
+  }
+  const [row] = await data.query(`SELECT CAST(${aggregate}(${name}) AS DOUBLE) AS v${from}`, { signal });
+  const exact = Number(row?.['v']);
+  const value = column.type === 'integer' ? Math.round(exact) : exact;
+  return { sql: `CAST(${literal(String(value))} AS ${stored})`, shown: value };
+}
+
+function planRemoval(remedy: Of<'removeColumn'>, { table, version }: Case): Plan {
+  const column = findColumn(version.columns, remedy.column);
+  if (column.name === table.target) throw unfit('quality.remedy.isTarget', { column: column.name });
+  const columns = version.columns.filter(({ name }) => name !== column.name);
+  if (columns.length === 0) throw unfit('quality.remedy.lastColumn', { column: column.name });
+  const summary = text('quality.operation.removeColumn', { column: column.name });
+  return {
+    preview: {
+      rowsBefore: version.rows,
+      rowsAfter: version.rows,
+      cellsChanged: 0,
+      columnsRemoved: [column.name],
+      summary,
+    },
+    operation: { kind: 'removeColumn', summary, settings: { entryId: remedy.entryId, column: column.name } },
+    columns,
+    selectSql: `SELECT ${columns.map(({ name }) => ident(name)).join(', ')}, ${ROW} FROM ${table.relation}`,
+  };
+}
+
+const unfit = (key: string, params?: Text['params']): AssayError =>
+  new AssayError('quality.remedyUnfit', { reason: text(key, params) });
