@@ -44,8 +44,8 @@ class ImportSheet {
 
   /** Reads the file anew with a correction. */
   async correct(change: Partial<SourceOptions>): Promise<void> {
-    const base = this.options ?? this.guess?.options;
-    if (!base) return;
+    // A file that could not be read at first leaves no guess to start from.
+    const base = this.options ?? this.guess?.options ?? { format: 'csv' as const, ragged: 'refuse' as const };
     this.options = { ...base, ...change };
     await this.#inspect();
   }
