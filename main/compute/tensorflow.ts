@@ -7,4 +7,31 @@ import '@tensorflow/tfjs-backend-cpu';
 tf.enableProdMode();
 void tf.setBackend('cpu');
 
+type Method = (this: tf.Tensor, ...args: never[]) => tf.Tensor;
+
+/**
+ * The orthogonal initialiser of recurrent layers calls these as methods of tensors, which tfjs-core registers only from
+ * a file that Node can't load.
+ */
+const METHODS: Readonly<Record<string, Method>> = {
+  flatten(): tf.Tensor {
+    return tf.reshape(this, [-1]);
+  },
+  reshape(shape: number[]): tf.Tensor {
+    return tf.reshape(this, shape);
+  },
+  sign(): tf.Tensor {
+    return tf.sign(this);
+  },
+  stridedSlice(begin: number[], end: number[], strides: number[]): tf.Tensor {
+    return tf.stridedSlice(this, begin, end, strides);
+  },
+  transpose(perm?: number[]): tf.Tensor {
+    return tf.transpose(this, perm);
+  },
+};
+for (const [name, method] of Object.entries(METHODS)) {
+  if (!(name in tf.Tensor.prototype)) Object.defineProperty(tf.Tensor.prototype, name, { value: method });
+}
+
 export { layers, tf };

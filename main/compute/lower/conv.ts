@@ -45,7 +45,9 @@ interface ConvAttrs {
 
 function geometry(x: readonly number[], filter: readonly number[], a: ConvAttrs, depthwise = false): Windows {
   if (a.dataFormat === 'NCHW') throw new Error('channels first');
-  const { strides, dilations = 1, dimRoundingMode } = a;
+  const { strides, dimRoundingMode } = a;
+  // Absent, or null from layers that leave it unset.
+  const dilations = a.dilations ?? 1;
   const info = tf.backend_util.computeConv2DInfo(
     quad(x),
     quad(filter),

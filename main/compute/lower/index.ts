@@ -8,6 +8,7 @@ import { matmulLowerings } from './matmul';
 import { normLowerings } from './norm';
 import { poolLowerings } from './pool';
 import { reductionLowerings } from './reductions';
+import { resizeLowerings } from './resize';
 import type { Lowering } from './call';
 
 export { KernelCall, type Lowering, type Lowerings } from './call';
@@ -23,5 +24,6 @@ export const lowerings: ReadonlyMap<string, Lowering> = new Map(
     normLowerings,
     convLowerings,
     poolLowerings,
+    resizeLowerings,
   ].flatMap((group) => Object.entries(group)),
 );
