@@ -10,7 +10,7 @@ import { columnOf, inputName } from '../recipe';
  */
 export function feedsOf(
   inputs: readonly RawInput[],
-  frame: Frame,
+  frame: Pick<Frame, 'columns'>,
   range: { from: number; to: number },
   rows?: Int32Array,
 ): Record<string, TensorValue> {

@@ -15,7 +15,7 @@ export interface Matrix {
 /** Features are held within ± this, so that sums of them stay finite in single precision. */
 export const FEATURE_BOUND = 1e15;
 
-export function columnOf(frame: Frame, name: string): FrameColumn {
+export function columnOf(frame: Pick<Frame, 'columns'>, name: string): FrameColumn {
   const column = frame.columns.find((c) => c.name === name);
   if (column) return column;
   const columns = frame.columns.map((c) => c.name).join(', ');

@@ -63,7 +63,15 @@ export const Manifest = z.object({
   settings: z.record(z.string(), z.json()),
   seed: z.number().int(),
   recipe: FittedRecipe,
-  data: z.object({ name: z.string(), version: z.number().int(), rows: z.number().int() }),
+  data: z.object({
+    name: z.string(),
+    version: z.number().int(),
+    rows: z.number().int(),
+    /** Hash of the data version's parts: tells whether two models were made from the same rows. */
+    sha256: z.string().optional(),
+  }),
+  /** ONNX operator sets by domain ('' is ai.onnx). */
+  opsets: z.record(z.string(), z.number()).optional(),
   metrics: z.partialRecord(MetricName, Estimate),
   testRows: z.number().int(),
   quality: z.object({ verdict: Verdict, accepted: Acceptance.nullable() }).nullable(),

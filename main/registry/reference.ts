@@ -69,10 +69,14 @@ function categoryReference(column: Extract<FrameColumn, { kind: 'text' }>, rows:
   let missing = 0;
   for (const row of rows) {
     const code = column.codes[row] ?? -1;
-    if (code < 0) missing++;
+    // An empty text is missing, for the model as for the eye.
+    if (code < 0 || column.dictionary[code] === '') missing++;
     else counts[code] = (counts[code] ?? 0) + 1;
   }
-  const order = [...counts.keys()].sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0)).slice(0, VALUES);
+  const order = [...counts.keys()]
+    .filter((code) => (counts[code] ?? 0) > 0)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+    .slice(0, VALUES);
   const values = order.map((code) => column.dictionary[code] ?? '');
   const shares = order.map((code) => (counts[code] ?? 0) / Math.max(1, rows.length));
   const named = shares.reduce((sum, share) => sum + share, 0);

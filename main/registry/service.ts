@@ -1,12 +1,14 @@
 // Registers what passed the evaluation gate, and moves aliases.
+import { createHash } from 'node:crypto';
 import { type Alias, AssayError, type EvaluationReport, type ModelVersion, text } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { EvaluationService } from '../evaluate';
+import { OPSETS } from '../compute';
 import { assembleModel } from '../learn';
 import type { Project } from '../project';
 import { inputDtype, splitLabelled } from '../recipe';
 import { writeModelFiles } from './export';
-import { Manifest } from './manifest';
+import { Manifest, type Reference } from './manifest';
 import { references } from './reference';
 
 export class RegistryService {
@@ -90,6 +92,13 @@ export class RegistryService {
     return writeModelFiles(path, this.project.models.onnx(version), this.manifest(version));
   }
 
+  /** The same for the same data, whatever the project: a hash of the hashes of the version's parts. */
+  private fingerprint(versionId: number): string {
+    const hash = createHash('sha256');
+    for (const part of this.project.datasets.parts(versionId)) hash.update(part.hash);
+    return hash.digest('hex');
+  }
+
   /** The graph that was evaluated, with the chosen threshold in its label, and its manifest. */
   private async package(report: EvaluationReport): Promise<{ onnx: Uint8Array; manifest: Manifest }> {
     const run = this.project.runs.get(report.runId);
@@ -99,7 +108,13 @@ export class RegistryService {
     const version = this.project.datasets.get(run.versionId);
     const names = recipe.inputs.map((input) => input.name);
     const frame = await this.data.frame(version.id, [...new Set([...names, recipe.spec.target])]);
-    const inputsOnly = { ...frame, columns: frame.columns.filter((column) => names.includes(column.name)) };
+    const columns = frame.columns.filter((column) => names.includes(column.name));
+    const { train } = splitLabelled(frame, recipe.spec, recipe.classes);
+    const reference: Reference[] = [];
+    for (const column of columns) {
+      reference.push(...references({ ...frame, columns: [column] }, train));
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
     const gate = this.project.quality.latest()?.report ?? null;
     const manifest: Manifest = {
       format: 'assay-model',
@@ -127,12 +142,18 @@ export class RegistryService {
       settings: run.settings,
       seed: run.seed,
       recipe,
-      data: { name: version.name, version: version.number, rows: version.rows },
+      data: {
+        name: version.name,
+        version: version.number,
+        rows: version.rows,
+        sha256: this.fingerprint(version.id),
+      },
+      opsets: OPSETS,
       metrics: report.metrics,
       testRows: report.rows,
       quality: gate && { verdict: gate.verdict, accepted: gate.accepted },
       evaluation: { verdict: report.gate.verdict, rules: report.gate.rules, accepted: report.accepted },
-      reference: references(inputsOnly, splitLabelled(frame, recipe.spec, recipe.classes).train),
+      reference,
       expectedClasses: expectedClasses(report),
     };
     return { onnx: assembleModel(recipe, fitted.onnx, report.chosenThreshold), manifest };

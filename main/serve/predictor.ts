@@ -2,8 +2,11 @@
 import { AssayError, type Prediction } from '../../shared/domain';
 import { openSession, type Session, type TensorValue } from '../compute';
 import type { FrameColumn } from '../data';
-import { inputDtype, inputName } from '../recipe';
+import { feedsOf } from '../learn';
 import type { Manifest } from '../registry';
+
+/** Rows a call of the runtime: some ten milliseconds. */
+const SLICE = 2000;
 
 /** Predictions of N rows: class names with probabilities row-major [N, classes], or numbers. */
 export type Scores =
@@ -20,24 +23,25 @@ export class Predictor {
     this.session = openSession(onnx);
   }
 
-  /** @param columns one a model input, in any order, all of `rows` values */
+  /**
+   * Predicts in slices, so that no call holds the event loop.
+   * @param columns one a model input, in any order, all of `rows` values
+   * @throws AssayError data.columnMissing
+   */
   async predict(columns: readonly FrameColumn[], rows: number): Promise<Scores> {
-    const feeds: Record<string, TensorValue> = {};
-    for (const { name, type } of this.manifest.recipe.inputs) {
-      const column = columns.find((candidate) => candidate.name === name);
-      if (column === undefined) throw new AssayError('data.columnMissing', { column: name, columns: '' });
-      feeds[inputName(name)] = tensor(column, inputDtype(type), rows);
+    const { task, classes, recipe } = this.manifest;
+    const output = task === 'regression' ? 'prediction' : 'probabilities';
+    const width = Math.max(1, classes.length);
+    const values = new Float32Array(rows * width);
+    for (let from = 0; from < rows; from += SLICE) {
+      const range = { from, to: Math.min(rows, from + SLICE) };
+      const found = await this.session.run(feedsOf(recipe.inputs, { columns: [...columns] }, range), [
+        output,
+      ]);
+      values.set(floats(found[output]), from * width);
     }
-    const outputs = await this.session.run(feeds);
-    if (this.manifest.task === 'regression')
-      return { kind: 'numbers', values: floats(outputs['prediction']) };
-    const probabilities = floats(outputs['probabilities']);
-    return {
-      kind: 'classes',
-      labels: this.labels(probabilities, rows),
-      classes: this.manifest.classes,
-      probabilities,
-    };
+    if (task === 'regression') return { kind: 'numbers', values };
+    return { kind: 'classes', labels: this.labels(values, rows), classes, probabilities: values };
   }
 
   dispose(): void {
@@ -70,26 +74,6 @@ export function predictions(scores: Scores): Prediction[] {
       classes.map((name, index) => [name, probabilities[row * classes.length + index] ?? 0]),
     ),
   }));
-}
-
-function tensor(column: FrameColumn, dtype: 'string' | 'float64', rows: number): TensorValue {
-  if (dtype === 'float64') {
-    if (column.kind !== 'number')
-      throw new AssayError('data.columnMissing', { column: column.name, columns: '' });
-    return { dtype, dims: [rows, 1], data: column.values };
-  }
-  if (column.kind === 'text') {
-    return {
-      dtype,
-      dims: [rows, 1],
-      data: Array.from(column.codes, (code) => column.dictionary[code] ?? ''),
-    };
-  }
-  return {
-    dtype,
-    dims: [rows, 1],
-    data: Array.from(column.values, (value) => (Number.isNaN(value) ? '' : String(value))),
-  };
 }
 
 function floats(value: TensorValue | undefined): Float32Array {

@@ -5,6 +5,9 @@ import { AssayError, type JobContext, type ScoreResult, text, throwIfCancelled }
 import type { DataService } from '../data';
 import type { Predictor, Scores } from './predictor';
 
+/** Rows written at a time: writing lets others have their turn. */
+const SLICE = 2000;
+
 /** Told of each batch, for monitoring. */
 export type OnBatch = (columns: Parameters<Predictor['predict']>[0], scores: Scores, rows: number) => void;
 
@@ -44,11 +47,13 @@ export async function scoreFile(
       const scores = await predictor.predict(frame.columns, frame.rows);
       if (first) await file.write(csvLine([...raw.names, ...outputNames(scores)]));
       first = false;
-      const { lines, bytes } = csvBatch(raw.rows, scores);
-      await file.write(lines);
+      for (let from = 0; from < raw.rows.length; from += SLICE) {
+        const { lines, bytes } = csvBatch(raw.rows.slice(from, from + SLICE), scores, from);
+        await file.write(lines);
+        seen += bytes;
+      }
       onBatch(frame.columns, scores, frame.rows);
       rows += frame.rows;
-      seen += bytes;
       const seconds = (performance.now() - began) / 1000;
       const fraction = isText ? Math.min(0.99, seen / Math.max(1, size)) : null;
       const secondsLeft = fraction === null ? null : (seconds * (1 - fraction)) / Math.max(fraction, 0.01);
@@ -88,17 +93,18 @@ function outputNames(scores: Scores): string[] {
     : ['prediction', ...scores.classes.map((name) => `probability_${name}`)];
 }
 
-/** The lines of a batch, and about how many bytes its own cells took in the input. */
+/** The lines of a slice that begins at the row `from`, and about how many bytes its own cells took in the input. */
 function csvBatch(
   cells: readonly (readonly (string | null)[])[],
   scores: Scores,
+  from: number,
 ): { lines: string; bytes: number } {
   let lines = '';
   let bytes = 0;
   for (const [row, line] of cells.entries()) {
     const own = csvCells(line);
     bytes += own.length + 1;
-    lines += `${own},${csvCells(outputs(scores, row))}\n`;
+    lines += `${own},${csvCells(outputs(scores, from + row))}\n`;
   }
   return { lines, bytes };
 }

@@ -45,13 +45,13 @@ export class Usage {
       const column = columns.find((candidate) => candidate.name === reference.column);
       if (column === undefined) continue;
       const bins = (counts.columns[reference.column] ??= new Array<number>(reference.shares.length).fill(0));
-      for (let row = 0; row < rows; row++) {
-        const value =
-          column.kind === 'number'
-            ? (column.values[row] ?? NaN)
-            : (column.dictionary[column.codes[row] ?? -1] ?? null);
-        const bin = binOf(reference, value);
-        bins[bin] = (bins[bin] ?? 0) + 1;
+      const count = (bin: number): void => void (bins[bin] = (bins[bin] ?? 0) + 1);
+      if (column.kind === 'number') {
+        for (let row = 0; row < rows; row++) count(binOf(reference, column.values[row] ?? NaN));
+      } else {
+        const missing = binOf(reference, null);
+        const byCode = column.dictionary.map((value) => binOf(reference, value));
+        for (let row = 0; row < rows; row++) count(byCode[column.codes[row] ?? -1] ?? missing);
       }
     }
     this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
