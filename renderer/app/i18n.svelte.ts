@@ -40,6 +40,14 @@ export const t = (key: MessageKey, params?: Text['params']): string =>
 export const say = (text: Text): string => render(text, language.locale);
 
 export const number = (value: number): string => formatNumber(value, language.locale);
+/** Short, for captions: 102 K, 1.2 M; 10 万. */
+export const compact = (value: number): string =>
+  Math.abs(value) < 10_000
+    ? formatNumber(value, language.locale)
+    : new Intl.NumberFormat(TAG[language.locale], { notation: 'compact', maximumFractionDigits: 1 }).format(
+        value,
+      );
+
 export const percent = (value: number): string => formatPercent(value, language.locale);
 export const bytes = (value: number): string => formatBytes(value, language.locale);
 export const seconds = (value: number): string => formatSeconds(value, language.locale);

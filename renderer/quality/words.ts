@@ -11,23 +11,20 @@ export function figureText(value: number | null, unit: CheckResult['unit']): str
 
 /** The name of a check that has no result yet. */
 export function entryTitle(entry: SuiteEntry): string {
-  const key = [
-    `quality.check.${entry.check}.title`,
-    `quality.check.${entry.check}`,
-    `quality.${entry.check}.title`,
-  ].find(hasMessage);
-  const name = key ? say({ key, params: { column: entry.columns.join(', ') } }) : entry.check;
-  return entry.columns.length > 0 && !name.includes(entry.columns[0] ?? '')
-    ? `${name}: ${entry.columns.join(', ')}`
-    : name;
+  const key = `quality.${entry.check}.title`;
+  return hasMessage(key) ? say({ key, params: { column: entry.columns.join(', ') } }) : entry.check;
 }
 
-/** The name of a check's setting. */
+/** The name of a check's setting; one of its own comes before the general one. */
 export function settingLabel(check: string, name: string): string {
-  const key = [
-    `quality.setting.${check}.${name}`,
-    `quality.setting.${name}`,
-    `view.quality.setting.${name}`,
-  ].find(hasMessage);
+  const key = [`view.quality.setting.${check}.${name}`, `view.quality.setting.${name}`].find(hasMessage);
   return key ? say({ key }) : name;
 }
+
+/** Settings that are shares of rows, written as percentages. */
+const SHARES = new Set(['missing.warnAbove', 'types.share', 'classBalance.min']);
+export const isShare = (check: string, name: string): boolean => SHARES.has(`${check}.${name}`);
+
+/** Checks of single rows, some of which may fail; the others judge a column or the whole table. */
+const TOLERANT = new Set(['missing', 'duplicates', 'valueSet', 'range', 'target']);
+export const isTolerant = (check: string): boolean => TOLERANT.has(check);
