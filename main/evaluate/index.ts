@@ -1,3 +1,3 @@
 // The door of the evaluate room.
 export { mainMetric } from './metrics';
-export { EvaluationService } from './service';
+export { best as bestRun, EvaluationService } from './service';

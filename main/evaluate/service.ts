@@ -205,8 +205,8 @@ export class EvaluationService {
   }
 }
 
-/** @throws AssayError evaluate.none when none is finished */
-function best(runs: readonly Run[]): Run {
+/** The best of the finished runs by the validation metric that they watched. @throws AssayError evaluate.none when none is finished */
+export function best(runs: readonly Run[]): Run {
   const finished = runs.filter((run) => run.state === 'finished');
   const first = finished.find((run) => run.best !== null) ?? finished[0];
   if (!first) throw new AssayError('evaluate.none');

@@ -12,8 +12,8 @@ import {
   type StageId,
 } from '../../shared/domain';
 import type { DataService } from '../data';
-import type { EvaluationService } from '../evaluate';
-import type { Trainer } from '../learn';
+import { bestRun, type EvaluationService } from '../evaluate';
+import { learnerById, type Trainer } from '../learn';
 import type { QualityService } from '../quality';
 import type { RecipeService } from '../recipe';
 import type { RegistryService } from '../registry';
@@ -67,6 +67,8 @@ export async function runPipeline(
     signal: context.signal,
     onProgress: (progress) => context.onProgress?.({ stage, ...progress }),
   });
+  // Refused before the first byte is read: a learner that is not there is not found out after an import.
+  if (request.learner !== 'auto') learnerById(request.learner);
   const version = await services.data.import(request.file, undefined, at('collect'));
   const names = version.columns.map((column) => column.name);
   if (!names.includes(request.target)) {
@@ -172,19 +174,4 @@ async function follow(
     stopWatching.abort();
     await watching;
   }
-}
-
-const LOWER_IS_BETTER: ReadonlySet<string> = new Set(['rmse', 'mae', 'loss', 'validationLoss', 'logLoss']);
-
-/** The best run by the validation metric that its learner watched. Runs of one task watch the same metric. */
-export function bestRun(runs: readonly Run[]): Run {
-  const scored = runs.filter((run) => run.best !== null);
-  const [first] = runs;
-  if (first === undefined) throw new AssayError('evaluate.none');
-  return scored.reduce<Run>((best, run) => (better(run, best) ? run : best), scored[0] ?? first);
-}
-
-function better(a: Run, b: Run): boolean {
-  if (!a.best || !b.best) return a.best !== null;
-  return LOWER_IS_BETTER.has(a.best.metric) ? a.best.value < b.best.value : a.best.value > b.best.value;
 }

@@ -3,7 +3,6 @@ import {
   type DatasetVersion,
   type EvaluationReport,
   type GateReport,
-  type MetricName,
   type ModelVersion,
   type PipelineState,
   type RecipeSpec,
@@ -13,6 +12,7 @@ import {
   type Text,
   text,
 } from '../../shared/domain';
+import { mainMetric } from '../evaluate';
 
 /** Everything the flowchart depends on. */
 export interface Facts {
@@ -29,13 +29,6 @@ export interface Facts {
   predictions: number;
   busy: (stage: StageId) => { fraction: number | null; secondsLeft: number | null } | undefined;
 }
-
-/** The metric that a task is judged by first. */
-export const MAIN_METRIC = {
-  binary: 'rocAuc',
-  multiclass: 'accuracy',
-  regression: 'rmse',
-} as const satisfies Record<RecipeSpec['task'], MetricName>;
 
 type Draft = Pick<Stage, 'state' | 'summary'>;
 
@@ -160,7 +153,7 @@ function evaluate({ evaluation }: Facts, trained: boolean, open: boolean): Draft
       failed: report.gate.rules.filter((r) => r.verdict === 'fail').length,
     });
   }
-  const metric = MAIN_METRIC[report.task];
+  const metric = mainMetric(report.task);
   return draft('passed', 'evaluate.passed', {
     metric: text(`pipeline.metric.${metric}`),
     value: report.metrics[metric]?.value ?? null,

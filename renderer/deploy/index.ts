@@ -1,1 +1,2 @@
 export { default as DeployView } from './DeployView.svelte';
+export { deploy } from './state.svelte';

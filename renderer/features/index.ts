@@ -1,1 +1,2 @@
 export { default as FeaturesView } from './FeaturesView.svelte';
+export { features } from './state.svelte';

@@ -1,1 +1,2 @@
 export { default as QualityView } from './QualityView.svelte';
+export { quality } from './state.svelte';

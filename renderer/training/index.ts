@@ -1,1 +1,2 @@
 export { default as TrainingView } from './TrainingView.svelte';
+export { training } from './state.svelte';

@@ -20,6 +20,7 @@ export const data = {
   import: oc
     .input(z.object({ path: z.string(), options: SourceOptions.optional() }))
     .output(eventIterator(streamOf(DatasetVersion))),
+  /** Oldest first. */
   versions: oc.output(z.array(DatasetVersion)),
   current: oc.output(DatasetVersion.nullable()),
   /** Makes a version the present one; undo and redo of data steps are this. */

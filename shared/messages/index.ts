@@ -21,6 +21,7 @@ import { quality as viewQuality } from './views/quality';
 import { features as viewFeatures } from './views/features';
 import { training as viewTraining } from './views/training';
 import { evaluation as viewEvaluation } from './views/evaluation';
+import { demo as viewDemo } from './views/demo';
 import { deploy as viewDeploy } from './views/deploy';
 import { monitor as viewMonitor } from './views/monitor';
 
@@ -46,6 +47,7 @@ const files = [
   viewFeatures,
   viewTraining,
   viewEvaluation,
+  viewDemo,
   viewDeploy,
   viewMonitor,
 ] as const;

@@ -1,0 +1,2 @@
+export { default as DemoBar } from './DemoBar.svelte';
+export { demo } from './demo.svelte';
