@@ -7,6 +7,7 @@ import { layoutLowerings } from './layout';
 import { matmulLowerings } from './matmul';
 import { normLowerings } from './norm';
 import { poolLowerings } from './pool';
+import { recurrentLowerings } from './recurrent';
 import { reductionLowerings } from './reductions';
 import { resizeLowerings } from './resize';
 import type { Lowering } from './call';
@@ -25,5 +26,6 @@ export const lowerings: ReadonlyMap<string, Lowering> = new Map(
     convLowerings,
     poolLowerings,
     resizeLowerings,
+    recurrentLowerings,
   ].flatMap((group) => Object.entries(group)),
 );

@@ -5,6 +5,7 @@ import type { GraphValue, NamedValue, ProgramDtype } from '../graph';
 import { tf } from '../tensorflow';
 import { recordInto } from './backend';
 import { withRecordedRandomness } from './randomness';
+import { withRecordedRecurrence } from './recurrent';
 import { Recording, type RandomInput, type StateBinding } from './recording';
 
 export interface InputSpec {
@@ -58,7 +59,7 @@ export function trace(inputs: readonly InputSpec[], run: Recordable, options: Tr
   const restore = patchAssignment(originals);
   try {
     return recordInto(recording, (backend) =>
-      withRecordedRandomness(() => {
+      withRecordedLayers(() => {
         const engine = tf.engine();
         const made = inputs.map(({ name, dims, dtype = 'float32' }) =>
           recording.graph.input(name, dims, dtype),
@@ -101,6 +102,10 @@ export function trace(inputs: readonly InputSpec[], run: Recordable, options: Tr
     for (const [variable, dataId] of originals) variable.dataId = dataId;
   }
 }
+
+/** Layers that TensorFlow.js runs in a way that records badly, in a form that records well. */
+const withRecordedLayers = <T>(action: () => T): T =>
+  withRecordedRandomness(() => withRecordedRecurrence(action));
 
 /** Assigning a variable disposes of its old value; while recording, the old one must survive. */
 function patchAssignment(originals: Map<Variable, object>): () => void {

@@ -1,0 +1,44 @@
+// Recurrent layers as ONNX has them. These kernels are the house's own: trace/recurrent.ts calls them while recording.
+import { concat, reshape, sizeOf, split, transpose, type Graph, type GraphValue } from '../graph';
+import type { Lowerings } from './call';
+
+/** Attributes of AssayLstm. */
+export interface LstmAttrs {
+  /** Gates by TensorFlow.js' hard sigmoid, clip(0.2 x + 0.5, 0, 1), instead of the sigmoid. */
+  hardSigmoid: boolean;
+}
+
+/** TensorFlow.js keeps the gates as input, forget, cell, output; ONNX as input, output, forget, cell. */
+function reordered(g: Graph, x: GraphValue, axis: number): GraphValue {
+  const quarter = (x.shape[axis] ?? 4) / 4;
+  const [input, forget, cell, output] = split(g, x, [quarter, quarter, quarter, quarter], axis);
+  if (!input || !forget || !cell || !output) throw new Error('gates');
+  return concat(g, [input, output, forget, cell], axis);
+}
+
+export const recurrentLowerings: Lowerings = {
+  /** x steps x rows x inputs, w inputs x 4 units, u units x 4 units, b 4 units; gives steps x rows x units. */
+  AssayLstm: (g, call) => {
+    const [x, w, u, b] = [call.input('x'), call.input('w'), call.input('u'), call.input('b')];
+    const [steps = 1, rows = 1, inputs = 1] = x.shape;
+    const units = u.shape[0] ?? 1;
+    const weights = reshape(g, transpose(g, reordered(g, w, 1), [1, 0]), [1, 4 * units, inputs]);
+    const recurrence = reshape(g, transpose(g, reordered(g, u, 1), [1, 0]), [1, 4 * units, units]);
+    const zeros = g.splat(0, [4 * units], 'float32');
+    const bias = reshape(g, concat(g, [reordered(g, b, 0), zeros], 0), [1, 8 * units]);
+    const { hardSigmoid } = call.attrs<LstmAttrs>();
+    const y = g.op('LSTM', [x, weights, recurrence, bias], [steps, 1, rows, units], 'float32', {
+      hidden_size: units,
+      ...(hardSigmoid
+        ? { activations: ['HardSigmoid', 'Tanh', 'Tanh'], activation_alpha: [0.2], activation_beta: [0.5] }
+        : {}),
+    });
+    return reshape(g, y, [steps, rows, units]);
+  },
+  /** A product that leaves a transposed factor as it is: transposed once, it is used at every step. */
+  AssayMatMul: (g, call) => {
+    const [a, b] = [call.input('a'), call.input('b')];
+    const columns = b.shape[1] ?? 1;
+    return g.op('MatMul', [a, b], [sizeOf(a.shape.slice(0, -1)), columns], 'float32');
+  },
+};
