@@ -1,4 +1,4 @@
-// How far a job is, told at most ten times a second, with rate and seconds left.
+// How far a job is, told at most ten times a second and at each new phase, with rate and seconds left.
 import type { Clock, JobContext, Progress, Text } from '../../shared/domain';
 
 const EVERY_MS = 100;
@@ -7,6 +7,7 @@ export class Meter {
   private readonly startedAt: number;
   private toldAt = -Infinity;
   private lastFraction = 0;
+  private lastPhase = '';
 
   constructor(
     private readonly context: JobContext,
@@ -22,7 +23,8 @@ export class Meter {
   tell(fraction: number, phase: Text): void {
     const now = this.clock.now();
     this.lastFraction = Math.max(this.lastFraction, Math.min(1, fraction));
-    if (now - this.toldAt < EVERY_MS) return;
+    if (now - this.toldAt < EVERY_MS && phase.key === this.lastPhase) return;
+    this.lastPhase = phase.key;
     this.toldAt = now;
     const seconds = (now - this.startedAt) / 1000;
     const known = this.lastFraction > 0.01 && seconds > 0.2;

@@ -92,6 +92,8 @@ export function sniffDialect(
   for (const quote of quotes) {
     if (quote !== '' && known.quote === undefined && quote !== '"' && !text.includes(quote)) continue;
     for (const delimiter of delimiters) {
+      // Text without any quoting is a custom of files with tabs and bars; elsewhere a lone quote is a mistake to be named.
+      if (quote === '' && known.quote === undefined && delimiter !== '\t' && delimiter !== '|') continue;
       const { rows, broken } = parseSample(text, delimiter, quote, { complete });
       const fields = width(rows);
       const agreeing = rows.filter((row) => row.length === fields || trailingEmpty(row, fields)).length;
@@ -159,5 +161,7 @@ export function headerOf(rows: readonly string[][]): boolean {
     const filled = below.map((row) => row[c] ?? '').filter((value) => value.trim() !== '');
     if (filled.length > 0 && filled.every(valued)) return true;
   }
-  return !values;
+  // "region, 2019, 2020": years beside a name are names.
+  const years = first.every((cell) => !valued(cell) || /^(19|20)\d\d$/.test(cell.trim()));
+  return !values || (years && !first.every(valued));
 }

@@ -28,8 +28,8 @@ const between = (text: string, low: string, high: string): string =>
 const numeral = (text: string): string =>
   `NOT ${between(text, '00', '0:')} AND NOT ${between(text, '-00', '-0:')} AND NOT contains(${text}, '_')`;
 /** Whole numbers beyond 2^53 would lose digits as doubles; without a point or exponent they are ids. */
-const exact = (text: string): string =>
-  `(length(${text}) <= 15 OR contains(${text}, '.') OR contains(lower(${text}), 'e'))`;
+const exact = (text: string, value: string): string =>
+  `(abs(${value}) <= 9007199254740991 OR contains(${text}, '.') OR contains(lower(${text}), 'e'))`;
 const yearFirst = (text: string): string =>
   `${between(text, '0', ':')} AND substring(${text}, 5, 1) IN ('-', '/')`;
 
@@ -88,7 +88,7 @@ export const READINGS: readonly Reading[] = [
     looks: /^\s*-?\d+\s*$/,
     value: cast('BIGINT'),
     fits: (text, value) =>
-      `(CAST(${value} AS VARCHAR) = ${text} OR CAST(${value} AS VARCHAR) = trim(${text})) AND length(${text}) <= 15`,
+      `(CAST(${value} AS VARCHAR) = ${text} OR CAST(${value} AS VARCHAR) = trim(${text})) AND abs(${value}) <= 9007199254740991`,
   },
   {
     id: 'number',
@@ -96,7 +96,7 @@ export const READINGS: readonly Reading[] = [
     rank: 2,
     looks: /^\s*[-+]?(\d|\.\d)/,
     value: cast('DOUBLE'),
-    fits: (text, value) => `isfinite(${value}) AND ${numeral(text)} AND ${exact(text)}`,
+    fits: (text, value) => `isfinite(${value}) AND ${numeral(text)} AND ${exact(text, value)}`,
   },
   {
     id: 'isoDate',

@@ -40,7 +40,7 @@ export const idLike = defineCheck({
       if (
         table.rows < FEWEST_ROWS ||
         present < 0.99 * table.rows ||
-        count(asked[`about${i}`]) < 0.9 * present
+        count(asked[`about${i}`]) < 0.75 * present
       )
         return false;
       // Whole numbers that are all different are ids when they are also close together; amounts are spread out.

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { headerOf, parseSample, sniffDialect } from '../../../main/data/source/dialect';
+import { RecordScanner } from '../../../main/data/source/records';
+import { lastBoundary } from '../../../main/data/source/survey';
+
+const sniff = (text: string): string => {
+  const { delimiter, quote, header } = sniffDialect(text, true);
+  return `${delimiter} ${quote} ${header ? 'header' : 'data'}`;
+};
+
+describe('the dialect of a text table', () => {
+  it.each([
+    ['a,b\n1,2\n', ', " header'],
+    ['a;b\n1,5;2,5\n3,5;4,5\n', '; " header'],
+    ['a\tb c\n1\tx, y\n2\tz, w\n', '\t " header'],
+    ['name|city\nAnn|Bonn; Köln\nBob|Rome\n', '| " header'],
+    ['"Doe, John";30\n"Roe, Jane";40\n', '; " data'],
+    ["'a b','c'\n'1,5','2'\n'3,5','4'\n", ", ' header"],
+    ['1;2;3\n4;5;6\n', '; " data'],
+    ['true,1\nfalse,2\n', ', " data'],
+    ['2024-01-05,3\n2024-01-06,4\n', ', " data'],
+    ['year,2019,2020\nNorth,1,2\n', ', " header'],
+    ['name\nAnn\nBob\n', ', " header'],
+    ['text\nhello, world\nfoo\n', '; " header'],
+    ['size,note\n5" pipe,ok\n6" pipe,ok\n', ', " header'],
+    ['a,b\n"x\ny",1\n"z",2\n', ', " header'],
+  ])('of %j is %s', (text, expected) => expect(sniff(text)).toBe(expected));
+
+  it('keeps what the caller knows', () => {
+    expect(sniffDialect('a,b;c\n1,2;3\n', true, { delimiter: ';' }).delimiter).toBe(';');
+    expect(sniffDialect('1,2\n3,4\n', true, { header: true }).header).toBe(true);
+    expect(sniffDialect('a\tb\n1\t2\n', true, { extension: '.tsv' }).delimiter).toBe('\t');
+  });
+
+  it('sees no header in one row of values, and one where nothing tells', () => {
+    expect(headerOf([['1', '2']])).toBe(false);
+    expect(headerOf([['Ann', 'Bob']])).toBe(true);
+    expect(headerOf([])).toBe(true);
+  });
+});
+
+const field = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.constantFrom('a,b', 'say "x"', 'two\nlines', 'two\r\nlines', ' lead', '', '€', '汉字', '0', '"'),
+);
+const table = fc
+  .integer({ min: 2, max: 5 })
+  .chain((columns) =>
+    fc.array(fc.array(field, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 20 }),
+  );
+const newline = fc.constantFrom('\n', '\r\n');
+
+const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+const write = (rows: readonly string[][], end: string): string =>
+  rows.map((row) => row.map(quoted).join(',') + end).join('');
+
+describe('records', () => {
+  it('are parsed as they were written', () => {
+    fc.assert(
+      fc.property(table, newline, (rows, end) => {
+        expect(parseSample(write(rows, end), ',', '"', { complete: true })).toEqual({ rows, broken: false });
+      }),
+    );
+  });
+
+  it('are counted as they were written, wherever the bytes are cut', () => {
+    fc.assert(
+      fc.property(table, newline, fc.integer({ min: 1, max: 7 }), (rows, end, chunk) => {
+        const bytes = Buffer.from(write(rows, end));
+        const scanner = new RecordScanner(',', '"', 0, 0);
+        for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+        expect(scanner.end()).toMatchObject({ records: rows.length, ragged: [], badQuotes: [] });
+      }),
+    );
+  });
+
+  it('of the wrong length are named by the line they begin on, newlines in quotes counted', () => {
+    const text = 'a,b,c\r\n1,2,3\r\n"x\r\ny",2\r\n\r\n1,2,3,4\r\n1,2,3,\r\n';
+    const scanner = new RecordScanner(',', '"', 3, 0);
+    scanner.push(Buffer.from(text));
+    const { records, ragged } = scanner.end();
+    expect(records).toBe(3);
+    expect(ragged.map(({ line, fields }) => [line, fields])).toEqual([
+      [3, 2],
+      [6, 4],
+    ]);
+    expect(ragged.map(({ start, end }) => text.slice(start, end))).toEqual(['"x\r\ny",2', '1,2,3,4']);
+  });
+
+  it('with quotes that do not close are named too', () => {
+    const scan = (text: string): number[] => {
+      const scanner = new RecordScanner(',', '"', 2, 0);
+      scanner.push(Buffer.from(text));
+      return scanner.end().badQuotes;
+    };
+    expect(scan('a,b\n1,"x"y\n2,3\n')).toEqual([2]);
+    expect(scan('a,b\n1,2\n3,"x\n4,5\n')).toEqual([3]);
+    expect(scan('a,b\n1,"x" \n5" pipe,3\n')).toEqual([]);
+  });
+
+  it('are never cut inside a character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.nat(), (text, n) => {
+        const bytes = Buffer.from(text);
+        const part = bytes.subarray(0, bytes.length === 0 ? 0 : n % (bytes.length + 1));
+        const whole = part.subarray(0, lastBoundary(part));
+        expect(text.startsWith(whole.toString('utf8'))).toBe(true);
+        expect(part.length - whole.length).toBeLessThan(4);
+      }),
+    );
+  });
+});
