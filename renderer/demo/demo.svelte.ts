@@ -79,7 +79,8 @@ class Demo {
     training.choose('dense');
     await training.start();
     if (training.error) throw training.error;
-    await this.#until(() => training.active === null && training.queued === null);
+    // The network follows the baseline, so its run is what to wait for.
+    await this.#until(() => training.runs.some((run) => run.learner === 'dense' && run.state !== 'running'));
     await this.#look();
 
     this.step = 'evaluate';
