@@ -100,7 +100,7 @@ function drawLabels(chart: Chart, x: Scale, y: Scale, labels: readonly Label[], 
       chartArea.bottom - height / 2,
     );
     // A halo of the surface keeps the words readable over lines and bands.
-    ctx.lineWidth = 4;
+    ctx.lineWidth = 5;
     ctx.lineJoin = 'round';
     ctx.strokeStyle = theme.surface;
     ctx.strokeText(label.text, left, middle);

@@ -14,7 +14,7 @@ import { api } from '../app/client';
 import { t } from '../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
 import { undoStack } from '../app/undo.svelte';
-import { inProduction, rowOf, typed } from './form';
+import { inProduction, rowOf, scoredName, typed } from './form';
 
 export const SCORE_JOB = 'score';
 const PREDICT_MS = 150;
@@ -136,6 +136,17 @@ export class DeployState {
       label: () => t('view.deploy.scoring'),
       run: (signal) => this.client.serve.score({ path, out }, { signal }),
     });
+  }
+
+  /** Asks where the result shall go, then scores. */
+  async scoreFile(path: string): Promise<void> {
+    const out = await window.assay.saveFileDialog({ kind: 'csv', defaultName: scoredName(path) });
+    if (out !== null) this.score(path, out);
+  }
+
+  async chooseAndScore(): Promise<void> {
+    const path = await window.assay.openFileDialog('data');
+    if (path !== null) await this.scoreFile(path);
   }
 
   async setService(on: boolean): Promise<void> {

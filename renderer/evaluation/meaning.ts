@@ -1,6 +1,7 @@
 // What a report means, in sentences, the most important first.
 import type { EvaluationReport } from '../../shared/domain';
 import { number, percent, t } from '../app/i18n.svelte';
+import { figure, score } from './figures';
 import { isHalf, outOf, precisionOf, recallOf, type ThresholdRow } from './words';
 
 const ten = (value: number): string => {
@@ -16,7 +17,7 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
     sentences.push(
       t('view.evaluation.means.multiclass', {
         right: ten(report.metrics.accuracy.value),
-        accuracy: number(report.metrics.accuracy.value),
+        accuracy: score(report.metrics.accuracy.value),
         trivial: ten(report.trivial.accuracy?.value ?? 0),
       }),
     );
@@ -40,12 +41,12 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
 function binaryMeaning(report: EvaluationReport, row: ThresholdRow): string {
   const precision = precisionOf(row);
   const recall = recallOf(row);
-  const common = { positive: report.positive ?? '', found: ten(recall), recall: number(recall) };
+  const common = { positive: report.positive ?? '', found: ten(recall), recall: score(recall) };
   if (precision === null) return t('view.evaluation.means.none', common);
   return t(isHalf(precision) ? 'view.evaluation.means.binaryHalf' : 'view.evaluation.means.binary', {
     ...common,
     right: ten(precision),
-    precision: number(precision),
+    precision: score(precision),
   });
 }
 
@@ -55,9 +56,9 @@ function comparisonMeaning(report: EvaluationReport): string | null {
   const { low, high, value } = comparison.difference;
   const params = {
     metric: t(`view.evaluation.metric.${comparison.metric}`),
-    difference: number(Math.abs(value)),
-    low: number(low),
-    high: number(high),
+    difference: figure(comparison.metric, Math.abs(value)),
+    low: figure(comparison.metric, low),
+    high: figure(comparison.metric, high),
   };
   if (low <= 0 && high >= 0) return t('view.evaluation.compared.same', params);
   return t(value > 0 ? 'view.evaluation.compared.higher' : 'view.evaluation.compared.lower', params);

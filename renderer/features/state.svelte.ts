@@ -30,6 +30,8 @@ export class FeaturesState {
   /** What the kernel has fitted, as it was saved. */
   savedSpec = $state.raw<RecipeSpec | null>(null);
   stale = $state(false);
+  /** Columns of the matrix that the learner sees, once fitted. */
+  width = $state(0);
   selection = $state.raw<Selection>({ kind: 'target' });
   search = $state('');
   preview = $state.raw<RecipePreview | null>(null);
@@ -78,6 +80,7 @@ export class FeaturesState {
       const untouched = changed || !this.spec || sameSpec(this.spec, this.savedSpec);
       this.savedSpec = saved;
       this.stale = found?.stale ?? false;
+      this.width = found?.features ?? 0;
       if (untouched && found) this.spec = found.spec;
       if (!this.spec) {
         const { target } = await this.client.quality.suite();
@@ -151,6 +154,7 @@ export class FeaturesState {
       ondone: (summary) => {
         if (sameSpec(this.spec, spec)) this.spec = summary.spec;
         this.savedSpec = summary.spec;
+        this.width = summary.features;
         this.stale = false;
       },
       onfail: (error) => {

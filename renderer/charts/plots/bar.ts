@@ -57,7 +57,7 @@ export function barPlot(input: BarInput, theme: ChartTheme, formats: Formats): P
       indexAxis: 'y',
       interaction: { mode: 'nearest', axis: 'y', intersect: false },
       scales: {
-        x: { ...base, suggestedMin: lowest, suggestedMax: highest },
+        x: { ...base, min: lowest * 1.05, ...(highest > 0 ? { suggestedMax: highest } : {}) },
         y: {
           type: 'category',
           border: { color: theme.border },

@@ -49,7 +49,7 @@ export function calibrationPlot(input: CalibrationInput, theme: ChartTheme, form
         },
       ],
       guides: [{ from: { x: 0, y: 0 }, to: { x: 1, y: 1 }, color: theme.faint, dashed: true }],
-      labels: [{ at: 'left', x: 0.86, y: 0.9, text: words.honest, color: theme.faint }],
+      labels: [{ at: 'right', x: 0.52, y: 0.42, text: words.honest, color: theme.faint }],
     },
     marks,
     table: {

@@ -44,6 +44,8 @@ export function axis(spec: AxisSpec, theme: ChartTheme) {
       font: { family: theme.font, size: theme.fontSize - 1 },
       maxTicksLimit: spec.ticks ?? 6,
       maxRotation: 0,
+      // Bounds that are no round numbers get no tick of their own.
+      includeBounds: false,
       padding: 6,
       ...(format ? { callback: (value: string | number) => format(Number(value)) } : {}),
     },

@@ -164,9 +164,9 @@ export const evaluation = messages({
     'view.evaluation.acceptedBecause': '{at} 接受，理由：{reason}',
     'view.evaluation.outOf': '每 {of} 个中 {count} 个',
     'view.evaluation.means.binary':
-      '“{positive}”能找出{found}；判定为“{positive}”的，{right}正确（召回率 {recall}，精确率 {precision}）。',
+      '“{positive}”的行，{found}能被找出；判定为“{positive}”的，{right}正确（召回率 {recall}，精确率 {precision}）。',
     'view.evaluation.means.binaryHalf':
-      '“{positive}”能找出{found}；判定为“{positive}”的，一半正确（召回率 {recall}，精确率 {precision}）。',
+      '“{positive}”的行，{found}能被找出；判定为“{positive}”的，一半正确（召回率 {recall}，精确率 {precision}）。',
     'view.evaluation.means.none': '在此阈值下不会把任何行判定为“{positive}”，因此一个也找不出。',
     'view.evaluation.means.multiclass':
       '{right}判断正确（准确率 {accuracy}）；若总是回答最常见的取值，则{trivial}正确。',

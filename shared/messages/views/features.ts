@@ -5,6 +5,8 @@ export const features = messages({
   en: {
     'view.features.counts':
       '{columns, plural, one {# column} other {# columns}} through {steps, plural, one {# step} other {# steps}}',
+    'view.features.fitted':
+      '{columns, plural, one {# column} other {# columns}} become {features, plural, one {# feature} other {# features}}',
     'view.features.fit': 'Fit the recipe',
     'view.features.fitting': 'Fitting the recipe',
     'view.features.toTraining': 'Train a model',
@@ -32,7 +34,7 @@ export const features = messages({
     'view.features.task.multiclass.name': 'One of several values',
     'view.features.task.regression.name': 'A number',
     'view.features.task.binary': 'finds the rows that are “{positive}”',
-    'view.features.task.binaryShare': 'finds the rows that are “{positive}”: {share} of them are',
+    'view.features.task.binaryShare': 'finds the rows that are “{positive}” ({share} of all)',
     'view.features.task.multiclass': 'tells {classes} values apart',
     'view.features.task.regression': 'predicts a number, so far between {min} and {max}',
     'view.features.task.regressionShort': 'predicts a number',
@@ -141,6 +143,7 @@ export const features = messages({
   },
   zh: {
     'view.features.counts': '{columns} 列经过 {steps} 个步骤',
+    'view.features.fitted': '{columns} 列变为 {features} 个特征',
     'view.features.fit': '拟合配方',
     'view.features.fitting': '正在拟合特征配方',
     'view.features.toTraining': '训练模型',
