@@ -6,7 +6,7 @@ export type { Derivation } from './derive';
 export type { Frame, FrameColumn } from './frame';
 export { isNumeric } from './frame';
 export type { ScoringBatch } from './scoring';
-export { splitRows, type Split, type SplitRequest } from './split';
+export { splitRows, splitSteps, type Split, type SplitRequest } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';
 
 /** One DuckDB instance a project; its scratch files lie in the cache folder. `memoryLimit` as DuckDB takes it: '2GB'. */

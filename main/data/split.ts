@@ -21,23 +21,40 @@ export interface Split {
  * Every row has a key that depends on seed and row id only. Within a class, the rows with the lowest keys are the test split, the
  * next ones validation, the rest trains; shares are rounded to whole rows, and a class of one row trains.
  */
-export function splitRows({ rows, rowIds, classes, spec }: SplitRequest): Split {
+export function splitRows(request: SplitRequest): Split {
+  const steps = splitSteps(request);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** Rows between two yields of `splitSteps`: a few milliseconds. */
+const SLICE = 100_000;
+
+/** The same, yielding now and then, for those who must let others run between. */
+export function* splitSteps({ rows, rowIds, classes, spec }: SplitRequest): Generator<void, Split> {
   const keys = new Float64Array(rows);
   const sizes = new Map<number, number>();
   for (let i = 0; i < rows; i++) {
     keys[i] = keyOf(rowIds[i] ?? 0, spec.seed);
     const c = classes?.[i] ?? 0;
     sizes.set(c, (sizes.get(c) ?? 0) + 1);
+    if (i % SLICE === SLICE - 1) yield;
   }
   const cuts = new Map<number, { test: number; validation: number }>();
   for (const [c, size] of sizes) {
     if (c < 0) continue;
     const own = new Float64Array(size);
     for (let i = 0, k = 0; i < rows; i++) if ((classes?.[i] ?? 0) === c) own[k++] = keys[i] ?? 0;
-    own.sort();
+    yield;
     const test = size > 1 ? Math.round(size * spec.test) : 0;
     const validation = size > 1 ? Math.min(size - test, Math.round(size * spec.validation)) : 0;
-    cuts.set(c, { test: own[test] ?? Infinity, validation: own[test + validation] ?? Infinity });
+    const cut = (at: number): number => (at < size ? nth(own, at) : Infinity);
+    const first = cut(test);
+    yield;
+    cuts.set(c, { test: first, validation: cut(test + validation) });
+    yield;
   }
   const sides = new Uint8Array(rows);
   const counts = [0, 0, 0, 0];
@@ -47,6 +64,7 @@ export function splitRows({ rows, rowIds, classes, spec }: SplitRequest): Split 
     const side = !cut ? 3 : key < cut.test ? 2 : key < cut.validation ? 1 : 0;
     sides[i] = side;
     counts[side] = (counts[side] ?? 0) + 1;
+    if (i % SLICE === SLICE - 1) yield;
   }
   const take = (side: number): Int32Array => {
     const positions = new Int32Array(counts[side] ?? 0);
@@ -54,6 +72,29 @@ export function splitRows({ rows, rowIds, classes, spec }: SplitRequest): Split 
     return positions;
   };
   return { train: take(0), validation: take(1), test: take(2) };
+}
+
+/** The value that would stand at place `k` if they were sorted (Hoare 1961); reorders them. */
+function nth(values: Float64Array, k: number): number {
+  let left = 0;
+  let right = values.length - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >>> 1] ?? 0;
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] ?? 0) < pivot) i++;
+      while ((values[j] ?? 0) > pivot) j--;
+      if (i > j) break;
+      const swap = values[i] ?? 0;
+      values[i++] = values[j] ?? 0;
+      values[j--] = swap;
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else break;
+  }
+  return values[k] ?? 0;
 }
 
 /** A whole number below 2^53, uniform over row ids: two rounds of MurmurHash3's finaliser (Appleby 2011) on id and seed. */

@@ -5,24 +5,30 @@ import type { z } from 'zod';
 /** Named figures of one set of weights; a figure that the draw does not define is left out. */
 export type Figures = Readonly<Record<string, number | undefined>>;
 
+const MANY = 20_000;
+
 /** Longest time in this thread without a turn for others. */
 const SLICE_MS = 25;
 
 export interface BootstrapOptions {
   rows: number;
   seed: number;
-  /** Enough for the second digit of a 95 % interval. */
+  /** 400 are enough for the second digit of a 95 % interval; with very many rows, whose intervals are narrow, 200. */
   resamples?: number;
   signal?: JobContext['signal'];
   onFraction?: (fraction: number) => void;
 }
 
+/** Lets everything else that waits in this thread have its turn. */
+export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Every figure with its 95 % interval. Figures of one draw come from the same rows, so differences between them are paired. */
 export async function bootstrap(
   compute: (weights?: Float64Array) => Figures,
-  { rows, seed, resamples = 400, signal, onFraction }: BootstrapOptions,
+  { rows, seed, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
 ): Promise<Record<string, Estimate>> {
   const point = compute();
+  await breath();
   const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
   const random = new Random(seed);
   const weights = new Float64Array(rows);
@@ -37,7 +43,7 @@ export async function bootstrap(
       if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);
     if (performance.now() - begun > SLICE_MS) {
       onFraction?.((b + 1) / resamples);
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await breath();
       throwIfCancelled(signal);
       begun = performance.now();
     }

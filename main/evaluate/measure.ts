@@ -1,6 +1,6 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
 import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } from '../../shared/domain';
-import { bootstrap, type Figures } from './bootstrap';
+import { bootstrap, breath, type Figures } from './bootstrap';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
@@ -41,7 +41,9 @@ export async function figures(
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
     prepareMetrics({ task, actual, outputs, classes, threshold });
   const own = prepare(model);
+  await breath();
   const base = baseline ? prepare(baseline) : null;
+  await breath();
   const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
   const main = mainMetric(task);
   const compute = (weights?: Float64Array): Figures => {
@@ -88,7 +90,11 @@ function repeated(row: Float64Array, rows: number): Float64Array {
 }
 
 /** What there is to look at. */
-export function drawings({ recipe, actual, model }: Pick<Material, 'recipe' | 'actual' | 'model'>): Drawn {
+export async function drawings({
+  recipe,
+  actual,
+  model,
+}: Pick<Material, 'recipe' | 'actual' | 'model'>): Promise<Drawn> {
   const { outputs } = model;
   const classes = recipe.classes.length;
   const none: Drawn = {
@@ -102,12 +108,11 @@ export function drawings({ recipe, actual, model }: Pick<Material, 'recipe' | 'a
   switch (recipe.spec.task) {
     case 'binary': {
       const scores = positiveOf(outputs);
-      return {
-        ...none,
-        ...curves(actual, scores),
-        thresholds: thresholdTable(actual, scores),
-        calibration: calibration(scores, actual),
-      };
+      const lines = curves(actual, scores);
+      await breath();
+      const thresholds = thresholdTable(actual, scores);
+      await breath();
+      return { ...none, ...lines, thresholds, calibration: calibration(scores, actual) };
     }
     case 'multiclass': {
       const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));

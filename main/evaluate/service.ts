@@ -16,7 +16,7 @@ import { z } from 'zod';
 import type { DataService, Frame } from '../data';
 import { better, inputsFingerprint } from '../learn';
 import type { Project } from '../project';
-import { encodeTarget, featureColumns, type Split, splitKey, splitLabelled } from '../recipe';
+import { encodeTarget, featureColumns, type Split, splitInTurns, splitKey } from '../recipe';
 import { bestThreshold, thresholdTable } from './curves';
 import { defaultRules, judge } from './gate';
 import { headline } from './headline';
@@ -55,7 +55,7 @@ export class EvaluationService {
     const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
     const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
     throwIfCancelled(ctx.signal);
-    const split = splitLabelled(frame, recipe.spec, recipe.classes);
+    const split = await splitInTurns(frame, recipe.spec, recipe.classes);
     if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
     const openings = this.project.evaluations.countOpening(splitKey(recipe));
     const actual = encodeTarget(recipe, frame, split.test);
@@ -74,6 +74,7 @@ export class EvaluationService {
         signal: ctx.signal,
         onFraction: (f) => tell(0.6 + 0.4 * f, text('evaluate.phase.importance')),
       });
+      const drawn = await drawings({ recipe, actual, model });
       const { task, target } = recipe.spec;
       const positive = task === 'binary' ? (recipe.classes[1] ?? null) : null;
       const told = { task, target, positive, ...measured };
@@ -83,7 +84,7 @@ export class EvaluationService {
         classes: recipe.classes,
         rows: split.test.length,
         ...told,
-        ...drawings({ recipe, actual, model }),
+        ...drawn,
         chosenThreshold: model.threshold,
         ...(task === 'binary' ? { thresholdBy: by } : {}),
         headline: headline(told),

@@ -5,6 +5,6 @@ export { inputDtype, inputName, lowerRecipe } from './lower';
 export { cellOf, histogram } from './preview';
 export { DEFAULT_SPLIT, proposeRecipe } from './propose';
 export { RecipeService } from './service';
-export { type Split, splitKey, splitLabelled } from './split';
+export { type Split, splitInTurns, splitKey, splitLabelled } from './split';
 export { featureColumns } from './steps';
 export { className, encodeTarget, guessPositive, inferTask, targetClasses } from './target';

@@ -19,7 +19,7 @@ import type { Project } from '../project';
 import { fitSteps } from './fit';
 import { previewColumn } from './preview';
 import { proposeRecipe } from './propose';
-import { splitLabelled } from './split';
+import { splitInTurns } from './split';
 import { featureColumns, stepsOf } from './steps';
 
 const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
@@ -104,7 +104,7 @@ export class RecipeService {
     };
     const frame = await this.data.frame(version.id, [...new Set([spec.target, column])]);
     await breath();
-    const { train } = splitLabelled(frame, alone);
+    const { train } = await splitInTurns(frame, alone);
     const fitted = await this.fit(alone, version.id, frame, {}, train);
     return previewColumn(fitted, frame, column, train);
   }
@@ -114,10 +114,11 @@ export class RecipeService {
     versionId: number,
     frame: Frame,
     ctx: JobContext,
-    train = splitLabelled(frame, spec).train,
+    train?: Int32Array,
   ): Promise<FittedRecipe> {
+    const rows = train ?? (await splitInTurns(frame, spec)).train;
     const columns = featureColumns(spec).length;
-    const steps = fitSteps(spec, versionId, frame, train);
+    const steps = fitSteps(spec, versionId, frame, rows);
     for (let done = 0; ; done++) {
       await breath();
       throwIfCancelled(ctx.signal);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { prepareMetrics } from '../../../main/evaluate/metrics';
 import { countMetrics } from '../../../main/evaluate/metrics/counts';
 import { areas, rank } from '../../../main/evaluate/metrics/ranking';
-import { rocAuc } from '../../../main/learn/metrics';
+import { byFallingScore, rocAuc } from '../../../main/learn/metrics';
 import { Random } from '../../../shared/domain';
 
 const binary = (actual: number[], p: number[], threshold = 0.5, weights?: Float64Array) =>
@@ -231,4 +231,12 @@ it('divides by nothing without complaint, and leaves out what is not defined', (
   expect(regression([0, 1], [0, 1]).mape).toBeUndefined();
   expect(regression([2, 2], [1, 3]).r2).toBeUndefined();
   expect(areas(rank([0.5, 0.5]), [0, 1]).rocAuc).toBe(0.5);
+});
+
+it('orders many rows as comparing would, equal scores as they came', () => {
+  const random = new Random(6);
+  const scores = Float64Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? random.normal() : random.below(5) - 2));
+  scores.set([0, -1e-300, 1e300, -1e300, 5e-324, -5e-324]);
+  const compared = Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  expect(Array.from(byFallingScore(scores))).toEqual(compared);
 });
