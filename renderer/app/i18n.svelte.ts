@@ -59,3 +59,9 @@ export const moment = (at: number): string =>
 /** A day (milliseconds since 1970, UTC) as it is written in the data: no time zone is applied. */
 export const day = (at: number): string =>
   new Intl.DateTimeFormat(TAG[language.locale], { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+
+/** The month of a day as it is written in the data, for captions: "Nov 2026". */
+export const month = (at: number): string =>
+  new Intl.DateTimeFormat(TAG[language.locale], { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    at,
+  );

@@ -150,7 +150,7 @@ export function arrowHead(points: readonly Point[], size = 7): string {
 /** Scale and offset that show the whole canvas in the middle of an area. */
 export function fit(
   area: { width: number; height: number },
-  most = 1.6,
+  most = 1.35,
 ): { x: number; y: number; zoom: number } {
   const zoom = Math.max(0.3, Math.min(area.width / CANVAS.width, area.height / CANVAS.height, most));
   return {
