@@ -60,6 +60,15 @@ export class Graph {
     return value;
   }
 
+  /** A constant made at most once for each key: large ones are too long to compare. */
+  keyed(key: string, make: () => GraphValue): GraphValue {
+    const known = this.constants.get(key);
+    if (known) return known;
+    const value = make();
+    this.constants.set(key, value);
+    return value;
+  }
+
   /** A float32 scalar. */
   float(number: number): GraphValue {
     return this.splat(number, [], 'float32');

@@ -62,20 +62,22 @@ function geometry(x: readonly number[], filter: readonly number[], a: ConvAttrs,
 
 /** For each window, the indices of its pixels in the flattened (padded) image: windows x places. */
 function windowIndices(g: Graph, imageWidth: number, w: Windows): GraphValue {
-  const [windows, places] = [w.outHeight * w.outWidth, w.height * w.width];
-  const indices = new Int32Array(windows * places);
-  let at = 0;
-  for (let y = 0; y < w.outHeight; y++) {
-    for (let x = 0; x < w.outWidth; x++) {
-      for (let i = 0; i < w.height; i++) {
-        for (let j = 0; j < w.width; j++) {
-          const line = y * w.strideHeight + i * w.dilationHeight;
-          indices[at++] = line * imageWidth + x * w.strideWidth + j * w.dilationWidth;
+  return g.keyed(`windows ${imageWidth} ${JSON.stringify(w)}`, () => {
+    const [windows, places] = [w.outHeight * w.outWidth, w.height * w.width];
+    const indices = new Int32Array(windows * places);
+    let at = 0;
+    for (let y = 0; y < w.outHeight; y++) {
+      for (let x = 0; x < w.outWidth; x++) {
+        for (let i = 0; i < w.height; i++) {
+          for (let j = 0; j < w.width; j++) {
+            const line = y * w.strideHeight + i * w.dilationHeight;
+            indices[at++] = line * imageWidth + x * w.strideWidth + j * w.dilationWidth;
+          }
         }
       }
     }
-  }
-  return g.constant(indices, [windows, places], 'int32');
+    return g.constant(indices, [windows, places], 'int32');
+  });
 }
 
 /** The pixels under each window side by side: (rows * windows) x (places * channels). */

@@ -22,10 +22,29 @@ const binaryCrossentropy: RowLoss = (y, output, kind) => {
   return perRow(tf.neg(tf.add(hit, tf.mul(tf.sub(1, y), tf.log(tf.sub(1, p))))));
 };
 
+/**
+ * -sum of y log softmax(z) over the classes. Its gradient, softmax(z) sum(y) - y, is written out: what TensorFlow.js
+ * derives takes three times the nodes, which is what a small network's step consists of.
+ */
+function fromLogits(y: Tensor, z: Tensor): Tensor {
+  const run = tf.customGrad((...args) => {
+    const [labels, logits, save] = args as unknown as [Tensor, Tensor, tf.GradSaveFunc];
+    const logs = tf.engine().runKernel('LogSoftmax', { logits }, { axis: -1 }) as Tensor;
+    save([labels, logs]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
+      const [given, logP] = saved as [Tensor, Tensor];
+      const slope = tf.sub(tf.mul(tf.exp(logP), tf.sum(given, 1, true)), given);
+      return [tf.zerosLike(given), tf.mul(tf.expandDims(dy, 1), slope)];
+    };
+    return { value: tf.neg(tf.sum(tf.mul(labels, logs), 1)), gradFunc };
+  });
+  return run(y, z);
+}
+
 /** -sum of y log p over the classes. */
 const categoricalCrossentropy: RowLoss = (y, output, kind) => {
-  const logs = kind === 'softmax logits' ? tf.logSoftmax(output) : tf.log(clipped(output));
-  return tf.neg(tf.sum(tf.mul(y, logs), 1));
+  if (kind === 'softmax logits') return fromLogits(y, output);
+  return tf.neg(tf.sum(tf.mul(y, tf.log(clipped(output))), 1));
 };
 
 /** Huber 1964 with its corner at 1: half the square inside, straight outside. */
