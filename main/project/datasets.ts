@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AssayError, Column, DatasetVersion, Operation } from '../../shared/domain';
+import { AssayError, Column, type DatasetVersion, Operation } from '../../shared/domain';
 import { parse, type Store } from './store';
 
 /** One Parquet part of a version: the hash of its blob and its rows. */
