@@ -47,6 +47,7 @@ export const training = messages({
     'view.training.seed.help': 'The same seed repeats a run exactly.',
 
     'view.training.run': 'Run {id}: {learner}',
+    'view.training.about': 'What made run {id}',
     'view.training.phase': 'Epoch {epoch}, step {step}',
     'view.training.phasePaused': 'Paused in epoch {epoch}, step {step}',
     'view.training.then': 'Then: {learner}.',
@@ -137,6 +138,7 @@ export const training = messages({
     'view.training.seed.help': '相同的种子可以完全重现一次训练。',
 
     'view.training.run': '训练 {id}：{learner}',
+    'view.training.about': '训练 {id} 的由来',
     'view.training.phase': '第 {epoch} 轮，第 {step} 步',
     'view.training.phasePaused': '已暂停于第 {epoch} 轮，第 {step} 步',
     'view.training.then': '随后训练：{learner}。',
