@@ -5,3 +5,4 @@ export { openSession, runtimeVersion, type Port, type Session, type SessionOptio
 export * from './train';
 export { backendLadder, ladder, type Ladder } from './backends';
 export { layers, tf } from './tensorflow';
+export { selfAttention, type SelfAttentionOptions } from './layers/attention';

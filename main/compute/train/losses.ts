@@ -1,6 +1,7 @@
 // Losses, one number a row. Cross-entropies start from logits where the network gives them.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
+import { isRecording } from '../trace';
 import type { LossName } from './types';
 
 /** What a network gives for its loss: logits before a last sigmoid or softmax, or its plain output. */
@@ -29,7 +30,10 @@ const binaryCrossentropy: RowLoss = (y, output, kind) => {
 function fromLogits(y: Tensor, z: Tensor): Tensor {
   const run = tf.customGrad((...args) => {
     const [labels, logits, save] = args as unknown as [Tensor, Tensor, tf.GradSaveFunc];
-    const logs = tf.engine().runKernel('LogSoftmax', { logits }, { axis: -1 }) as Tensor;
+    // One node where it is recorded; the CPU backend has no such kernel.
+    const logs = isRecording()
+      ? (tf.engine().runKernel('LogSoftmax', { logits }, { axis: -1 }) as Tensor)
+      : tf.logSoftmax(logits);
     save([labels, logs]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
       const [given, logP] = saved as [Tensor, Tensor];

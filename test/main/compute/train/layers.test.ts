@@ -2,6 +2,7 @@
 import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import type { EpochEvent, TrainData, TrainOptions } from '../../../../main/compute';
+import { selfAttention } from '../../../../main/compute';
 import { layers } from '../../../../main/compute/tensorflow';
 import { filled } from '../lower/support';
 import { collect, furthest, tickingClock, weightsOf } from './support';
@@ -105,6 +106,20 @@ const networks: Record<string, [build: () => LayersModel, input: number[], categ
         mergeMode: 'concat',
       }),
     ),
+    SEQUENCE,
+  ],
+  'self-attention with layer norm and a residual': [
+    (): LayersModel => {
+      const input = layers.input({ shape: SEQUENCE });
+      const normed = l.layerNormalization().apply(input) as SymbolicTensor;
+      const seen = selfAttention({ heads: 2 }).apply(normed) as SymbolicTensor;
+      const sum = l.add().apply([input, seen]) as SymbolicTensor;
+      const pooled = l.globalAveragePooling1d().apply(sum) as SymbolicTensor;
+      return layers.model({
+        inputs: input,
+        outputs: l.dense({ units: 2, activation: 'softmax' }).apply(pooled) as SymbolicTensor,
+      });
+    },
     SEQUENCE,
   ],
   'time-distributed dense': [
