@@ -96,7 +96,8 @@ function drawLabels(chart: Chart, x: Scale, y: Scale, labels: readonly Label[], 
     const left = clamp(wanted, chartArea.left + 2, Math.max(chartArea.left + 2, chartArea.right - width - 2));
     const middle = clamp(
       label.at === 'above' ? py - height : py,
-      chartArea.top + height / 2,
+      // A label above the highest point may use the air over the plot.
+      chartArea.top + (label.at === 'above' ? -2 : height / 2),
       chartArea.bottom - height / 2,
     );
     // A halo of the surface keeps the words readable over lines and bands.

@@ -1,8 +1,7 @@
 // How the figures of a report are written: scores with as many decimals as can be compared down a column, amounts as any number.
-import type { MetricName } from '../../shared/domain';
 import { localeTag, number, percent } from '../app/i18n.svelte';
 
-const AMOUNTS = new Set<MetricName>(['rmse', 'mae']);
+const AMOUNTS = new Set(['rmse', 'mae']);
 
 const fixed = (value: number, decimals: number): string =>
   new Intl.NumberFormat(localeTag(), {
@@ -11,7 +10,7 @@ const fixed = (value: number, decimals: number): string =>
   }).format(value);
 
 /** A metric's value; amounts are in the target's own unit, MAPE is a share. */
-export function figure(metric: MetricName, value: number): string {
+export function figure(metric: string, value: number): string {
   if (AMOUNTS.has(metric)) return number(value);
   return metric === 'mape' ? percent(value) : fixed(value, 3);
 }

@@ -1,2 +1,3 @@
 export { default as FeaturesView } from './FeaturesView.svelte';
 export { features } from './state.svelte';
+export { default as GateNote } from './GateNote.svelte';

@@ -77,7 +77,7 @@ export function linePlot(
         data: s.points as XY[],
         parsing: false,
         borderColor: toneLine(s.tone, theme),
-        borderWidth: s.tone === 'neutral' ? 1.5 : 2,
+        borderWidth: s.tone === 'neutral' ? 1 : 2,
         pointRadius: s.points.length === 1 ? 3 : 0,
         pointBackgroundColor: toneLine(s.tone, theme),
         pointHoverRadius: 4,
@@ -100,6 +100,7 @@ export function linePlot(
             },
             theme,
           ),
+          grace: '8%',
           // The level to compare with is in sight even where the curve stays away from it.
           ...(input.guide ? { suggestedMin: input.guide.y, suggestedMax: input.guide.y } : {}),
         },

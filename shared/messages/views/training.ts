@@ -65,8 +65,7 @@ export const training = messages({
     'view.training.state.interrupted': 'Interrupted',
 
     'view.training.lossChart': 'Loss',
-    'view.training.lossChart.text':
-      'Lower is better; where validation turns up, the model begins to learn by heart.',
+    'view.training.lossChart.text': 'Lower is better',
     'view.training.metricChart.text': 'On the validation rows',
     'view.training.series.training': 'training',
     'view.training.series.validation': 'validation',
