@@ -32,6 +32,13 @@ export async function bootstrap(
   const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
   const random = new Random(seed);
   const weights = new Float64Array(rows);
+  const turn = async (since: number, fraction: number): Promise<number> => {
+    if (performance.now() - since <= SLICE_MS) return since;
+    onFraction?.(fraction);
+    await breath();
+    throwIfCancelled(signal);
+    return performance.now();
+  };
   let begun = performance.now();
   for (let b = 0; b < resamples; b++) {
     weights.fill(0);
@@ -39,14 +46,10 @@ export async function bootstrap(
       const row = random.below(rows);
       weights[row] = (weights[row] as number) + 1;
     }
+    begun = await turn(begun, (b + 0.5) / resamples);
     for (const [name, value] of Object.entries(compute(weights)))
       if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);
-    if (performance.now() - begun > SLICE_MS) {
-      onFraction?.((b + 1) / resamples);
-      await breath();
-      throwIfCancelled(signal);
-      begun = performance.now();
-    }
+    begun = await turn(begun, (b + 1) / resamples);
   }
   const out: Record<string, z.infer<typeof Estimate>> = {};
   for (const [name, value] of Object.entries(point)) {

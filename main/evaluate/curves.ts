@@ -19,36 +19,52 @@ export function curves(
   scores: ArrayLike<number>,
 ): { roc: P[]; precisionRecall: P[] } {
   const { order, last } = rank(scores);
-  const counts: { tp: number; fp: number }[] = [];
+  // One entry a distinct score, after the first, which stands for a threshold above them all.
+  const hits = new Float64Array(order.length + 1);
+  const misses = new Float64Array(order.length + 1);
+  let steps = 0;
   let tp = 0;
   let fp = 0;
-  order.forEach((row, i) => {
-    if (actual[row] === 1) tp++;
+  for (let i = 0; i < order.length; i++) {
+    if (actual[order[i] as number] === 1) tp++;
     else fp++;
-    if (last[i] === 1) counts.push({ tp, fp });
-  });
+    if (last[i] === 0) continue;
+    steps++;
+    hits[steps] = tp;
+    misses[steps] = fp;
+  }
   if (tp === 0 || fp === 0) return { roc: [], precisionRecall: [] };
-  const roc = [{ x: 0, y: 0 }, ...counts.map((c) => ({ x: c.fp / fp, y: c.tp / tp }))];
-  const pr = counts.map((c) => ({ x: c.tp / tp, y: c.tp / (c.tp + c.fp) }));
-  return { roc: thin(roc), precisionRecall: thin([{ x: 0, y: pr[0]?.y ?? 1 }, ...pr]) };
+  const roc = (i: number): P => ({ x: (misses[i] as number) / fp, y: (hits[i] as number) / tp });
+  const precisionRecall = (i: number): P => {
+    const at = Math.max(1, i);
+    const named = (hits[at] as number) + (misses[at] as number);
+    return { x: (hits[i] as number) / tp, y: (hits[at] as number) / named };
+  };
+  return { roc: thin(roc, steps + 1), precisionRecall: thin(precisionRecall, steps + 1) };
 }
 
-/** Keeps the ends, and of what lies between the points that are furthest along the curve. */
-function thin(points: P[]): P[] {
-  if (points.length <= MOST_POINTS) return points;
-  const lengths = new Float64Array(points.length);
-  for (let i = 1; i < points.length; i++) {
-    const a = points[i - 1] as P;
-    const b = points[i] as P;
-    lengths[i] = (lengths[i - 1] as number) + Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
+/** Keeps the ends, and in between points that lie about equally far apart along the curve. */
+function thin(at: (i: number) => P, count: number): P[] {
+  if (count <= MOST_POINTS) return Array.from({ length: count }, (_, i) => at(i));
+  const apart = (a: P, b: P): number => Math.abs(b.x - a.x) + Math.abs(b.y - a.y);
+  let total = 0;
+  for (let i = 1, before = at(0); i < count; i++) {
+    const point = at(i);
+    total += apart(before, point);
+    before = point;
   }
-  const total = lengths[points.length - 1] as number;
+  const points: P[] = [];
+  let along = 0;
   let next = 0;
-  return points.filter((_, i) => {
-    if (i !== points.length - 1 && (lengths[i] as number) < next) return false;
-    next = (lengths[i] as number) + total / (MOST_POINTS - 2);
-    return true;
-  });
+  for (let i = 0, before = at(0); i < count; i++) {
+    const point = at(i);
+    along += apart(before, point);
+    before = point;
+    if (i !== count - 1 && along < next) continue;
+    points.push(point);
+    next = along + total / (MOST_POINTS - 2);
+  }
+  return points;
 }
 
 /** Counts at the thresholds 0, 0.01 … 1: a row is called positive where its probability is at or above. */

@@ -45,6 +45,7 @@ export async function figures(
   const base = baseline ? prepare(baseline) : null;
   await breath();
   const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
+  await breath();
   const main = mainMetric(task);
   const compute = (weights?: Float64Array): Figures => {
     const ours = own(weights);
@@ -85,7 +86,8 @@ const prefixed = (prefix: string, values: Figures): Figures =>
 
 function repeated(row: Float64Array, rows: number): Float64Array {
   const out = new Float64Array(rows * row.length);
-  for (let i = 0; i < rows; i++) out.set(row, i * row.length);
+  const width = row.length;
+  for (let i = 0; i < out.length; i++) out[i] = row[i % width] as number;
   return out;
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Frame } from '../data';
 import { columnOf } from './apply';
 import { featureNames, type Slot, toSlot } from './slot';
-import { type ColumnStep, featureColumns, stepsOf, throughSteps, unfit } from './steps';
+import { type ColumnStep, featureColumns, stepsOf, throughStep, unfit } from './steps';
 import { targetClasses } from './target';
 
 /**
@@ -31,7 +31,7 @@ export function fitRecipe(
   }
 }
 
-/** The same, yielding the name of each column before it is fitted. */
+/** The same, yielding the name of the column before each of its steps is fitted. */
 export function* fitSteps(
   spec: RecipeSpec,
   versionId: number,
@@ -46,11 +46,10 @@ export function* fitSteps(
   const features: FeatureInfo[] = [];
   const inputs: FittedRecipe['inputs'] = [];
   for (const name of featureColumns(spec)) {
-    yield name;
     const { type } = columnOf(frame, name);
     inputs.push({ name, type });
     const steps = stepsOf(spec, name);
-    const slots = fitColumn(frame, name, type, trainRows, steps, (step, slot, value) => {
+    const slots = yield* fitColumn(frame, name, type, trainRows, steps, (step, slot, value) => {
       ((fitted[step.step.id] ??= {})[name] ??= {})[slot] = value;
     });
     const last = steps.at(-1)?.step.id ?? '';
@@ -73,23 +72,25 @@ export function* fitSteps(
   };
 }
 
-function fitColumn(
+function* fitColumn(
   frame: Frame,
   name: string,
   type: ColumnType,
   rows: Int32Array,
   steps: readonly ColumnStep[],
   keep: (step: ColumnStep, slot: string, value: Json) => void,
-): Slot[] {
-  const used = new Set<ColumnStep>();
-  const slots = throughSteps<Slot>(toSlot(columnOf(frame, name), rows), steps, (step, slot) => {
-    used.add(step);
-    const value = step.transform.fit(slot, step.settings);
-    keep(step, slot.name, value);
-    return step.transform.apply(slot, value, step.settings);
-  });
-  const idle = steps.find((step) => !used.has(step));
-  if (idle) throw unfit(idle, name, type);
+): Generator<string, Slot[]> {
+  let slots: Slot[] = [toSlot(columnOf(frame, name), rows)];
+  for (const step of steps) {
+    yield name;
+    const fits = (slot: Slot): boolean => step.transform.accepts(slot, step.settings);
+    if (!slots.some(fits)) throw unfit(step, name, type);
+    slots = throughStep(slots, step, (slot) => {
+      const value = step.transform.fit(slot, step.settings);
+      keep(step, slot.name, value);
+      return step.transform.apply(slot, value, step.settings);
+    });
+  }
   if (slots.some((slot) => slot.kind === 'text')) {
     throw new AssayError('recipe.columnUnfit', {
       step: text('recipe.matrix'),

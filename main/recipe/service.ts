@@ -117,14 +117,15 @@ export class RecipeService {
     train?: Int32Array,
   ): Promise<FittedRecipe> {
     const rows = train ?? (await splitInTurns(frame, spec)).train;
-    const columns = featureColumns(spec).length;
+    const columns = featureColumns(spec);
     const steps = fitSteps(spec, versionId, frame, rows);
-    for (let done = 0; ; done++) {
+    for (;;) {
       await breath();
       throwIfCancelled(ctx.signal);
       const next = steps.next();
       if (next.done) return next.value;
-      ctx.onProgress?.({ fraction: done / columns, phase: text('recipe.phase.fit', { column: next.value }) });
+      const fraction = columns.indexOf(next.value) / columns.length;
+      ctx.onProgress?.({ fraction, phase: text('recipe.phase.fit', { column: next.value }) });
     }
   }
 

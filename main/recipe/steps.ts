@@ -50,17 +50,20 @@ function fieldOf(value: Json | undefined, key: string): Json | undefined {
     : undefined;
 }
 
-/** Runs the slots of a column through its steps; `each` says what one step makes of one slot that it accepts. */
+/** Runs the slots of a column through one step; what the step does not accept passes by. */
+export const throughStep = <T extends Slot | GraphSlot>(
+  slots: readonly T[],
+  step: ColumnStep,
+  each: (slot: T) => T[],
+): T[] => slots.flatMap((slot) => (step.transform.accepts(slot, step.settings) ? each(slot) : [slot]));
+
+/** Runs a column through all its steps; `each` says what one step makes of one slot. */
 export function throughSteps<T extends Slot | GraphSlot>(
   first: T,
   steps: readonly ColumnStep[],
   each: (step: ColumnStep, slot: T) => T[],
 ): T[] {
-  return steps.reduce(
-    (slots, step) =>
-      slots.flatMap((slot) => (step.transform.accepts(slot, step.settings) ? each(step, slot) : [slot])),
-    [first],
-  );
+  return steps.reduce((slots, step) => throughStep(slots, step, (slot) => each(step, slot)), [first]);
 }
 
 export const unfit = (step: ColumnStep, column: string, type: string): AssayError =>

@@ -6,7 +6,9 @@ import { areas, rank } from './ranking';
 
 /** Probabilities of the positive class. */
 export function positiveOf(outputs: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: outputs.length / 2 }, (_, i) => outputs[2 * i + 1] as number);
+  const positive = new Float64Array(outputs.length / 2);
+  for (let i = 0; i < positive.length; i++) positive[i] = outputs[2 * i + 1] as number;
+  return positive;
 }
 
 export function binaryMetrics({ actual, outputs, threshold }: Scored): WeightedMetrics {
