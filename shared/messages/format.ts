@@ -5,19 +5,29 @@ import type { Locale } from './form';
 
 const tag = { en: 'en-GB', zh: 'zh-CN' } as const;
 
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter costs a thousand times what using it does, and tables ask for one a cell. */
+function formatter(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${options.style ?? ''} ${options.maximumFractionDigits ?? ''}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(tag[locale], options);
+  formatters.set(key, made);
+  return made;
+}
+
 /** Numbers as people read them: grouped, at most four significant digits after the point where they are small. */
 export function formatNumber(value: number, locale: Locale): string {
   if (!Number.isFinite(value)) return String(value);
   const digits = Number.isInteger(value) ? 0 : Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 1 ? 2 : 4;
-  return new Intl.NumberFormat(tag[locale], { maximumFractionDigits: digits }).format(value);
+  return formatter(locale, { maximumFractionDigits: digits }).format(value);
 }
 
 /** A share between 0 and 1 as a percentage with one decimal where it is needed. */
 export function formatPercent(value: number, locale: Locale): string {
   const digits = value !== 0 && Math.abs(value) < 0.001 ? 3 : 1;
-  return new Intl.NumberFormat(tag[locale], { style: 'percent', maximumFractionDigits: digits }).format(
-    value,
-  );
+  return formatter(locale, { style: 'percent', maximumFractionDigits: digits }).format(value);
 }
 
 export function formatBytes(value: number, locale: Locale): string {
@@ -28,7 +38,7 @@ export function formatBytes(value: number, locale: Locale): string {
     size /= 1000;
     unit++;
   }
-  return `${new Intl.NumberFormat(tag[locale], { maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0 }).format(size)} ${units[unit] ?? ''}`;
+  return `${formatter(locale, { maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0 }).format(size)} ${units[unit] ?? ''}`;
 }
 
 /** Seconds as a person says them: "8 s", "2 min 5 s", "1 h 4 min". */

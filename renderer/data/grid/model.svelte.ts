@@ -15,7 +15,7 @@ import {
 } from './geometry';
 import { isNumeric } from './cells';
 import { Pages } from './pages';
-import { type Bounds, inRange, move, type Place, rangeOf } from './selection';
+import { type Bounds, move, type Place, rangeOf } from './selection';
 import type { RowSource } from './source';
 
 /** Cells that can be copied at once. */
@@ -37,7 +37,7 @@ export class GridModel {
   active = $state.raw<Place>({ row: 0, column: 0 });
   anchor = $state.raw<Place>({ row: 0, column: 0 });
   error = $state.raw<unknown>(null);
-  /** Counts up when a page arrives: reading it in markup draws anew. */
+  /** Counts up when a page arrives. */
   drawn = $state(0);
 
   readonly scale: Scale = $derived(scaleFor(this.source.total, this.room.height));
@@ -74,13 +74,13 @@ export class GridModel {
     this.#pages?.want(this.rows, this.columns);
   }
 
-  /** A cell; undefined while it is on its way. Reads `drawn`, so that markup follows the pages that arrive. */
+  /** A cell; undefined while it is on its way. Not state itself: `drawn` says when to look again. */
   cell(row: number, column: number): Cell | undefined {
-    return this.drawn < 0 ? undefined : this.#pages?.cell(row, column);
+    return this.#pages?.cell(row, column);
   }
 
   rowId(row: number): number | undefined {
-    return this.drawn < 0 ? undefined : this.#pages?.rowId(row, this.columns.from);
+    return this.#pages?.rowId(row, this.columns.from);
   }
 
   /** The scrollbar was moved to a place that we did not put it. Returns whether it was. */
@@ -114,10 +114,6 @@ export class GridModel {
     if (!to) return false;
     this.goTo(to, shift && to.row >= 0);
     return true;
-  }
-
-  selected(row: number, column: number): boolean {
-    return inRange(this.range, row, column);
   }
 
   resize(column: number, width: number): void {

@@ -89,7 +89,7 @@ describe('Tabs', () => {
     render(Tabs, {
       label: 'Sides',
       tabs,
-      children: createRawSnippet((id) => ({ render: () => `<p>${id()}</p>` })),
+      children: createRawSnippet<[string]>((id) => ({ render: () => `<p>${id()}</p>` })),
     });
     const first = screen.getByRole('tab', { name: 'One' });
     expect(first.getAttribute('aria-selected')).toBe('true');
