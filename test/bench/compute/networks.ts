@@ -1,6 +1,6 @@
 // The networks that are timed, with the shapes of their data.
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { layers } from '../../../main/compute';
+import { layers, selfAttention } from '../../../main/compute';
 import type { LossName } from '../../../main/compute';
 
 const l = layers.layers;
@@ -13,8 +13,8 @@ export interface BenchNetwork {
   loss: LossName;
   /** Whole numbers below these, by column, where a column is a category; else normal values. */
   categories?: (column: number) => number;
-  /** Steps of TensorFlow.js step by step that can be waited for. */
-  eagerSteps: number;
+  /** Whether TensorFlow.js step by step is quick enough to wait for. */
+  eager: boolean;
 }
 
 export const networks: Readonly<Record<string, BenchNetwork>> = {
@@ -23,7 +23,7 @@ export const networks: Readonly<Record<string, BenchNetwork>> = {
     width: 50,
     outputs: 2,
     loss: 'categoricalCrossentropy',
-    eagerSteps: 20,
+    eager: true,
     build: () =>
       layers.sequential({
         layers: [
@@ -38,7 +38,7 @@ export const networks: Readonly<Record<string, BenchNetwork>> = {
     width: 784,
     outputs: 10,
     loss: 'categoricalCrossentropy',
-    eagerSteps: 0,
+    eager: false,
     build: () =>
       layers.sequential({
         layers: [
@@ -58,7 +58,7 @@ export const networks: Readonly<Record<string, BenchNetwork>> = {
     width: 40,
     outputs: 2,
     loss: 'categoricalCrossentropy',
-    eagerSteps: 0,
+    eager: false,
     categories: () => 5000,
     build: () =>
       layers.sequential({
@@ -69,12 +69,37 @@ export const networks: Readonly<Record<string, BenchNetwork>> = {
         ],
       }),
   },
+  transformer: {
+    batchSize: 32,
+    width: 64,
+    outputs: 4,
+    loss: 'categoricalCrossentropy',
+    eager: false,
+    categories: () => 1000,
+    build: () => {
+      const apply = (
+        layer: { apply(x: SymbolicTensor | SymbolicTensor[]): unknown },
+        x: SymbolicTensor | SymbolicTensor[],
+      ): SymbolicTensor => layer.apply(x) as SymbolicTensor;
+      const tokens = layers.input({ shape: [64] });
+      let x = apply(l.embedding({ inputDim: 1000, outputDim: 64, inputLength: 64 }), tokens);
+      const seen = apply(selfAttention({ heads: 4 }), apply(l.layerNormalization(), x));
+      x = apply(l.add(), [x, seen]);
+      const hidden = apply(l.dense({ units: 128, activation: 'relu' }), apply(l.layerNormalization(), x));
+      x = apply(l.add(), [x, apply(l.dense({ units: 64 }), hidden)]);
+      const pooled = apply(l.globalAveragePooling1d(), x);
+      return layers.model({
+        inputs: tokens,
+        outputs: apply(l.dense({ units: 4, activation: 'softmax' }), pooled),
+      });
+    },
+  },
   towers: {
     batchSize: 1024,
     width: 2,
     outputs: 1,
     loss: 'meanSquaredError',
-    eagerSteps: 0,
+    eager: false,
     categories: (column) => (column === 0 ? 5000 : 2000),
     build: () => {
       const tower = (input: SymbolicTensor, size: number): SymbolicTensor => {

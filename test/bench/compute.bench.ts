@@ -1,0 +1,60 @@
+// Milliseconds a training step, best of five: compiled, step by step, and PyTorch where there is one.
+// Each measurement has a process of its own: a session's threads would slow the next one's.
+import { spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+
+const root = process.cwd();
+const folder = join(root, 'test/bench/compute');
+
+interface Timing {
+  ms: number;
+  readyMs?: number;
+}
+
+function run(command: string, args: string[]): Timing | undefined {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8', timeout: 600_000 });
+  const line = stdout.trim().split('\n').at(-1);
+  return status === 0 && line?.startsWith('{') ? (JSON.parse(line) as Timing) : undefined;
+}
+
+const ours = (name: string, backend: string, threads: number): Timing | undefined =>
+  run(process.execPath, [
+    join(root, 'scripts/lib/run-ts.mjs'),
+    join(folder, 'step.ts'),
+    name,
+    backend,
+    String(threads),
+  ]);
+const torch = (name: string, threads: number): Timing | undefined =>
+  run('python3', [join(folder, 'torch_step.py'), name, String(threads)]);
+
+const hasTorch = spawnSync('python3', ['-c', 'import torch']).status === 0;
+const cell = (timing: Timing | undefined): string => (timing ? timing.ms.toFixed(2) : '–').padStart(9);
+
+console.log(`${cpus().length} x ${cpus()[0]?.model ?? 'CPU'}, load ${loadavg()[0]?.toFixed(1) ?? '?'}`);
+if (!hasTorch) console.log('PyTorch is not installed (python3 -c "import torch"), so it is left out.');
+console.log('milliseconds a step  compiled 1  2 threads   torch 1   2 threads     eager     ready');
+for (const [name, eager] of [
+  ['dense', true],
+  ['cnn', false],
+  ['lstm', false],
+  ['transformer', false],
+  ['towers', false],
+] as const) {
+  const [one, two] = [1, 2].map((threads) => ours(name, 'compiled', threads));
+  const [torchOne, torchTwo] = hasTorch ? [1, 2].map((threads) => torch(name, threads)) : [];
+  const stepByStep = eager ? ours(name, 'eager', 1) : undefined;
+  const ready = one?.readyMs === undefined ? '–' : one.readyMs.toFixed(0);
+  console.log(
+    [
+      name.padEnd(20),
+      cell(one),
+      cell(two),
+      cell(torchOne),
+      cell(torchTwo),
+      cell(stepByStep),
+      ready.padStart(9),
+    ].join('  '),
+  );
+}
