@@ -7,7 +7,6 @@ import {
   type RecipePreview,
   type Text,
   type TopValue,
-  text,
 } from '../../shared/domain';
 import type { z } from 'zod';
 import type { Frame, FrameColumn } from '../data';

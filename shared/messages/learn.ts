@@ -66,8 +66,7 @@ export const learn = messages({
     'learn.linear.name': '线性模型',
     'learn.linear.about': '把各特征的贡献相加。训练快、易解释，是其他模型必须超过的基线。',
     'learn.dense.name': '全连接网络',
-    'learn.dense.about':
-      '一种神经网络，能发现线性模型看不到的曲线关系和特征间的相互作用，训练时间更长。',
+    'learn.dense.about': '一种神经网络，能发现线性模型看不到的曲线关系和特征间的相互作用，训练时间更长。',
     'learn.trees.name': '提升树',
     'learn.trees.about': '由许多小决策树组成，每一棵都修正前面的错误。',
     'learn.task.binary': '二分类',

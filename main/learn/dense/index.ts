@@ -12,7 +12,7 @@ import {
 } from '../learner';
 import { watch, watchedMetric } from '../watch';
 import { DenseModel } from './model';
-import { buildNetwork, encode, lossFor, type Target, targetOf } from './network';
+import { buildNetwork, encode, lossFor, targetOf } from './network';
 
 const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),

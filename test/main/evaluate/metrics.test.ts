@@ -235,7 +235,9 @@ it('divides by nothing without complaint, and leaves out what is not defined', (
 
 it('orders many rows as comparing would, equal scores as they came', () => {
   const random = new Random(6);
-  const scores = Float64Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? random.normal() : random.below(5) - 2));
+  const scores = Float64Array.from({ length: 20_000 }, (_, i) =>
+    i % 3 === 0 ? random.normal() : random.below(5) - 2,
+  );
   scores.set([0, -1e-300, 1e300, -1e300, 5e-324, -5e-324]);
   const compared = Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   expect(Array.from(byFallingScore(scores))).toEqual(compared);
