@@ -11,7 +11,11 @@ export function driftLevel(psi: number | null): DriftLevel {
   return psi >= SOME_DRIFT ? 'some' : 'none';
 }
 
-/** Most drifted first, the unknown last; equals stay in their order. */
-export function byDrift<T extends { psi: number | null }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => (b.psi ?? -1) - (a.psi ?? -1));
+const RANK: Readonly<Record<DriftLevel, number>> = { much: 0, some: 1, none: 2, unknown: 3 };
+
+/** By level, the most drifted first; within a level by name, so that small changes never rearrange the rows. */
+export function byDrift<T extends { column: string; psi: number | null }>(rows: readonly T[]): T[] {
+  return rows.toSorted(
+    (a, b) => RANK[driftLevel(a.psi)] - RANK[driftLevel(b.psi)] || (a.column < b.column ? -1 : 1),
+  );
 }

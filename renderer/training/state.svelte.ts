@@ -33,6 +33,9 @@ export class TrainingState {
   /** What follows when the baseline is done. */
   queued = $state.raw<{ after: number; learner: LearnerId } | null>(null);
 
+  /** A run that is about to be discarded, until the person has confirmed. */
+  discarding = $state<number | null>(null);
+
   #project: string | null = null;
   #watch: AbortController | null = null;
   #next: (() => Promise<void>) | null = null;
@@ -136,6 +139,7 @@ export class TrainingState {
     });
   discard = (runId: number): Promise<void> =>
     this.#act('discard', async () => {
+      this.discarding = null;
       await this.client.learn.discard({ runId });
       this.runs = this.runs.filter((r) => r.id !== runId);
       if (this.selected === runId) this.selected = this.runs[0]?.id ?? null;
@@ -252,6 +256,7 @@ export class TrainingState {
     this.selected = null;
     this.choices = {};
     this.error = null;
+    this.discarding = null;
     this.estimate = undefined;
     this.loading = true;
     this.dropQueued();

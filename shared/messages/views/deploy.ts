@@ -64,6 +64,8 @@ export const deploy = messages({
 
     'view.deploy.service': 'Local service',
     'view.deploy.service.switch': 'Answer other programs on this computer',
+    'view.deploy.service.start': 'Switch the local service on',
+    'view.deploy.service.stop': 'Switch the local service off',
     'view.deploy.service.off':
       'Off. Switched on, it answers other programs on this computer over HTTP, and only those that know its token.',
     'view.deploy.service.port': 'Port',
@@ -138,6 +140,8 @@ export const deploy = messages({
 
     'view.deploy.service': '本机预测服务',
     'view.deploy.service.switch': '为本机其他程序提供预测',
+    'view.deploy.service.start': '开启本机预测服务',
+    'view.deploy.service.stop': '关闭本机预测服务',
     'view.deploy.service.off': '已关闭。开启后通过 HTTP 为本机上持有令牌的程序提供预测。',
     'view.deploy.service.port': '端口',
     'view.deploy.service.port.help': '留空则自动选择空闲端口。',

@@ -22,7 +22,11 @@ export const training = messages({
     'view.training.resume': 'Resume',
     'view.training.pause': 'Pause',
     'view.training.cancel': 'Cancel',
+    'view.training.cancelRun': 'Cancel training',
     'view.training.discard': 'Discard',
+    'view.training.discard.title': 'Discard run {id}?',
+    'view.training.discard.text':
+      'Its curves, weights and checkpoint are removed from the project. This cannot be undone. Models registered from it stay.',
 
     'view.training.question': 'What shall learn?',
     'view.training.question.text':
@@ -114,7 +118,10 @@ export const training = messages({
     'view.training.resume': '继续',
     'view.training.pause': '暂停',
     'view.training.cancel': '取消',
+    'view.training.cancelRun': '取消训练',
     'view.training.discard': '舍弃',
+    'view.training.discard.title': '舍弃训练 {id}？',
+    'view.training.discard.text': '它的曲线、权重和检查点将从项目中删除，且无法撤销；由它登记的模型会保留。',
 
     'view.training.question': '用什么来学习？',
     'view.training.question.text': '建议两者都训练：简单的模型说明简单方法能做到多好，神经网络需要胜过它。',

@@ -36,8 +36,8 @@ describe('drift', () => {
         .map((cell) => cell.textContent?.trim()),
     );
     expect(cells).toEqual([
-      ['c', 'quite different', '', '0.4'],
-      ['b', 'as learnt', '', '0.05'],
+      ['c', 'quite different', '', '0.400'],
+      ['b', 'as learnt', '', '0.050'],
       ['a', 'too few rows', '', '–'],
     ]);
   });
