@@ -41,7 +41,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     cwd: repository,
     // The application's own colours, not those that the driver would put in their place.
     colorScheme: null,
-    env: { ...definedEnv(), LANGUAGE: 'en_US', ...options.env },
+    // HOME too: a project made without a path goes to the documents folder, and a test leaves nothing in a person's own.
+    env: { ...definedEnv(), LANGUAGE: 'en_US', HOME: userData, ...options.env },
   });
   const page = await electron.firstWindow();
   const errors: string[] = [];
