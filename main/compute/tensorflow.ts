@@ -2,10 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
+import { replaceGradients } from './gradients';
 
 // Also switches off the console warning that suggests the native addon.
 tf.enableProdMode();
 void tf.setBackend('cpu');
+replaceGradients();
 
 type Method = (this: tf.Tensor, ...args: never[]) => tf.Tensor;
 
