@@ -82,6 +82,7 @@ export const shell = messages({
     'view.shell.drop.several': 'One file at a time, please: only {file} was taken.',
 
     'view.shell.project.menu': 'Project',
+    'view.shell.project.menuOf': '{name}, project menu',
     'view.shell.project.none': 'No project',
     'view.shell.project.new': 'New project…',
     'view.shell.project.open': 'Open project…',
@@ -124,7 +125,7 @@ export const shell = messages({
 
     'view.shell.ribbon.label': 'Stages',
     'view.shell.ribbon.stage': '{stage}, {state}. {summary}',
-    'view.shell.language': 'Language: English',
+    'view.shell.language': '中文: switch to Chinese',
     'view.shell.language.switch': '中文',
     'view.shell.theme.light': 'Light',
     'view.shell.theme.dark': 'Dark',
@@ -223,6 +224,7 @@ export const shell = messages({
     'view.shell.drop.several': '一次只能导入一个文件，本次仅导入 {file}。',
 
     'view.shell.project.menu': '项目',
+    'view.shell.project.menuOf': '{name}，项目菜单',
     'view.shell.project.none': '未打开项目',
     'view.shell.project.new': '新建项目…',
     'view.shell.project.open': '打开项目…',
@@ -265,7 +267,7 @@ export const shell = messages({
 
     'view.shell.ribbon.label': '流程阶段',
     'view.shell.ribbon.stage': '{stage}，{state}。{summary}',
-    'view.shell.language': '语言：中文',
+    'view.shell.language': 'EN：切换为英文',
     'view.shell.language.switch': 'EN',
     'view.shell.theme.light': '浅色',
     'view.shell.theme.dark': '深色',
