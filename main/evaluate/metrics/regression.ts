@@ -27,7 +27,8 @@ export function regressionMetrics({ actual, outputs }: Scored): WeightedMetrics 
       spread += (weights ? (weights[i] as number) : 1) * ((actual[i] as number) - mean) ** 2;
     const values: MetricValues = { rmse: Math.sqrt(squares / total), mae: sizes / total };
     if (shares) values.mape = relative / total;
-    if (spread > 0) values.r2 = 1 - squares / spread;
+    // Equal values whose mean was rounded leave a spread of nothing but rounding.
+    if (spread > total * (1e-14 * mean) ** 2) values.r2 = 1 - squares / spread;
     return values;
   };
 }

@@ -223,6 +223,12 @@ describe('slow references', () => {
   });
 });
 
+it('knows equal numbers for equal, however their mean is rounded', () => {
+  const weights = Float64Array.of(3, 3, 1);
+  expect(regression([1.05, 1.05, 1.05], [0, 1, 1], weights).r2).toBeUndefined();
+  expect(regression([1.1, 1.1, 1.1], [0, 1, 1]).r2).toBeUndefined();
+});
+
 it('divides by nothing without complaint, and leaves out what is not defined', () => {
   expect(
     countMetrics({ truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 5 }),
