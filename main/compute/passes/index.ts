@@ -1,7 +1,9 @@
 // Rewrites of a whole recorded program before it is written out. Each pass is a file with a test of its own.
-import type { NamedValue } from '../graph';
+// Dead code needs none (only what the outputs need is written), nor do equal nodes and constants (the graph keeps one).
+import type { Graph, NamedValue } from '../graph';
+import { mergeSums } from './merge-sums';
 
-/** Applies every pass, in order. The given outputs aren't changed; the returned ones stand for the same results. */
-export function optimise(outputs: readonly NamedValue[]): NamedValue[] {
-  return outputs.map((output) => ({ ...output }));
+/** Applies every pass, in order; the returned outputs stand for the same results. */
+export function optimise(g: Graph, outputs: readonly NamedValue[]): NamedValue[] {
+  return mergeSums(g, outputs);
 }

@@ -81,7 +81,7 @@ export class CompiledProgram {
     options: CompileOptions = {},
   ) {
     this.random = program.random;
-    const outputs: NamedValue[] = optimise(program.outputs);
+    const outputs: NamedValue[] = optimise(program.graph, program.outputs);
     const bytes = emit({ inputs: program.inputs, outputs }, options.name).toBytes();
     this.session = openNative(bytes, options);
     this.needed = new Set(this.session.inputMetadata.map(({ name }) => name));

@@ -1,7 +1,7 @@
 // Records one call of a TensorFlow.js function as a program.
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { ComputeError } from '../errors';
-import type { GraphValue, NamedValue, ProgramDtype } from '../graph';
+import type { Graph, GraphValue, NamedValue, ProgramDtype } from '../graph';
 import { tf } from '../tensorflow';
 import { recordInto } from './backend';
 import { withRecordedRandomness } from './randomness';
@@ -20,6 +20,8 @@ export interface Program {
   /** All inputs of the graph: the specs in order, then state and random inputs as they were met. */
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly NamedValue[];
+  /** Where its values live: what passes add nodes to. */
+  readonly graph: Graph;
   readonly state: readonly StateBinding[];
   readonly random: readonly RandomInput[];
   /** How often each kernel was called. */
@@ -89,6 +91,7 @@ export function trace(inputs: readonly InputSpec[], run: Recordable, options: Tr
           outputs.push({ name: `${binding.name}/next`, value });
         }
         return {
+          graph: recording.graph,
           inputs: recording.graph.inputs,
           outputs,
           state: [...recording.state.values()],
