@@ -33,25 +33,28 @@ export function chooseRunner(
 ): Choice {
   const { seed, backend } = options;
   if (backend === 'eager') return eager(plan, seed, text('compute.reason.asked'));
-  const providers = options.providers ?? ['cpu'];
   const threads = options.threads ?? threadsFor(plan, first.rows);
-  const compiled = new CompiledRunner(plan, seed, { threads, providers });
-  try {
-    compiled.prepare(first, evaluation);
-  } catch (error) {
-    compiled.dispose();
-    const fallBack = error instanceof ComputeError && backend !== 'compiled';
-    if (!fallBack) throw error;
-    return eager(plan, seed, reasonOf(error));
+  const wanted = options.providers ?? ['cpu'];
+  // A graphics card that refuses this network doesn't cost the run its compiled form.
+  const attempts = wanted[0] === 'cpu' ? [wanted] : [wanted, ['cpu']];
+  let failure: ComputeError | undefined;
+  for (const providers of attempts) {
+    const runner = new CompiledRunner(plan, seed, { threads, providers });
+    try {
+      runner.prepare(first, evaluation);
+    } catch (error) {
+      runner.dispose();
+      if (!(error instanceof ComputeError)) throw error;
+      failure ??= error;
+      continue;
+    }
+    const provider = text(`compute.provider.${providers[0] ?? 'cpu'}`);
+    const name = text('compute.name.compiled', { provider, threads });
+    const reason = failure ? reasonOf(failure) : text('compute.reason.selfTestPassed');
+    return { runner, event: { type: 'backend', id: 'compiled', name, reason } };
   }
-  const name = text('compute.name.compiled', {
-    provider: text(`compute.provider.${providers[0] ?? 'cpu'}`),
-    threads,
-  });
-  return {
-    runner: compiled,
-    event: { type: 'backend', id: 'compiled', name, reason: text('compute.reason.selfTestPassed') },
-  };
+  if (backend === 'compiled' && failure) throw failure;
+  return eager(plan, seed, failure ? reasonOf(failure) : text('compute.reason.asked'));
 }
 
 function reasonOf(error: ComputeError): Text {
