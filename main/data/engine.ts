@@ -5,7 +5,7 @@ import {
   DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
 import { isDiskFull } from '../project';
@@ -189,24 +189,46 @@ export interface WrittenFile {
 
 /** Rows in a row group: small, so that a window reads little. */
 const ROW_GROUP = 20_480;
+const PART_BYTES = 8_000_000;
 
-/** Runs a query into Parquet parts of about 8 MB in `folder`, in the query's row order. Returns them in that order. */
+/**
+ * Runs a query into Parquet parts of about 8 MB in `folder`, in the query's row order. Returns them in that order.
+ * DuckDB keeps the order in one file however many threads write it, but not where it cuts files by size itself (FILE_SIZE_BYTES: a
+ * million rows of CSV came back shuffled by blocks). So one file is written first, and cut at row groups where it is too large.
+ */
 export async function writeParts(
   engine: Engine,
   selectSql: string,
   folder: string,
   options: QueryOptions = {},
 ): Promise<WrittenFile[]> {
-  const out = join(folder, 'parts');
   await mkdir(folder, { recursive: true });
-  const written = await engine.rows<{ filename: string; count: number }>(
-    `COPY (${selectSql}) TO ${literal(out)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP},
-     FILE_SIZE_BYTES '8MB', RETURN_STATS true)`,
+  const whole = await writeFile(engine, selectSql, join(folder, 'whole.parquet'), options);
+  const { size } = await stat(whole.path);
+  if (whole.rows === 0) return [];
+  if (size <= PART_BYTES * 1.5) return [whole];
+  const groups = Math.max(1, Math.round((PART_BYTES / size) * (whole.rows / ROW_GROUP)));
+  const step = groups * ROW_GROUP;
+  const parts: WrittenFile[] = [];
+  for (let from = 0; from < whole.rows; from += step) {
+    const rows = `SELECT * EXCLUDE (file_row_number) FROM read_parquet(${literal(whole.path)}, file_row_number = true)
+      WHERE file_row_number >= ${from} AND file_row_number < ${from + step}`;
+    const path = join(folder, `part_${parts.length}.parquet`);
+    parts.push(await writeFile(engine, rows, path, { signal: options.signal }));
+  }
+  await rm(whole.path);
+  return parts;
+}
+
+async function writeFile(
+  engine: Engine,
+  selectSql: string,
+  path: string,
+  options: QueryOptions,
+): Promise<WrittenFile> {
+  const [written] = await engine.rows<{ count: number }>(
+    `COPY (${selectSql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, RETURN_STATS true)`,
     options,
   );
-  const ordinal = (path: string): number => Number(/_(\d+)\.parquet$/.exec(path)?.[1] ?? 0);
-  return written
-    .map(({ filename, count }) => ({ path: filename, rows: count }))
-    .filter((file) => file.rows > 0)
-    .sort((a, b) => ordinal(a.path) - ordinal(b.path));
+  return { path, rows: written?.count ?? 0 };
 }

@@ -38,8 +38,10 @@ export function levelsOf(column: FrameColumn): Levels {
     if (edges.length === 0 || edge > (edges[edges.length - 1] ?? 0)) edges.push(edge);
   }
   const codes = new Int32Array(column.values.length);
-  for (const [i, value] of column.values.entries())
+  for (let i = 0; i < codes.length; i++) {
+    const value = column.values[i] ?? NaN;
     codes[i] = Number.isNaN(value) ? edges.length + 1 : bin(edges, value);
+  }
   return { codes, count: edges.length + 2 };
 }
 

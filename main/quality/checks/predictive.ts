@@ -105,12 +105,14 @@ async function associations(
   const found: { name: string; figure: number }[] = [];
   for (const feature of frame.columns.slice(1)) {
     throwIfCancelled(signal);
-    const figure = judge(feature);
+    const figure = await judge(feature);
     if (figure !== null) found.push({ name: feature.name, figure });
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
   return found.sort((a, b) => b.figure - a.figure);
 }
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function distinctOf(goal: FrameColumn): number {
   if (goal.kind === 'text') return goal.dictionary.length;
@@ -122,11 +124,13 @@ function judgeOf(
   classes: boolean,
   frame: Frame,
   folds: Uint8Array,
-): (feature: FrameColumn) => number | null {
+): (feature: FrameColumn) => Promise<number | null> {
   if (!classes) {
-    if (goal.kind !== 'number') return () => null;
-    return (feature) => {
-      const eta = crossFittedEta(levelsOf(feature), goal.values, folds);
+    if (goal.kind !== 'number') return () => Promise.resolve(null);
+    return async (feature) => {
+      const levels = levelsOf(feature);
+      await turn();
+      const eta = crossFittedEta(levels, goal.values, folds);
       const r = feature.kind === 'number' ? correlation(feature.values, goal.values) : 0;
       return eta === null ? null : Math.max(eta, r);
     };
@@ -141,11 +145,12 @@ function judgeOf(
       labels[i] === null ? NaN : labels[i] === label ? 1 : 0,
     ),
   }));
-  return (feature) => {
+  return async (feature) => {
     const levels = levelsOf(feature);
     let sum = 0;
     let weight = 0;
     for (const { n, positive } of sides) {
+      await turn();
       const area = crossFittedAuc(levels, positive, folds);
       if (area === null) continue;
       sum += n * area;
