@@ -61,8 +61,8 @@ export const elementwiseLowerings: Lowerings = {
   // Klambauer et al. 2017; tfjs-core's selu_util has alpha and gamma multiplied.
   Selu: (g, call) =>
     unary(g, 'Selu', call.input('x'), 'float32', {
-      alpha: 1.6732632423543772848170429916717,
-      gamma: 1.0507009873554804934193349852946,
+      alpha: 1.6732632423543772,
+      gamma: 1.0507009873554805,
     }),
   LeakyRelu: (g, call) =>
     unary(g, 'LeakyRelu', call.input('x'), 'float32', { alpha: call.attrs<tf.LeakyReluAttrs>().alpha }),

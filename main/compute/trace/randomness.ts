@@ -83,7 +83,7 @@ const gaussianDropout: Draw = (source, x, layer) => {
 const alphaDropout: Draw = (source, x, layer) => {
   if (!active(layer)) return x;
   const rate = rateOf(layer);
-  const floor = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
+  const floor = -1.6732632423543772 * 1.0507009873554805;
   const scale = ((1 - rate) * (1 + rate * floor ** 2)) ** -0.5;
   const kept = tf.cast(source.keep(x.shape, 1 - rate), 'float32');
   const mixed = tf.add(tf.mul(x, kept), tf.mul(tf.sub(1, kept), floor));

@@ -1,6 +1,6 @@
 // Steps run kernel by kernel by TensorFlow.js: for networks with a kernel that can't be compiled, and for comparison.
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { Random } from '../../../shared/domain';
+import { type Random } from '../../../shared/domain';
 import { tf } from '../tensorflow';
 import { withRandomSource, type TraceContext } from '../trace';
 import type { Batch } from './batches';

@@ -1,7 +1,7 @@
 // A fitted network: its ONNX graph, checked against TensorFlow.js before anybody gets it, and predictions from it.
 import { ComputeError } from '../errors';
 import { generalise, type Sample } from '../export';
-import { GraphBuilder, sizeOf } from '../onnx';
+import { type GraphBuilder, sizeOf } from '../onnx';
 import { openSession, type Session } from '../session';
 import { tf } from '../tensorflow';
 import { trace } from '../trace';

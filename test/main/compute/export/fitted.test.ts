@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GraphBuilder, openSession, type FittedNetwork } from '../../../../main/compute';
 import { layers, tf } from '../../../../main/compute/tensorflow';
 import { fitNetwork } from '../../../../main/compute/train/fitted';
-import { buildNetwork, Network } from '../../../../main/compute/train/network';
+import { buildNetwork, type Network } from '../../../../main/compute/train/network';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { filled } from '../lower/support';
 import { collect, dense, furthest, optionsFor } from '../train/support';
