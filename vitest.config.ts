@@ -15,7 +15,8 @@ export default defineConfig({
           env: { ORT_DISABLE_TELEMETRY: '1' },
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

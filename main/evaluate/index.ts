@@ -1,3 +1,3 @@
 // The door of the evaluate room.
 export { mainMetric } from './metrics';
-export { best as bestRun, EvaluationService } from './service';
+export { EvaluationService } from './service';

@@ -22,6 +22,7 @@ import { defaultRules, judge } from './gate';
 import { headline } from './headline';
 import { permutationImportance } from './importance';
 import { drawings, figures, type ModelOutputs, priorOf } from './measure';
+import { direction } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { countIntervals } from './resample';
 import { Scorer } from './scorer';
@@ -100,6 +101,47 @@ export class EvaluationService {
     } finally {
       scorer.dispose();
     }
+  }
+
+  /**
+   * The run to go on with, without opening the test split: the best by its validation metric, but the linear one where that is worse
+   * by less than one standard error of the paired difference on the validation rows (the one-standard-error rule: Breiman and others
+   * 1984, section 3.4.3). A network that only seems better would fail the gate on fresh rows, and the simpler model would be lost.
+   */
+  async prefer(runs: readonly Run[], ctx: JobContext = {}): Promise<Run> {
+    const top = best(runs);
+    const linear = runs.find((run) => run.learner === 'linear' && run.state === 'finished');
+    if (!linear || top.id === linear.id) return top;
+    const [own, base] = [this.project.runs.fitted(top.id), this.project.runs.fitted(linear.id)];
+    if (!own || !base) return top;
+    const { recipe } = own;
+    const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
+    const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
+    const { train, validation } = await splitInTurns(frame, recipe.spec, recipe.classes);
+    const outputs = async ({ recipe: fitted, onnx }: typeof own): Promise<ModelOutputs> => {
+      const scorer = new Scorer(fitted, onnx);
+      try {
+        return { outputs: await scorer.outputs(frame, validation, ctx), threshold: 0.5 };
+      } finally {
+        scorer.dispose();
+      }
+    };
+    const { comparison } = await figures(
+      {
+        recipe,
+        actual: encodeTarget(recipe, frame, validation),
+        model: await outputs(own),
+        baseline: await outputs(base),
+        prior: priorOf(encodeTarget(recipe, frame, train), recipe.classes.length),
+        seed: SEED,
+      },
+      { signal: ctx.signal },
+    );
+    if (!comparison) return top;
+    const { value, low, high } = comparison.difference;
+    // A 95 % interval is 3.92 standard errors wide.
+    const gain = value * direction(comparison.metric);
+    return gain > (high - low) / 3.92 ? top : linear;
   }
 
   /** The newest report, and whether it is of the present data and recipe. */
@@ -207,7 +249,7 @@ export class EvaluationService {
 }
 
 /** The best of the finished runs by the validation metric that they watched. @throws AssayError evaluate.none when none is finished */
-export function best(runs: readonly Run[]): Run {
+function best(runs: readonly Run[]): Run {
   const finished = runs.filter((run) => run.state === 'finished');
   const first = finished.find((run) => run.best !== null) ?? finished[0];
   if (!first) throw new AssayError('evaluate.none');

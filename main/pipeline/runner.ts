@@ -12,7 +12,7 @@ import {
   type StageId,
 } from '../../shared/domain';
 import type { DataService } from '../data';
-import { bestRun, type EvaluationService } from '../evaluate';
+import type { EvaluationService } from '../evaluate';
 import { learnerById, type Trainer } from '../learn';
 import type { QualityService } from '../quality';
 import type { RecipeService } from '../recipe';
@@ -89,7 +89,7 @@ export async function runPipeline(
     gate = await services.quality.accept(request.acceptGate);
   }
   await services.recipe.save(await services.recipe.propose(request.target), at('features'));
-  const run = await trainAll(services.trainer, request, context);
+  const run = await trainAll(services, request, context);
   let evaluation = await services.evaluation.run(run.id, at('evaluate'));
   if (evaluation.gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
@@ -118,7 +118,11 @@ export async function checkQuality(
 }
 
 /** Trains what the request asks for; the linear model comes along as the baseline to beat. Returns the run to evaluate. */
-async function trainAll(trainer: Trainer, request: RunRequest, context: RunnerContext): Promise<Run> {
+async function trainAll(
+  { trainer, evaluation }: Pick<Services, 'trainer' | 'evaluation'>,
+  request: RunRequest,
+  context: RunnerContext,
+): Promise<Run> {
   const landed = trainer.learners().filter((learner) => learner.landed);
   const wanted = request.learner === 'auto' ? landed.map((learner) => learner.id) : [request.learner];
   const all = [...new Set<LearnerId>(['linear', ...wanted])];
@@ -137,7 +141,7 @@ async function trainAll(trainer: Trainer, request: RunRequest, context: RunnerCo
     finished.push(await follow(trainer, started, context, index / all.length, 1 / all.length));
   }
   const candidates = finished.filter((run) => wanted.includes(run.learner));
-  return bestRun(candidates);
+  return evaluation.prefer(candidates, { signal: context.signal });
 }
 
 /** Waits for a run, reporting its share of the whole and honouring cancel. Throws what the run failed with. */
