@@ -6,7 +6,7 @@ import type { FitJob } from './job';
 import type { RunRecord } from './record';
 import type { FitRequest, WorkerMessage } from './worker';
 
-/** How long a cancelled thread may take to leave its last checkpoint before it is ended. */
+/** How long a cancelled thread may take to leave its last checkpoint before it is waited for no longer. */
 const GRACE_MS = 5000;
 
 export class LiveRun {
@@ -120,7 +120,10 @@ export class LiveRun {
       run = { ...this.record.last, ...patch, finishedAt: this.now() };
     }
     this.record.close();
-    void this.worker?.terminate();
+    // Not terminated: ONNX Runtime's addon ends the whole process when its thread is torn down in the middle of a step. The thread
+    // closes its port after its last message, and a cancelled one leaves at the next step.
+    this.flag.cancel();
+    this.worker?.unref();
     this.settle(run);
   }
 }
