@@ -113,7 +113,7 @@ describe('Trainer', () => {
 
   it('survives the death of its worker and offers to go on', async () => {
     const b = await open(dyingFile);
-    const { id } = b.trainer.start({ learner: 'dense', settings: { ...SLOW, epochs: 3 }, seed: 1 });
+    const { id } = b.trainer.start({ learner: 'dense', settings: SLOW, seed: 1 });
     const dead = await b.trainer.finished(id);
     expect(dead).toMatchObject({
       state: 'interrupted',
