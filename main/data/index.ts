@@ -5,6 +5,7 @@ export { DataService } from './service';
 export type { Derivation } from './derive';
 export type { Frame, FrameColumn } from './frame';
 export { isNumeric } from './frame';
+export { inspectFile } from './inspect';
 export type { ScoringBatch } from './scoring';
 export { splitRows, splitSteps, type Split, type SplitRequest } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';

@@ -6,17 +6,13 @@ import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
 import { type Frame, readColumns } from './frame';
 import { importFile } from './import';
+import { inspectFile } from './inspect';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
 import { readScoringFile, type ScoringBatch } from './scoring';
-import { cellSql, findColumn, ident } from './sql';
-import { openSource } from './source/open';
-import { selectSql } from './source/source';
+import { findColumn } from './sql';
 import { Versions } from './versions';
 import { Windows } from './windows';
-
-/** Rows shown before import. */
-const SHOWN = 50;
 
 /** The data of one open project. Holds no state but caches: everything kept is in the project file. */
 export class DataService {
@@ -32,25 +28,8 @@ export class DataService {
   }
 
   /** What a file seems to be, with its first rows as they would be imported. Errors: those of opening a file. */
-  async inspect(
-    path: string,
-    options?: Partial<SourceOptions>,
-    context: JobContext = {},
-  ): Promise<SourceGuess> {
-    const source = await openSource(this.engine, path, options, context.signal);
-    const columns = [...source.columns];
-    const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
-    const rows = await this.engine.rows(
-      `SELECT ${cells.join(', ')} FROM (${selectSql(source, { skipBad: true })} LIMIT ${SHOWN}) LIMIT ${SHOWN}`,
-      { signal: context.signal },
-    );
-    return {
-      path,
-      bytes: source.bytes,
-      options: source.options,
-      columns,
-      rows: rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? null)),
-    };
+  inspect(path: string, options?: Partial<SourceOptions>, context: JobContext = {}): Promise<SourceGuess> {
+    return inspectFile(this.engine, path, options, context);
   }
 
   /**

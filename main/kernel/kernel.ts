@@ -1,9 +1,17 @@
 // The kernel: at most one open project with its services. Used by the window's routes and by the command line alike.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AssayError, type Clock, type PipelineState, type ProjectSummary } from '../../shared/domain';
+import {
+  AssayError,
+  type Clock,
+  type JobContext,
+  type PipelineState,
+  type ProjectSummary,
+  type SourceGuess,
+  type SourceOptions,
+} from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { DataService, type Engine, openEngine } from '../data';
+import { DataService, type Engine, inspectFile, openEngine } from '../data';
 import { EvaluationService } from '../evaluate';
 import { inputsFingerprint, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
@@ -89,6 +97,20 @@ export class Kernel {
 
   close(): Promise<void> {
     return this.inTurn(() => this.closeSession());
+  }
+
+  /** Looks at a file. Works without a project, so that nothing is made for a file that is then not imported. */
+  async inspect(path: string, options: SourceOptions | undefined, context: JobContext): Promise<SourceGuess> {
+    if (this.open_ !== null) return this.open_.data.inspect(path, options, context);
+    mkdirSync(this.cacheRoot, { recursive: true });
+    const cacheDir = mkdtempSync(join(this.cacheRoot, 'look-'));
+    const engine = await openEngine({ cacheDir });
+    try {
+      return await inspectFile(engine, path, options, context);
+    } finally {
+      engine.close();
+      rmSync(cacheDir, { recursive: true, force: true });
+    }
   }
 
   /** The flowchart of the open project; of an empty one where none is open. */

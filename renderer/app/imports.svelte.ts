@@ -20,6 +20,7 @@ class ImportSheet {
   error = $state.raw<AssayError | null>(null);
   job = $state.raw<Job<DatasetVersion> | null>(null);
   #look = new AbortController();
+  #beginning = false;
 
   get name(): string {
     return this.path === null ? '' : fileName(this.path);
@@ -56,10 +57,20 @@ class ImportSheet {
     await this.correct({ types });
   }
 
-  begin(): void {
+  /** Imports; where no project is open, one is made first, so that a file that was only looked at leaves nothing behind. */
+  async begin(): Promise<void> {
     const path = this.path;
-    if (path === null) return;
+    if (path === null || this.#beginning) return;
     this.error = null;
+    if (!workspace.project) {
+      this.#beginning = true;
+      const made = await workspace.create(fileStem(path));
+      this.#beginning = false;
+      if (!made) {
+        this.error = workspace.openError;
+        return;
+      }
+    }
     const options = this.options ?? this.guess?.options;
     this.job = importFile(path, options, (error) => {
       if (this.path === path) this.error = error;
@@ -155,7 +166,6 @@ export async function takeFile(path: string): Promise<void> {
     await workspace.open(path);
     return;
   }
-  if (!workspace.project && !(await workspace.create(fileStem(path)))) return;
   await importSheet.show(path);
 }
 

@@ -2,7 +2,9 @@ import type { Kernel } from '../kernel';
 import { job, outgoing, wire } from './wire';
 
 export const dataRoutes = (kernel: Kernel) => ({
-  inspect: wire.data.inspect.handler(({ input }) => kernel.session.data.inspect(input.path, input.options)),
+  inspect: wire.data.inspect.handler(({ input, signal }) =>
+    kernel.inspect(input.path, input.options, { signal }),
+  ),
   import: wire.data.import.handler(({ input, signal }) =>
     job(kernel, signal, 'collect', (context) =>
       kernel.session.data.import(input.path, input.options, context),

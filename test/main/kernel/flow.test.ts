@@ -65,6 +65,13 @@ describe('without a project', () => {
     await expect(api.data.current()).rejects.toMatchObject({ code: 'ASSAY', data: { code: 'project.none' } });
   });
 
+  it('looks at a file without making anything for it', async () => {
+    const guess = await api.data.inspect({ path: bank });
+    expect(guess.options.delimiter).toBe(';');
+    expect(guess.columns).toHaveLength(17);
+    expect(await api.project.current()).toBeNull();
+  });
+
   it('refuses what does not fit the contract', async () => {
     await expect(api.project.create({ name: '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   });
