@@ -8,7 +8,7 @@ import {
   text,
 } from '../../shared/domain';
 import type { Project } from '../project';
-import { type Engine, withFolder, writeParts } from './engine';
+import { type Engine, withFolder, writeTable } from './engine';
 import { Meter } from './progress';
 import type { Versions } from './versions';
 
@@ -41,15 +41,17 @@ export async function deriveVersion(
   const phase = text('data.progress.deriving');
   return withFolder(engine, async (folder) => {
     meter.tell(0, phase);
+    const width = derivation.columns.length + 1;
     const onFraction = (fraction: number): void => meter.tell(fraction * 0.8, phase);
-    const data = await writeParts(engine, derivation.selectSql, `${folder}/data`, { signal, onFraction });
+    const data = await writeTable(engine, derivation.selectSql, width, `${folder}/data.parquet`, {
+      signal,
+      onFraction,
+    });
     const quarantine = derivation.quarantineSql
-      ? await writeParts(engine, derivation.quarantineSql, `${folder}/aside`, { signal })
-      : [];
-    const count = (files: readonly { rows: number }[]): number =>
-      files.reduce((sum, file) => sum + file.rows, 0);
-    const rows = count(data);
-    const quarantined = count(quarantine);
+      ? await writeTable(engine, derivation.quarantineSql, width, `${folder}/aside.parquet`, { signal })
+      : null;
+    const { rows } = data;
+    const quarantined = quarantine?.rows ?? 0;
     const dropped = parent.rows - rows - quarantined;
     if (dropped < 0)
       throw new AssayError('internal', {}, { cause: 'a derived version has more rows than its parent' });

@@ -5,8 +5,8 @@ import {
   DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { mkdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
 import { isDiskFull } from '../project';
 import { literal } from './sql';
@@ -187,47 +187,25 @@ export interface WrittenFile {
   rows: number;
 }
 
-/** Rows in a row group: small, so that a window reads little. */
-const ROW_GROUP = 20_480;
-const PART_BYTES = 8_000_000;
+/** Rows in a row group: few, so that a window reads little; fewer still in wide tables. */
+const rowGroup = (columns: number): number =>
+  Math.max(2048, Math.min(20_480, Math.floor(400_000 / Math.max(1, columns) / 2048) * 2048));
 
 /**
- * Runs a query into Parquet parts of about 8 MB in `folder`, in the query's row order. Returns them in that order.
- * DuckDB keeps the order in one file however many threads write it, but not where it cuts files by size itself (FILE_SIZE_BYTES: a
- * million rows of CSV came back shuffled by blocks). So one file is written first, and cut at row groups where it is too large.
+ * Runs a query into one Parquet file, in the query's row order: the place of a row in the file of an import is its lasting id. DuckDB keeps
+ * the order in one file however many threads write it, but not where it cuts files by size (FILE_SIZE_BYTES shuffles blocks of rows).
  */
-export async function writeParts(
+export async function writeTable(
   engine: Engine,
   selectSql: string,
-  folder: string,
-  options: QueryOptions = {},
-): Promise<WrittenFile[]> {
-  await mkdir(folder, { recursive: true });
-  const whole = await writeFile(engine, selectSql, join(folder, 'whole.parquet'), options);
-  const { size } = await stat(whole.path);
-  if (whole.rows === 0) return [];
-  if (size <= PART_BYTES * 1.5) return [whole];
-  const groups = Math.max(1, Math.round((PART_BYTES / size) * (whole.rows / ROW_GROUP)));
-  const step = groups * ROW_GROUP;
-  const parts: WrittenFile[] = [];
-  for (let from = 0; from < whole.rows; from += step) {
-    const rows = `SELECT * EXCLUDE (file_row_number) FROM read_parquet(${literal(whole.path)}, file_row_number = true)
-      WHERE file_row_number >= ${from} AND file_row_number < ${from + step}`;
-    const path = join(folder, `part_${parts.length}.parquet`);
-    parts.push(await writeFile(engine, rows, path, { signal: options.signal }));
-  }
-  await rm(whole.path);
-  return parts;
-}
-
-async function writeFile(
-  engine: Engine,
-  selectSql: string,
+  columns: number,
   path: string,
-  options: QueryOptions,
+  options: QueryOptions = {},
 ): Promise<WrittenFile> {
+  await mkdir(dirname(path), { recursive: true });
   const [written] = await engine.rows<{ count: number }>(
-    `COPY (${selectSql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP}, RETURN_STATS true)`,
+    `COPY (${selectSql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup(columns)},
+     PRESERVE_ORDER true, RETURN_STATS true)`,
     options,
   );
   return { path, rows: written?.count ?? 0 };

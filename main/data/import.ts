@@ -9,7 +9,7 @@ import {
   type SourceOptions,
 } from '../../shared/domain';
 import type { Project } from '../project';
-import { type Engine, withFolder, writeParts, type WrittenFile } from './engine';
+import { type Engine, withFolder, writeTable, type WrittenFile } from './engine';
 import { sourceFailure } from './failures';
 import { Meter } from './progress';
 import { writeQuarantine } from './quarantine';
@@ -36,15 +36,15 @@ export async function importFile(
   const reading = text('data.progress.reading', { file: source.file });
   meter.tell(0, reading);
   return withFolder(engine, async (folder) => {
-    const { files, report } = await read(engine, source, folder, signal, (fraction) =>
+    const { table, report } = await read(engine, source, folder, signal, (fraction) =>
       meter.tell(fraction * READ, reading),
     );
     const quarantine =
       report && report.ragged.length > 0
         ? await writeQuarantine(engine, source.path, report.ragged, folder, signal)
-        : [];
+        : null;
     const unreadable = await source.unreadable(signal);
-    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const { rows } = table;
     const quarantined = report?.ragged.length ?? 0;
     if (rows === 0) throw new AssayError('data.noRows', { file: source.file });
     const settings: Record<string, Json> = {
@@ -70,7 +70,7 @@ export async function importFile(
         dropped: 0,
         operation: { kind: 'import', summary, settings },
       },
-      { data: files, quarantine },
+      { data: table, quarantine },
       {
         signal,
         onFraction: (fraction) => meter.tell(READ + fraction * (1 - READ), text('data.progress.storing')),
@@ -81,7 +81,7 @@ export async function importFile(
 }
 
 /**
- * Reads the file into parts while every byte is looked at. What the look finds is the better message, so it is awaited before
+ * Reads the file into one table while every byte is looked at. What the look finds is the better message, so it is awaited before
  * a failure of DuckDB's is told; where both succeed, they must have seen the same rows.
  */
 async function read(
@@ -90,7 +90,7 @@ async function read(
   folder: string,
   signal: AbortSignal | undefined,
   onFraction: (fraction: number) => void,
-): Promise<{ files: WrittenFile[]; report: RecordReport | null }> {
+): Promise<{ table: WrittenFile; report: RecordReport | null }> {
   const stop = new AbortController();
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   let seen = 0;
@@ -112,9 +112,9 @@ async function read(
       },
     );
   for (let attempt = 0; ; attempt++) {
-    const into = `${folder}/${attempt}`;
+    const into = `${folder}/${attempt}.parquet`;
     try {
-      const files = await writeParts(engine, selectSql(source), into, {
+      const table = await writeTable(engine, selectSql(source), source.columns.length, into, {
         signal: both,
         onFraction: (fraction) => {
           converted = fraction;
@@ -123,10 +123,9 @@ async function read(
       });
       const { report, trouble } = await looking;
       if (trouble) throw trouble;
-      const rows = files.reduce((sum, file) => sum + file.rows, 0);
-      if (report && report.records !== rows)
-        throw new Error(`the file has ${report.records} records and ${rows} were read`);
-      return { files, report };
+      if (report && report.records !== table.rows)
+        throw new Error(`the file has ${report.records} records and ${table.rows} were read`);
+      return { table, report };
     } catch (thrown) {
       throwIfCancelled(signal);
       // A value of another kind needs no verdict on the whole file; anything else does.

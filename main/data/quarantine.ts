@@ -1,7 +1,7 @@
-// Ragged rows that the user wants set aside: their line numbers and their text as it stands in the file, as a Parquet part.
+// Ragged rows that the user wants set aside: their line numbers and their text as it stands in the file, as a Parquet file.
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Engine, turn, writeParts, type WrittenFile } from './engine';
+import { type Engine, turn, writeTable, type WrittenFile } from './engine';
 import { literal } from './sql';
 import type { RaggedRecord } from './source/records';
 
@@ -11,7 +11,7 @@ export async function writeQuarantine(
   ragged: readonly RaggedRecord[],
   folder: string,
   signal: AbortSignal | undefined,
-): Promise<WrittenFile[]> {
+): Promise<WrittenFile> {
   const lines = join(folder, 'aside.jsonl');
   const source = await open(path, 'r');
   const target = await open(lines, 'w');
@@ -31,10 +31,11 @@ export async function writeQuarantine(
     await target.close();
   }
   const columns = `{line: 'BIGINT', fields: 'BIGINT', content: 'VARCHAR'}`;
-  return writeParts(
+  return writeTable(
     engine,
     `SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = ${columns})`,
-    join(folder, 'aside'),
+    3,
+    join(folder, 'aside.parquet'),
     { signal },
   );
 }

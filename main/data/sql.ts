@@ -44,3 +44,6 @@ export function findColumn<C extends { name: string }>(columns: readonly C[], na
     columns: columns.map((c) => c.name).join(', '),
   });
 }
+
+/** A path that DuckDB shall take as it is: in brackets, the characters of its file patterns stand for themselves. */
+export const exactPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');

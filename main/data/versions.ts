@@ -1,19 +1,18 @@
-// Data set versions as DuckDB views over their Parquet parts, which are laid out in the cache folder once.
-import { mkdir, readFile, rename } from 'node:fs/promises';
+// Data set versions as DuckDB views over their Parquet files, which lie in the project in pieces and are laid out in the cache folder once.
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled, type DatasetVersion } from '../../shared/domain';
 import type { NewVersion, Part, Project } from '../project';
 import { type Engine, turn, type WrittenFile } from './engine';
-import { ident, literal, ROW, STORED } from './sql';
+import { exactPath, ident, literal, ROW, STORED } from './sql';
 
-interface LaidOut {
-  paths: string[];
-  rows: number[];
-}
+/** A piece is put into the project file in one go, on the event loop: this much takes some 20 ms, and a slow disk has room. */
+const PIECE_BYTES = 2 << 20;
 
 export class Versions {
   private readonly views = new Map<string, Promise<string>>();
-  private readonly layouts = new Map<string, Promise<LaidOut>>();
+  private readonly layouts = new Map<string, Promise<string | null>>();
 
   constructor(
     private readonly project: Project,
@@ -31,16 +30,11 @@ export class Versions {
     });
   }
 
-  /** The parts as files, in row order. */
-  laidOut(versionId: number, kind: 'data' | 'quarantine' = 'data'): Promise<LaidOut> {
+  /** The version's Parquet file in the cache; null when it has no rows. */
+  laidOut(versionId: number, kind: 'data' | 'quarantine' = 'data'): Promise<string | null> {
     return remember(this.layouts, `${kind} ${versionId}`, async () => {
-      const parts = this.project.datasets.parts(versionId, kind);
-      const paths: string[] = [];
-      for (const part of parts) {
-        paths.push(await this.project.blobs.layOut(part.hash, fileName(part.hash)));
-        await turn();
-      }
-      return { paths, rows: parts.map((part) => part.rows) };
+      const hashes = this.project.datasets.parts(versionId, kind).map((part) => part.hash);
+      return hashes.length === 0 ? null : this.project.blobs.layOut(hashes, fileName(hashes));
     });
   }
 
@@ -50,7 +44,7 @@ export class Versions {
    */
   async add(
     version: NewVersion,
-    files: { data: readonly WrittenFile[]; quarantine: readonly WrittenFile[] },
+    files: { data: WrittenFile; quarantine: WrittenFile | null },
     options: {
       signal?: AbortSignal | undefined;
       onFraction?: (fraction: number) => void;
@@ -58,25 +52,35 @@ export class Versions {
     },
   ): Promise<DatasetVersion> {
     const stored: string[] = [];
-    const total = files.data.length + files.quarantine.length;
-    const store = async (list: readonly WrittenFile[]): Promise<Part[]> => {
+    const total = (await stat(files.data.path)).size;
+    let done = 0;
+    const store = async (file: WrittenFile): Promise<Part[]> => {
+      if (file.rows === 0) return [];
       const parts: Part[] = [];
-      for (const file of list) {
-        throwIfCancelled(options.signal);
-        const bytes = await readFile(file.path);
-        const hash = this.project.blobs.put(bytes);
-        stored.push(hash);
-        parts.push({ hash, rows: file.rows });
-        await mkdir(this.project.cacheDir, { recursive: true });
-        await rename(file.path, join(this.project.cacheDir, fileName(hash)));
-        options.onFraction?.(stored.length / total);
-        await turn();
+      const handle = await open(file.path, 'r');
+      try {
+        const buffer = Buffer.allocUnsafe(PIECE_BYTES);
+        for (let at = 0; ; at += PIECE_BYTES) {
+          throwIfCancelled(options.signal);
+          const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, at);
+          if (bytesRead === 0) break;
+          const hash = this.project.blobs.put(buffer.subarray(0, bytesRead));
+          stored.push(hash);
+          parts.push({ hash, rows: at === 0 ? file.rows : 0 });
+          done += bytesRead;
+          options.onFraction?.(Math.min(1, done / total));
+          await turn();
+        }
+      } finally {
+        await handle.close();
       }
+      await mkdir(this.project.cacheDir, { recursive: true });
+      await rename(file.path, join(this.project.cacheDir, fileName(parts.map((part) => part.hash))));
       return parts;
     };
     try {
       const data = await store(files.data);
-      const quarantine = await store(files.quarantine);
+      const quarantine = files.quarantine ? await store(files.quarantine) : [];
       throwIfCancelled(options.signal);
       return this.project.transaction(() => {
         const added = this.project.datasets.addVersion(version, data, quarantine);
@@ -90,24 +94,21 @@ export class Versions {
   }
 }
 
-const fileName = (hash: string): string => `${hash}.parquet`;
+const fileName = (hashes: readonly string[]): string =>
+  `${createHash('sha256').update(hashes.join('\n')).digest('hex').slice(0, 40)}.parquet`;
 
-function viewSql(version: DatasetVersion, kind: 'data' | 'quarantine', { paths, rows }: LaidOut): string {
-  const files = `[${paths.map(literal).join(', ')}]`;
-  const implied = version.operation.kind === 'import';
-  if (paths.length === 0) {
+function viewSql(version: DatasetVersion, kind: 'data' | 'quarantine', path: string | null): string {
+  const names = version.columns.map(({ name }) => ident(name)).join(', ');
+  if (path === null) {
     const columns = version.columns.map(
       ({ name, type }) => `CAST(NULL AS ${STORED[type]}) AS ${ident(name)}`,
     );
     return `SELECT ${[...columns, `CAST(0 AS BIGINT) AS ${ROW}`].join(', ')} WHERE false`;
   }
-  if (kind === 'quarantine' && implied) return `SELECT * FROM read_parquet(${files})`;
-  const names = version.columns.map(({ name }) => ident(name)).join(', ');
-  if (!implied) return `SELECT ${names}, ${ROW} FROM read_parquet(${files})`;
-  let sum = 0;
-  const starts = rows.map((count) => (sum += count) - count);
-  return `SELECT ${names}, CAST(file_row_number + [${starts.join(', ')}][CAST(file_index AS BIGINT) + 1] AS BIGINT) AS ${ROW}
-    FROM read_parquet(${files}, file_row_number = true)`;
+  const file = literal(exactPath(path));
+  if (version.operation.kind !== 'import') return `SELECT ${names}, ${ROW} FROM read_parquet(${file})`;
+  if (kind === 'quarantine') return `SELECT * FROM read_parquet(${file})`;
+  return `SELECT ${names}, file_row_number AS ${ROW} FROM read_parquet(${file}, file_row_number = true)`;
 }
 
 function remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

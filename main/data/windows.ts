@@ -9,7 +9,7 @@ import {
 import type { Project } from '../project';
 import type { Engine } from './engine';
 import { type Bound, conditionSql, orderSql } from './filters';
-import { cellSql, findColumn, ident, literal, ROW } from './sql';
+import { cellSql, exactPath, findColumn, ident, literal, ROW } from './sql';
 import type { Versions } from './versions';
 
 /** Orders kept; each is a table of one row id a row. */
@@ -115,31 +115,23 @@ export class Windows {
     return { ...place, columns: [...columns], rowIds, cells: rowIds.map((id) => found.get(id) ?? []) };
   }
 
-  /** Reads only the parts, and of them only the row groups, that the slice touches. */
+  /** Reads only the row groups that the slice touches. */
   private async inFileOrder(
     version: DatasetVersion,
     columns: readonly Column[],
     { offset, limit }: WindowRequest,
   ): Promise<TableWindow> {
-    const { paths, rows: counts } = await this.versions.laidOut(version.id);
-    const stored = version.operation.kind !== 'import';
-    const pieces: string[] = [];
-    let start = 0;
-    for (const [i, path] of paths.entries()) {
-      const count = counts[i] ?? 0;
-      const from = Math.max(0, offset - start);
-      const to = Math.min(count, offset + limit - start);
-      if (from < to)
-        pieces.push(
-          `SELECT * ${stored ? 'EXCLUDE (file_row_number)' : ''} ${stored ? '' : `, file_row_number + ${start} AS ${ROW}`}
-           FROM read_parquet(${literal(path)}, file_row_number = true)
-           WHERE file_row_number >= ${from} AND file_row_number < ${to}`,
-        );
-      start += count;
-    }
+    const path = await this.versions.laidOut(version.id);
     const place = { offset, total: version.rows };
-    if (pieces.length === 0) return { ...place, columns: [...columns], rowIds: [], cells: [] };
-    const rows = await this.select(columns, `(${pieces.join(' UNION ALL ')}) ORDER BY ${ROW}`);
+    if (path === null || offset >= version.rows)
+      return { ...place, columns: [...columns], rowIds: [], cells: [] };
+    const id = version.operation.kind === 'import' ? `file_row_number AS ${ROW}` : ROW;
+    const names = columns.map(({ name }) => ident(name));
+    const rows = await this.select(
+      columns,
+      `(SELECT ${[...names, id].join(', ')} FROM read_parquet(${literal(exactPath(path))}, file_row_number = true)
+        WHERE file_row_number >= ${offset} AND file_row_number < ${offset + limit}) ORDER BY ${ROW}`,
+    );
     return {
       ...place,
       columns: [...columns],

@@ -8,7 +8,7 @@ import type { Store } from './store';
 const UNREFERENCED = `
   hash NOT IN (SELECT hash FROM version_part) AND hash NOT IN (SELECT onnx_hash FROM model)`;
 
-/** Immutable bytes by their SHA-256. Keep each at 8 MB or less where it can be cut: a call holds the event loop while it runs. */
+/** Immutable bytes by their SHA-256. Keep each at a few MB where it can be cut: a call holds the event loop while it runs. */
 export class Blobs {
   private readonly fresh = new Set<string>();
   private asides = 0;
@@ -44,24 +44,17 @@ export class Blobs {
     return row.data;
   }
 
-  /** The path of a file in the cache with exactly these bytes, written whole or not at all. */
-  async layOut(hash: string, fileName: string): Promise<string> {
+  /** The path of a file in the cache with exactly these bytes (of several blobs: one after another), written whole or not at all. */
+  async layOut(hashes: string | readonly string[], fileName: string): Promise<string> {
     const path = join(this.cacheDir, fileName);
-    const row = this.store.get<{ bytes: number }>('SELECT bytes FROM blob WHERE hash = ?', hash);
-    if (row && (await sizeOf(path)) === row.bytes) return path;
-    const bytes = this.get(hash);
-    if (sha256(bytes) !== hash)
-      throw new AssayError(
-        'project.truncated',
-        { path: this.store.path },
-        { cause: `blob ${hash} is damaged` },
-      );
+    const list = typeof hashes === 'string' ? [hashes] : hashes;
+    if ((await sizeOf(path)) === this.bytesOf(list)) return path;
     const aside = `${path}.${process.pid}-${++this.asides}`;
     try {
       await mkdir(this.cacheDir, { recursive: true });
       const file = await open(aside, 'w');
       try {
-        await file.writeFile(bytes);
+        for (const hash of list) await file.writeFile(this.sound(hash));
         await file.sync();
       } finally {
         await file.close();
@@ -72,6 +65,23 @@ export class Blobs {
       throw isDiskFull(thrown) ? new AssayError('data.diskFull', {}, { cause: thrown }) : thrown;
     }
     return path;
+  }
+
+  private bytesOf(hashes: readonly string[]): number {
+    const size = (hash: string): number =>
+      this.store.get<{ bytes: number }>('SELECT bytes FROM blob WHERE hash = ?', hash)?.bytes ?? NaN;
+    return hashes.reduce((sum, hash) => sum + size(hash), 0);
+  }
+
+  /** The bytes, if they are still those that were put in. */
+  private sound(hash: string): Buffer {
+    const bytes = this.get(hash);
+    if (sha256(bytes) === hash) return bytes;
+    throw new AssayError(
+      'project.truncated',
+      { path: this.store.path },
+      { cause: `blob ${hash} is damaged` },
+    );
   }
 
   /**

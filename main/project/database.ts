@@ -63,6 +63,8 @@ export function openDatabase(path: string): Sqlite {
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma('journal_mode = WAL');
+    // Merging the log into the file holds the event loop: little and often.
+    db.pragma('wal_autocheckpoint = 250');
     // In exclusive mode the first write takes the lock for good; this one changes nothing.
     db.exec('BEGIN IMMEDIATE; COMMIT');
     db.pragma('wal_checkpoint(TRUNCATE)');

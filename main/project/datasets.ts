@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AssayError, Column, type DatasetVersion, Operation } from '../../shared/domain';
 import { parse, type Store } from './store';
 
-/** One Parquet part of a version: the hash of its blob and its rows. */
+/** A piece of a version's Parquet file: the hash of its blob. The rows of the whole file stand on its first piece. */
 export interface Part {
   hash: string;
   rows: number;
@@ -30,7 +30,7 @@ export class Datasets {
 
   /**
    * Adds a version and makes it the present one, at once or not at all. A version without a parent begins a new data set.
-   * The parts are in row order; their rows must add up to `rows` (and `quarantined`).
+   * The parts are the pieces of one Parquet file, in order; their rows must add up to `rows` (and `quarantined`).
    */
   addVersion(
     version: NewVersion,
@@ -111,7 +111,7 @@ export class Datasets {
     return version;
   }
 
-  /** Parts in row order; with 'quarantine', the rows that this version's step set aside. */
+  /** Pieces in order; with 'quarantine', of the rows that this version's step set aside. */
   parts(id: number, kind: 'data' | 'quarantine' = 'data'): Part[] {
     return this.store.all<Part>(
       'SELECT hash, rows FROM version_part WHERE version_id = ? AND kind = ? ORDER BY ordinal',

@@ -2,7 +2,7 @@
 // "007" for a number and "yes" for a truth value.
 import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
-import { literal } from '../sql';
+import { exactPath, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import type { Look } from './look';
 import { closest, measure, type Measured } from './measure';
@@ -224,9 +224,6 @@ export class CsvSource implements Source {
     return fixed ? lenientSql(`c${index}`, reading) : strictSql(`c${index}`, reading, index);
   }
 }
-
-/** A path that DuckDB shall take as it is: in brackets, the characters of its file patterns stand for themselves. */
-export const exactPath = (path: string): string => path.replace(/[*?[]/g, '[$&]');
 
 function raggedError(file: string, expected: number, ragged: readonly RaggedRecord[]): AssayError {
   const lines = ragged.slice(0, 10).map((record) => record.line);

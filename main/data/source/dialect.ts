@@ -24,7 +24,7 @@ export function parseSample(
   quote: string,
   options: { complete: boolean; limit?: number },
 ): ParsedSample {
-  const limit = options.limit ?? 2000;
+  const limit = options.limit ?? 500;
   const rows: string[][] = [];
   let broken = false;
   let row: string[] = [];

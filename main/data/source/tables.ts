@@ -2,8 +2,7 @@
 import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { sourceFailure } from '../failures';
-import { ident, literal } from '../sql';
-import { exactPath } from './csv';
+import { exactPath, ident, literal } from '../sql';
 import type { Look } from './look';
 import { closest, measure, type Measured } from './measure';
 import { checkNames } from './names';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cell, ColumnType } from '../../../shared/domain';
+import { ROW } from '../../../main/data';
 import { BANK, errorOf, modules, workshops } from './workshop';
 
 const workshop = workshops();
@@ -142,6 +143,20 @@ describe('import', () => {
       ['x', 1.5, 7],
       ['y', 2, null],
     ]);
+  });
+
+  it('keeps the order of a file that many threads read', async () => {
+    const { data, file } = await workshop();
+    const rows = Array.from({ length: 400_000 }, (_, i) => {
+      const x = (i * 7919) % 100_003;
+      return `${i},${x / 7},${x / 11},${x / 13},${x / 17},${x / 19},${x / 23},${x / 29}`;
+    });
+    const version = await data.import(file('long.csv', `id,a,b,c,d,e,f,g\n${rows.join('\n')}\n`));
+    const relation = await data.relation(version.id);
+    expect(await data.query(`SELECT count(*) AS moved FROM ${relation} WHERE id <> ${ROW}`)).toEqual([
+      { moved: 0 },
+    ]);
+    expect((await data.frame(version.id, ['id'])).rows).toBe(400_000);
   });
 
   it('takes the types it is given, and counts what could not be read as them', async () => {
