@@ -6,7 +6,9 @@ import { RecipePreview, RecipeSpec, RecipeSummary, streamOf } from '../domain';
 export const recipe = {
   /** `features`: columns of the matrix that the learner sees; 0 before the recipe is saved. */
   get: oc.output(
-    z.object({ spec: RecipeSpec, saved: z.boolean(), stale: z.boolean(), features: z.number().int() }).nullable(),
+    z
+      .object({ spec: RecipeSpec, saved: z.boolean(), stale: z.boolean(), features: z.number().int() })
+      .nullable(),
   ),
   /** A first recipe from types and profiles, each part with its reason. Not saved. */
   propose: oc.input(z.object({ target: z.string() })).output(RecipeSpec),
