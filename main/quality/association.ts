@@ -72,13 +72,12 @@ export function crossFittedAuc(levels: Levels, positive: Float64Array, folds: Ui
     all[at] = (all[at] ?? 0) + 1;
     ones[at] = (ones[at] ?? 0) + y;
   }
-  const sumOf = (values: Float64Array, level: number): number => {
-    let sum = 0;
-    for (let f = 0; f < FOLDS; f++) sum += values[f * count + level] ?? 0;
-    return sum;
-  };
-  const levelAll = Float64Array.from({ length: count }, (_, level) => sumOf(all, level));
-  const levelOnes = Float64Array.from({ length: count }, (_, level) => sumOf(ones, level));
+  const levelAll = new Float64Array(count);
+  const levelOnes = new Float64Array(count);
+  for (let at = 0, level = 0; at < all.length; at++, level = level + 1 === count ? 0 : level + 1) {
+    levelAll[level] = (levelAll[level] ?? 0) + (all[at] ?? 0);
+    levelOnes[level] = (levelOnes[level] ?? 0) + (ones[at] ?? 0);
+  }
   const total = levelAll.reduce((a, b) => a + b, 0);
   const totalOnes = levelOnes.reduce((a, b) => a + b, 0);
   let area = 0;
@@ -89,12 +88,19 @@ export function crossFittedAuc(levels: Levels, positive: Float64Array, folds: Ui
     const p = inFold(ones);
     const outside = total - n.reduce((a, b) => a + b, 0);
     const rate = outside > 0 ? (totalOnes - p.reduce((a, b) => a + b, 0)) / outside : 0;
-    const levelsHere: { score: number; p: number; q: number }[] = [];
+    // Levels that no other fold has seen share one score: of an id, all.
+    const unseen = { score: rate, p: 0, q: 0 };
+    const levelsHere = [unseen];
     for (let level = 0; level < count; level++) {
       const here = n[level] ?? 0;
       if (here === 0) continue;
-      const ownOnes = (levelOnes[level] ?? 0) - (p[level] ?? 0);
       const own = (levelAll[level] ?? 0) - here;
+      if (own === 0) {
+        unseen.p += p[level] ?? 0;
+        unseen.q += here - (p[level] ?? 0);
+        continue;
+      }
+      const ownOnes = (levelOnes[level] ?? 0) - (p[level] ?? 0);
       levelsHere.push({
         score: (ownOnes + PRIOR_ROWS * rate) / (own + PRIOR_ROWS),
         p: p[level] ?? 0,
