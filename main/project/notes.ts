@@ -55,7 +55,9 @@ export class Usage {
 
   /** Predictions made by every model of the project. */
   total(): number {
-    const [row] = this.store.all<{ total: number }>('SELECT coalesce(sum(predictions), 0) AS total FROM usage');
+    const [row] = this.store.all<{ total: number }>(
+      'SELECT coalesce(sum(predictions), 0) AS total FROM usage',
+    );
     return row?.total ?? 0;
   }
 
