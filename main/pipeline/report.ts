@@ -78,7 +78,7 @@ export function reportHtml({ version, gate, evaluation, model }: Reported, local
 <table><tr><th>${r('verdict')}</th><th>${r('check')}</th><th>${r('finding')}</th><th class="n">${r('rows')}</th></tr>
 ${rows(checks)}</table>
 <h2>${r('model', { version: model.version, target: model.target })}</h2>
-<p>${t(text(`learn.${model.learner}.name`))}</p>${notes}
+<p>${t(text(`learn.${model.learner}.name`))}${evaluation.headline ? `. ${t(evaluation.headline)}` : ''}</p>${notes}
 <table><tr><th>${r('metric')}</th><th class="n">${r('value')}</th><th class="n">${r('interval')}</th><th class="n">${r('baseline')}</th></tr>
 ${rows(metrics)}</table>
 <p class="soft">${r('tested', { rows: evaluation.rows, openings: evaluation.openings })}</p>

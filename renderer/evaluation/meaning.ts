@@ -60,6 +60,7 @@ function comparisonMeaning(report: EvaluationReport): string | null {
     low: figure(comparison.metric, low),
     high: figure(comparison.metric, high),
   };
-  if (low <= 0 && high >= 0) return t('view.evaluation.compared.same', params);
-  return t(value > 0 ? 'view.evaluation.compared.higher' : 'view.evaluation.compared.lower', params);
+  const against = comparison.against === 'trivial' ? 'comparedTrivial' : 'compared';
+  const way = low <= 0 && high >= 0 ? 'same' : value > 0 ? 'higher' : 'lower';
+  return t(`view.evaluation.${against}.${way}`, params);
 }

@@ -43,6 +43,12 @@ export const evaluation = messages({
       '{metric}: {difference} below the baseline (95 % interval {low} to {high}).',
     'view.evaluation.compared.same':
       '{metric}: no clear difference from the baseline (95 % interval {low} to {high}).',
+    'view.evaluation.comparedTrivial.higher':
+      '{metric}: {difference} above a guess that looks at no column (95 % interval {low} to {high}).',
+    'view.evaluation.comparedTrivial.lower':
+      '{metric}: {difference} below a guess that looks at no column (95 % interval {low} to {high}).',
+    'view.evaluation.comparedTrivial.same':
+      '{metric}: no clear difference from a guess that looks at no column (95 % interval {low} to {high}).',
     'view.evaluation.accept': 'Accept with a reason',
     'view.evaluation.acceptNow': 'Accept the model',
     'view.evaluation.reason': 'Why may this model be used all the same?',
@@ -176,6 +182,12 @@ export const evaluation = messages({
     'view.evaluation.compared.higher': '{metric}：比基线高 {difference}（95% 区间 {low} 至 {high}）。',
     'view.evaluation.compared.lower': '{metric}：比基线低 {difference}（95% 区间 {low} 至 {high}）。',
     'view.evaluation.compared.same': '{metric}：与基线没有明显差别（95% 区间 {low} 至 {high}）。',
+    'view.evaluation.comparedTrivial.higher':
+      '{metric}：比不看任何列的猜测高 {difference}（95% 区间 {low} 至 {high}）。',
+    'view.evaluation.comparedTrivial.lower':
+      '{metric}：比不看任何列的猜测低 {difference}（95% 区间 {low} 至 {high}）。',
+    'view.evaluation.comparedTrivial.same':
+      '{metric}：与不看任何列的猜测没有明显差别（95% 区间 {low} 至 {high}）。',
     'view.evaluation.accept': '写明理由后接受',
     'view.evaluation.acceptNow': '接受该模型',
     'view.evaluation.reason': '为什么仍可使用这个模型？',
