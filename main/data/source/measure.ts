@@ -1,6 +1,6 @@
 // Finds out which readings fit which columns, by asking DuckDB to try them on a number of rows.
 import type { Engine } from '../engine';
-import { type Candidates, NULL_TOKENS_SQL, type Reading } from './readings';
+import { type Candidates, isTokenSql, type Reading } from './readings';
 
 /** Columns asked about in one query; each brings up to thirty aggregates. */
 const BATCH = 40;
@@ -20,16 +20,19 @@ export async function measure(
   const found: Measured[] = [];
   for (let start = 0; start < columns.length; start += BATCH) {
     const batch = columns.slice(start, start + BATCH);
-    const aggregates = batch.flatMap(({ sql, readings }, c) => [
-      `count_if(${present(sql)}) AS n${c}`,
+    const values = batch.map(({ sql }, c) => `CASE WHEN NOT ${isTokenSql(sql)} THEN ${sql} END AS v${c}`);
+    const aggregates = batch.flatMap(({ readings }, c) => [
+      `count(v${c}) AS n${c}`,
       ...readings.map(
-        (reading, r) =>
-          `count_if(${present(sql)} AND ${reading.fits(sql, reading.value(sql))}) AS f${c}_${r}`,
+        (reading, r) => `count_if(${reading.fits(`v${c}`, reading.value(`v${c}`))}) AS f${c}_${r}`,
       ),
     ]);
-    const row = await engine.row<Record<string, number>>(`SELECT ${aggregates.join(', ')} FROM ${from}`, {
-      signal,
-    });
+    const row = await engine.row<Record<string, number>>(
+      `SELECT ${aggregates.join(', ')} FROM (SELECT ${values.join(', ')} FROM ${from})`,
+      {
+        signal,
+      },
+    );
     for (const [c, { readings }] of batch.entries()) {
       const values = row[`n${c}`] ?? 0;
       const fits = new Map(readings.map((reading, r) => [reading.id, row[`f${c}_${r}`] ?? 0]));
@@ -38,8 +41,6 @@ export async function measure(
   }
   return found;
 }
-
-const present = (text: string): string => `${text} IS NOT NULL AND trim(${text}) NOT IN (${NULL_TOKENS_SQL})`;
 
 /** Of readings of one type, the one that fits most values; the preferred one where several do. */
 export function closest(measured: Measured, readings: readonly Reading[]): Reading | undefined {
