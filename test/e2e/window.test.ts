@@ -61,7 +61,10 @@ describe('the kernel', () => {
     expect(pid).not.toBeNull();
     await app.close();
     app = null;
-    expect(existsSync(`/proc/${pid}/status`) && process.platform === 'linux').toBe(false);
+    // The last process is gone a moment after the window's driver says closed.
+    await expect
+      .poll(() => existsSync(`/proc/${pid}/status`) && process.platform === 'linux', { timeout: 10_000 })
+      .toBe(false);
   });
 });
 
