@@ -1,11 +1,20 @@
 // Entry of the Electron utility process: makes the kernel and answers every window that the main process introduces.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
+import { constants, setPriority } from 'node:os';
 import { RPCHandler } from '@orpc/server/message-port';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../shared/domain';
 import { Kernel } from './kernel';
 import { createRouter } from './router';
+
+// Below the window: where computing and drawing want the same core, the person at the window comes first. Threads that are
+// started later (DuckDB's, ONNX Runtime's, workers) take this over from the thread that starts them.
+try {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // Not allowed here: then all are equal, as before.
+}
 
 const Arguments = z.object({
   userData: z.string(),

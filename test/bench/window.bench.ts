@@ -89,7 +89,7 @@ async function window_(duckdb: number): Promise<void> {
         const grid = document.querySelector('[role="grid"]');
         if (grid) grid.scrollTop = share * (grid.scrollHeight - grid.clientHeight);
       }, step / 40);
-      await page.waitForFunction(() => document.querySelector('[role="gridcell"].pending') === null);
+      await page.waitForFunction(() => document.querySelector('.grid-row.waiting') === null);
       waits.push(performance.now() - from);
     }
     const scrolled = await scrolling();

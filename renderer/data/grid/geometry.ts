@@ -75,7 +75,7 @@ export function columnEdges(widths: readonly number[]): number[] {
 }
 
 /** Columns seen between `left` and `left + room`. */
-export function visibleColumns(edges: readonly number[], left: number, room: number, over = 2): Span {
+export function visibleColumns(edges: readonly number[], left: number, room: number, over = 1): Span {
   const count = edges.length - 1;
   let from = lastAtMost(edges, left);
   let to = from;

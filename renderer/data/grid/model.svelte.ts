@@ -21,6 +21,8 @@ import type { RowSource } from './source';
 /** Cells that can be copied at once. */
 export const COPY_CELLS = 200_000;
 const COPY_ROWS = 1000;
+/** Rows that take longer than this many milliseconds show a bar in their place. */
+const PATIENCE = 300;
 
 export class GridModel {
   source = $state.raw<RowSource>({
@@ -39,6 +41,8 @@ export class GridModel {
   error = $state.raw<unknown>(null);
   /** Counts up when a page arrives. */
   drawn = $state(0);
+  /** Whether rows have been waited for long enough to say so. */
+  slow = $state(false);
 
   readonly scale: Scale = $derived(scaleFor(this.source.total, this.room.height));
   readonly edges: number[] = $derived(columnEdges(this.widths));
@@ -46,6 +50,7 @@ export class GridModel {
   readonly columns = $derived(visibleColumns(this.edges, this.left, this.room.width));
   readonly range = $derived(rangeOf(this.anchor, this.active));
   #pages: Pages | null = null;
+  #patience: ReturnType<typeof setTimeout> | undefined;
 
   show(source: RowSource): void {
     const sameColumns =
@@ -64,7 +69,7 @@ export class GridModel {
       source.total,
       source.columns.length,
       source.fetch,
-      () => this.drawn++,
+      () => this.#arrived(),
       (error) => (this.error = error),
     );
   }
@@ -72,6 +77,18 @@ export class GridModel {
   /** Asks for what is seen. */
   want(): void {
     this.#pages?.want(this.rows, this.columns);
+    if (this.#pages?.loading) this.#patience ??= setTimeout(() => (this.slow = true), PATIENCE);
+  }
+
+  #arrived(): void {
+    this.drawn++;
+    if (!this.#pages?.loading) this.#rest();
+  }
+
+  #rest(): void {
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.slow = false;
   }
 
   /** A cell; undefined while it is on its way. Not state itself: `drawn` says when to look again. */
@@ -142,6 +159,7 @@ export class GridModel {
   }
 
   close(): void {
+    this.#rest();
     this.#pages?.close();
   }
 }
