@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage } from './lib/check-package.mjs';
+import { neededByOptionalOnly } from './lib/development-only.mjs';
 import { modules, out, packageJson, root } from './lib/paths.mjs';
 import { prepareWindow } from './lib/prepare.mjs';
 import { command, note, progress, Trouble } from './lib/progress.mjs';
@@ -70,7 +71,10 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as z:
         for name in files: z.write(os.path.join(folder, name))
 `;
 
-/** Patterns that leave out every native file of another platform, and all SQLite bindings but the one that fits. */
+/**
+ * Patterns that leave out every native file of another platform, all SQLite bindings but the one that fits, and TensorFlow
+ * for CUDA, which is for working copies.
+ */
 function leftOut(version) {
   const runtime = 'node_modules/onnxruntime-node/bin';
   const here = join(process.platform, process.arch);
@@ -91,7 +95,8 @@ function leftOut(version) {
             .map((file) => `${sqlite}/prebuilds/${file}`),
         ]
       : [`${sqlite}/prebuilds/**`];
-  return [...foreign, ...bindings].map((pattern) => `!${pattern}`);
+  const tensorflow = neededByOptionalOnly().map((name) => `node_modules/${name}/**`);
+  return [...foreign, ...bindings, ...tensorflow].map((pattern) => `!${pattern}`);
 }
 
 function unpackedFolder() {

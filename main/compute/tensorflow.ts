@@ -33,7 +33,24 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
 };
 for (const [name, method] of Object.entries(METHODS)) {
-  if (!(name in tf.Tensor.prototype)) Object.defineProperty(tf.Tensor.prototype, name, { value: method });
+  // Writable: @tensorflow/tfjs, which CUDA brings along, assigns the same ones.
+  if (!(name in tf.Tensor.prototype)) {
+    Object.defineProperty(tf.Tensor.prototype, name, { value: method, writable: true, configurable: true });
+  }
+}
+
+/** Runs `action` with a backend of TensorFlow.js that is registered, and goes back to the one before. */
+export function onBackend<T>(name: string, action: () => T): T {
+  const engine = tf.engine();
+  const before = engine.backendName ?? 'cpu';
+  if (before === name) return action();
+  try {
+    void engine.setBackend(name);
+    if (engine.backendName !== name) throw new Error(`The backend ${name} could not be selected.`);
+    return action();
+  } finally {
+    void engine.setBackend(before);
+  }
 }
 
 export { layers, tf };

@@ -50,6 +50,8 @@ function checkContents(folder) {
   const wrong = natives.filter((file) => foreign[process.platform].test(file));
   if (wrong.length > 0)
     throw new Trouble(`The package holds other platforms' native files: ${wrong.join(', ')}`);
+  if (files.some((file) => file.replaceAll('\\', '/').includes('node_modules/@tensorflow/')))
+    throw new Trouble('The package holds TensorFlow for CUDA, which is for working copies.');
   for (const wanted of ['better-sqlite3', 'onnxruntime', 'duckdb'])
     if (!natives.some((file) => file.includes(wanted)))
       throw new Trouble(`The package lacks the native part of ${wanted}.`);

@@ -14,6 +14,13 @@ export const compute = messages({
     'compute.provider.dml': 'GPU (DirectML)',
     'compute.provider.coreml': 'GPU (Core ML)',
     'compute.reason.notInstalled': 'Off: TensorFlow for CUDA is not installed. Assay works without it.',
+    'compute.reason.notSetUp':
+      'Off: it is not set up. On a computer with an NVIDIA card, npm run setup:cuda sets it up; Assay works without it.',
+    'compute.reason.noNvidia': 'Off: no NVIDIA driver was found on this computer. Assay works without it.',
+    'compute.reason.cudaLarge': 'This network is large enough to train faster on the graphics card.',
+    'compute.reason.cudaAsked': 'The graphics card was asked for.',
+    'compute.reason.deviceFailed':
+      'The graphics card could not be used ({detail}), so the run continues on the processor. Nothing of it was lost.',
     'compute.reason.noGpuProvider':
       'Off: this build of ONNX Runtime has no provider for a graphics card (it has: {providers}).',
     'compute.reason.providerNotInstalled': 'Off: its libraries are not installed. Assay works without them.',
@@ -54,6 +61,12 @@ export const compute = messages({
     'compute.provider.dml': 'GPU（DirectML）',
     'compute.provider.coreml': 'GPU（Core ML）',
     'compute.reason.notInstalled': '未启用：未安装 CUDA 版 TensorFlow。没有它 Assay 也能正常工作。',
+    'compute.reason.notSetUp':
+      '未启用：尚未设置。电脑上有 NVIDIA 显卡时，可运行 npm run setup:cuda 进行设置；没有它 Assay 也能正常工作。',
+    'compute.reason.noNvidia': '未启用：在这台电脑上没有找到 NVIDIA 驱动。没有它 Assay 也能正常工作。',
+    'compute.reason.cudaLarge': '该网络较大，在显卡上训练更快。',
+    'compute.reason.cudaAsked': '已指定使用显卡。',
+    'compute.reason.deviceFailed': '显卡无法使用（{detail}），训练改在处理器上继续，已有进度没有丢失。',
     'compute.reason.noGpuProvider': '未启用：此版本的 ONNX Runtime 不支持显卡（支持：{providers}）。',
     'compute.reason.providerNotInstalled': '未启用：未安装所需的库。没有它 Assay 也能正常工作。',
     'compute.reason.noDriver': '未启用：在这台电脑上没有找到所需的显卡驱动。',

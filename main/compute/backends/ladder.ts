@@ -1,6 +1,7 @@
 // The ladder: what could run a training step, best first, each rung with the reason why it is on or off.
 import { text, type BackendStatus, type Text } from '../../../shared/domain';
 import { runtime } from '../session';
+import { cudaState, loadCuda, type CudaState } from './cuda';
 import { hasVulkan } from './drivers';
 import { passes, selfTestGap, selfTestLosses } from './selftest';
 
@@ -24,14 +25,21 @@ export interface LadderProbe {
   providers(): readonly { name: string; bundled: boolean }[];
   /** Whether a provider's driver is there at all: asking the provider would write to the console. */
   hasDriver(provider: string): boolean;
+  /** How far tfjs-node-gpu is set up. */
+  cuda(): CudaState;
   /** Losses of the self-test, or the error it ended with. */
-  selfTest(backend: 'compiled' | 'eager', providers?: readonly string[]): Promise<number[]>;
+  selfTest(backend: 'compiled' | 'eager' | 'cuda', providers?: readonly string[]): Promise<number[]>;
 }
 
 const realProbe: LadderProbe = {
   providers: () => runtime().native.listSupportedBackends(),
   hasDriver: (provider) => provider !== 'webgpu' || process.platform !== 'linux' || hasVulkan(),
-  selfTest: (backend, providers) => selfTestLosses({ backend, ...(providers ? { providers } : {}) }),
+  cuda: () => cudaState(),
+  selfTest: (backend, providers) => {
+    // A run that wishes for CUDA goes on without it; the self-test must not.
+    if (backend === 'cuda') loadCuda();
+    return selfTestLosses({ backend, ...(providers ? { providers } : {}) });
+  },
 };
 
 const off = (key: string, params?: Text['params']): Trial => ({
@@ -75,6 +83,17 @@ async function gpuRungs(probe: LadderProbe): Promise<Rung[]> {
   return [{ id: 'compiled-gpu', name: text('compute.name.compiledGpu'), trial, providers: undefined }];
 }
 
+const CUDA_OFF: Readonly<Record<Exclude<CudaState, 'ready'>, string>> = {
+  'not-installed': 'compute.reason.notInstalled',
+  'not-set-up': 'compute.reason.notSetUp',
+  'no-driver': 'compute.reason.noNvidia',
+};
+
+async function cudaTrial(probe: LadderProbe): Promise<Trial> {
+  const state = probe.cuda();
+  return state === 'ready' ? await tried(() => probe.selfTest('cuda')) : off(CUDA_OFF[state]);
+}
+
 /**
  * Climbs the ladder once. Takes under a second on the CPU; a GPU's first session can take a few.
  * Compiled on the CPU comes before a GPU that works: state goes to the graphics card and back at every step, which
@@ -84,7 +103,7 @@ export async function climbLadder(probe: LadderProbe = realProbe): Promise<Ladde
   const cuda: Rung = {
     id: 'tfjs-node-gpu',
     name: text('compute.name.cuda'),
-    trial: off('compute.reason.notInstalled'),
+    trial: await cudaTrial(probe),
     providers: undefined,
   };
   const gpu = await gpuRungs(probe);
@@ -107,7 +126,7 @@ export async function climbLadder(probe: LadderProbe = realProbe): Promise<Ladde
       name: rung.name,
       available: rung.trial.available,
       chosen: rung === chosen,
-      reason: reasonFor(rung, rung === chosen, gpu.includes(rung)),
+      reason: reasonFor(rung, rung === chosen, rung === cuda || gpu.includes(rung)),
     })),
     providers: chosen?.providers,
   };

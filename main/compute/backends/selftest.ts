@@ -18,7 +18,7 @@ const wave = (size: number, pace: number): Float32Array =>
   Float32Array.from({ length: size }, (_, i) => Math.sin(i * pace + 0.5));
 
 export interface SelfTestOptions {
-  backend: 'compiled' | 'eager';
+  backend: 'compiled' | 'eager' | 'cuda';
   providers?: readonly string[];
 }
 
@@ -55,6 +55,8 @@ export async function selfTestLosses({ backend, providers }: SelfTestOptions): P
   };
   const losses: number[] = [];
   for await (const event of trainNetwork(options)) {
+    if (event.type === 'backend' && event.reason.key === 'compute.reason.deviceFailed')
+      throw new Error(String(event.reason.params?.['detail']));
     if (event.type === 'epoch') losses.push(event.loss);
     if (event.type === 'finished') event.model.dispose();
   }

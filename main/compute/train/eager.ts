@@ -1,7 +1,7 @@
-// Steps run kernel by kernel by TensorFlow.js: for networks with a kernel that can't be compiled, and for comparison.
+// Steps run kernel by kernel by TensorFlow.js: for networks with a kernel that can't be compiled, for CUDA, and for comparison.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Random } from '../../../shared/domain';
-import { tf } from '../tensorflow';
+import { onBackend, tf } from '../tensorflow';
 import { withRandomSource, type TraceContext } from '../trace';
 import type { Batch } from './batches';
 import { drawer, fill } from './draws';
@@ -13,18 +13,34 @@ export class EagerRunner implements StepRunner {
   readonly id = 'eager';
   private readonly values = new Map<string, Tensor>();
 
+  /** @param device the TensorFlow.js backend that computes */
   constructor(
     private readonly plan: StepPlan,
     private readonly seed: number,
+    private readonly device = 'cpu',
   ) {
     const { network, groups, optimizer } = plan;
-    for (const group of groups) {
-      this.values.set(group.name, tf.tensor(readGroup(network, group), [...group.dims]));
-      for (const slot of optimizer.slots) this.values.set(slotName(group, slot), tf.zeros([...group.dims]));
-    }
+    onBackend(device, () => {
+      for (const group of groups) {
+        this.values.set(group.name, tf.tensor(readGroup(network, group), [...group.dims]));
+        for (const slot of optimizer.slots) this.values.set(slotName(group, slot), tf.zeros([...group.dims]));
+      }
+    });
   }
 
   step(batch: Batch, step: number, learningRate: number): number {
+    return onBackend(this.device, () => this.stepHere(batch, step, learningRate));
+  }
+
+  evaluate(batch: Batch): { loss: number; predictions: Float32Array } {
+    return onBackend(this.device, () => this.evaluateHere(batch));
+  }
+
+  restore(state: StateArrays): void {
+    onBackend(this.device, () => this.restoreHere(state));
+  }
+
+  private stepHere(batch: Batch, step: number, learningRate: number): number {
     const random = drawer(this.seed, 'step', step);
     return tf.tidy(() => {
       const fed = this.fed(batch);
@@ -45,7 +61,7 @@ export class EagerRunner implements StepRunner {
     });
   }
 
-  evaluate(batch: Batch): { loss: number; predictions: Float32Array } {
+  private evaluateHere(batch: Batch): { loss: number; predictions: Float32Array } {
     return tf.tidy(() => {
       const { loss, predictions } = evaluateStep(this.plan, this.fed(batch), bindVariables);
       return {
@@ -76,7 +92,7 @@ export class EagerRunner implements StepRunner {
     return network.weights.map(({ variable }, i) => parts.get(i) ?? Float32Array.from(variable.dataSync()));
   }
 
-  restore(state: StateArrays): void {
+  private restoreHere(state: StateArrays): void {
     for (const [name, value] of this.values) {
       const data = state.get(name);
       if (!data) continue;

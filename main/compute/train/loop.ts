@@ -189,6 +189,8 @@ class Run {
   }
 
   private *reports(): Generator<TrainEvent, void> {
+    const moved = this.runner.takeMove?.();
+    if (moved) yield moved;
     const now = this.options.clock.now();
     if (now - this.lastReport >= (this.options.reportEveryMs ?? 200) && this.recent.count > 0) {
       this.lastReport = now;
@@ -245,6 +247,8 @@ class Run {
     position.plateau = notePlateau(settings, position.plateau, watched);
     Object.assign(position, { epoch: position.epoch + 1, batch: 0, lossSum: 0, lossRows: 0 });
     yield event;
+    const moved = this.runner.takeMove?.();
+    if (moved) yield moved;
     if (better && options.validation) yield this.checkpoint();
   }
 

@@ -1,5 +1,6 @@
 // What runs steps: the two rungs of the ladder behind one interface.
 import type { Batch } from './batches';
+import type { BackendEvent } from './types';
 
 /** State by name: groups, their slots, and weights that aren't trained (batch norm's averages). */
 export type StateArrays = ReadonlyMap<string, Float32Array>;
@@ -15,6 +16,8 @@ export interface StepRunner {
   /** Copies of the weights alone, in the network's order. */
   weights(): Float32Array[];
   restore(state: StateArrays): void;
+  /** Once after the steps have moved to another rung: which, and why. */
+  takeMove?(): BackendEvent | undefined;
   dispose(): void;
 }
 

@@ -110,15 +110,18 @@ export interface TrainOptions {
   control?: TrainControl;
   /** Further validation metrics, from the network's outputs (rows x outputs), computed after each epoch. */
   metrics?: (predictions: Float32Array, data: TrainData) => Readonly<Record<string, number>>;
-  /** Force a rung of the ladder: for tests and comparisons. */
-  backend?: 'compiled' | 'eager';
+  /**
+   * Force a rung of the ladder. 'cuda' is a wish: where it can't be had, or fails, the run goes on compiled on the CPU.
+   * If absent: compiled, or CUDA for networks of a thousand million multiplications a step where it is set up.
+   */
+  backend?: 'compiled' | 'eager' | 'cuda';
   /** Threads inside one operator: by the size of the network if absent. */
   threads?: number;
   /** Execution providers for compiled steps, best first; ['cpu'] if absent. */
   providers?: readonly string[];
 }
 
-/** Which rung runs the steps, and why. */
+/** Which rung runs the steps, and why: the first event, and again where a graphics card failed and the CPU took over. */
 export interface BackendEvent {
   type: 'backend';
   id: 'compiled' | 'eager';

@@ -19,6 +19,7 @@ const keys = (text: Text): string[] => [
 const probe = (changes: Partial<LadderProbe>): LadderProbe => ({
   providers: () => [{ name: 'cpu', bundled: true }],
   hasDriver: () => true,
+  cuda: () => 'not-installed',
   selfTest: () => Promise.resolve([...KNOWN_LOSSES]),
   ...changes,
 });
@@ -65,6 +66,23 @@ describe('the ladder', () => {
       expect(compiled?.available).toBe(false);
       expect(hasMessage(compiled?.reason.key ?? '')).toBe(true);
     }
+  });
+
+  it('says why CUDA is off, and tests it before it is offered', async () => {
+    const reasonWith = async (changes: Partial<LadderProbe>): Promise<string | undefined> => {
+      const rung = (await climbLadder(probe(changes))).rungs.find(({ id }) => id === 'tfjs-node-gpu');
+      expect(hasMessage(rung?.reason.key ?? '')).toBe(true);
+      return rung?.reason.key;
+    };
+    expect(await reasonWith({})).toBe('compute.reason.notInstalled');
+    expect(await reasonWith({ cuda: () => 'not-set-up' })).toBe('compute.reason.notSetUp');
+    expect(await reasonWith({ cuda: () => 'no-driver' })).toBe('compute.reason.noNvidia');
+    expect(await reasonWith({ cuda: () => 'ready' })).toBe('compute.reason.forLargeNetworks');
+    const wrong: LadderProbe['selfTest'] = (backend) =>
+      Promise.resolve(backend === 'cuda' ? [1, 1, 1] : [...KNOWN_LOSSES]);
+    expect(await reasonWith({ cuda: () => 'ready', selfTest: wrong })).toBe('compute.reason.selfTestDiffers');
+    // What this machine has: without the libraries the self-test is refused, and not silently run on the CPU.
+    await expect(selfTestLosses({ backend: 'cuda' })).rejects.toThrow();
   });
 
   it('says why a graphics card is not used: no provider, no library, no driver, or not faster', async () => {
