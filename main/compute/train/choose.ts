@@ -44,9 +44,11 @@ export interface CudaProbe {
   ready(): boolean;
   /** Loads it and returns the name of its TensorFlow.js backend. */
   load(): string;
+  /** Multiplications a step from which on it is used unasked. */
+  readonly above: number;
 }
 
-const realCuda: CudaProbe = { ready: () => cudaState() === 'ready', load: loadCuda };
+const realCuda: CudaProbe = { ready: () => cudaState() === 'ready', load: loadCuda, above: CUDA_ABOVE };
 
 /** Makes the runner; its first use is the trial of whether the rung can run this network. */
 export function chooseRunner(
@@ -59,7 +61,7 @@ export function chooseRunner(
   const { seed, backend } = options;
   if (backend === 'eager') return eager(plan, seed, text('compute.reason.asked'));
   const without = (): Choice => compiledOrEager(plan, options, first, evaluation, cuda);
-  const large = backend === undefined && !options.providers && productsOf(plan, first.rows) >= CUDA_ABOVE;
+  const large = backend === undefined && !options.providers && productsOf(plan, first.rows) >= cuda.above;
   if (backend !== 'cuda' && !(large && cuda.ready())) return without();
   const reason = text(large ? 'compute.reason.cudaLarge' : 'compute.reason.cudaAsked');
   return onCuda(plan, seed, first, cuda, reason, without);

@@ -2,8 +2,7 @@
 // instance of the CPU backend, whose kernels really compute and can be told to break.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasMessage } from '../../../../shared/messages';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { layers, tf } from '../../../../main/compute/tensorflow';
+import { tf } from '../../../../main/compute/tensorflow';
 import { Batcher } from '../../../../main/compute/train/batches';
 import { chooseRunner, type CudaProbe } from '../../../../main/compute/train/choose';
 import { groupsOf } from '../../../../main/compute/train/groups';
@@ -39,7 +38,7 @@ afterEach(() => {
   calls = 0;
 });
 
-const device: CudaProbe = { ready: () => true, load: () => DEVICE };
+const device: CudaProbe = { ready: () => true, load: () => DEVICE, above: 50_000 };
 
 interface Steps {
   event: BackendEvent;
@@ -90,16 +89,7 @@ describe('a device that TensorFlow.js has a backend for', () => {
     const small = prepared({}, device);
     expect(small.event.id).toBe('compiled');
     small.runner.dispose();
-    const wide = { units: 3300, kernelInitializer: 'zeros' } as const;
-    const build = (): LayersModel =>
-      layers.sequential({
-        layers: [
-          layers.layers.dense({ ...wide, inputShape: [5] }),
-          layers.layers.dense(wide),
-          layers.layers.dense({ units: 1, activation: 'sigmoid' }),
-        ],
-      });
-    const large = prepared({ build }, device);
+    const large = prepared({ build: dense(5, { units: [64, 64] }) }, device);
     expect(large.event).toMatchObject({ id: 'eager', reason: { key: 'compute.reason.cudaLarge' } });
     large.runner.dispose();
   });
