@@ -5,7 +5,7 @@ import { type AnyLearner, learnerName } from './learner';
 import { linear } from './linear';
 import { trees } from './trees';
 
-export const learners: readonly AnyLearner[] = [linear, dense, trees];
+export const learners: readonly AnyLearner[] = [linear, trees, dense];
 
 /** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */
 export function learnerById(id: string): AnyLearner {

@@ -7,9 +7,9 @@ import {
   type Settings,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { applyRecipe, encodeTarget, splitLabelled } from '../recipe';
+import { applyRecipe, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../recipe';
 import { learnerById } from './catalogue';
-import type { FitControl, FitEvent, Labelled } from './learner';
+import type { AnyLearner, FitControl, FitEvent, FitInput, Labelled } from './learner';
 
 /** Plain data that crosses threads; the frame's arrays are handed over, not copied. */
 export interface FitJob {
@@ -23,14 +23,20 @@ export interface FitJob {
   checkpoint: Uint8Array | null;
 }
 
-/** The last event: the fitted learner as a graph from features to outputs. */
-export type JobEvent = FitEvent | { type: 'fitted'; onnx: Uint8Array };
+/** The last event: the fitted learner as a graph from features to outputs, and the recipe that made those features. */
+export type JobEvent = FitEvent | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
 
 /** @throws AssayError as the learner's fit does; data.*, target.* for a frame that the recipe was not made for */
-export async function* fitJob(job: FitJob, control: FitControl, clock: Clock): AsyncGenerator<JobEvent> {
-  const { recipe, frame } = job;
+export async function* fitJob(
+  job: FitJob,
+  control: FitControl,
+  clock: Clock,
+  threads?: FitInput<Settings>['threads'],
+): AsyncGenerator<JobEvent> {
+  const { frame } = job;
   const learner = learnerById(job.learner);
-  const split = splitLabelled(frame, recipe.spec, recipe.classes);
+  const split = splitLabelled(frame, job.recipe.spec, job.recipe.classes);
+  const recipe = recipeFor(learner, job.recipe, frame, split.train);
   const part = (rows: Int32Array): Labelled => {
     const { values, width } = applyRecipe(recipe, frame, rows);
     return { x: values, rows: rows.length, width, y: encodeTarget(recipe, frame, rows) };
@@ -46,12 +52,24 @@ export async function* fitJob(job: FitJob, control: FitControl, clock: Clock): A
     seed: job.seed,
     clock,
     control,
+    threads,
     ...(job.timeBudgetMs === null ? {} : { timeBudgetMs: job.timeBudgetMs }),
     ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
   });
   try {
-    yield { type: 'fitted', onnx: model.toOnnx().toBytes() };
+    yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
   } finally {
     model.dispose();
   }
+}
+
+/** The project's recipe, or, for a learner that takes features in another form, the same columns fitted in that form. */
+function recipeFor(
+  { features }: Pick<AnyLearner, 'features'>,
+  recipe: FittedRecipe,
+  frame: Frame,
+  train: Int32Array,
+): FittedRecipe {
+  const spec = formedFor(features, recipe.spec);
+  return spec === recipe.spec ? recipe : fitRecipe(spec, recipe.versionId, frame, train);
 }

@@ -14,6 +14,7 @@ import {
   text,
 } from '../../shared/domain';
 import type { GraphBuilder, TrainControl } from '../compute';
+import type { FeatureForm } from '../recipe';
 
 /** Rows with their targets. */
 export interface Labelled {
@@ -39,6 +40,8 @@ export interface FitInput<S> {
   seed: number;
   clock: Clock;
   control: FitControl;
+  /** More threads that a learner may use, and the file they are started from. Without it there is this one. */
+  threads?: { file: string; count: number } | undefined;
   /** Stop with the best so far once this much time was spent, over all resumptions. */
   timeBudgetMs?: number;
   /** Bytes of an earlier checkpoint of the same fit: go on from there to the same bits. */
@@ -89,6 +92,11 @@ export interface Learner<S extends Settings = Settings> {
   readonly landed: boolean;
   /** Whether it takes features that can be missing (NaN). */
   readonly takesMissing: boolean;
+  /**
+   * How it wants its features. `scaled`: numbers of like size without gaps, categories as columns of 0 and 1. `codes`: numbers as they
+   * are, NaN where missing, categories as whole numbers (FeatureInfo.levels).
+   */
+  readonly features: FeatureForm;
   readonly fields: readonly SettingField[];
   /** Parses to the full settings, every one with a default. */
   readonly settings: z.ZodType<S>;
@@ -111,12 +119,13 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, landed, takesMissing, fields } = learner;
+  const { id, tasks, landed, takesMissing, features, fields } = learner;
   return {
     id,
     tasks,
     landed,
     takesMissing,
+    features,
     fields,
     info: {
       id,

@@ -1,5 +1,5 @@
 // Writes one live run into the project: progress and points together at most every quarter of a second, the rest at once.
-import type { FittedRecipe, MetricPoint, Run, RunEvent } from '../../shared/domain';
+import type { MetricPoint, Run, RunEvent } from '../../shared/domain';
 import type { Project } from '../project';
 import type { JobEvent } from './job';
 
@@ -15,7 +15,6 @@ export class RunRecord {
     private readonly project: Project,
     /** The run as it was last written. */
     public last: Run,
-    private readonly recipe: FittedRecipe,
     private readonly announce: (event: RunEvent) => void,
   ) {
     this.hasCheckpoint = project.runs.checkpoint(last.id) !== null;
@@ -56,7 +55,7 @@ export class RunRecord {
         this.hasCheckpoint = true;
         return;
       case 'fitted':
-        this.project.runs.saveFitted(this.last.id, { onnx: event.onnx, recipe: this.recipe });
+        this.project.runs.saveFitted(this.last.id, { onnx: event.onnx, recipe: event.recipe });
         return;
     }
   }

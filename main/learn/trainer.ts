@@ -186,7 +186,7 @@ export class Trainer {
   }
 
   private launch(run: Run, recipe: FittedRecipe, checkpoint: Uint8Array | null): void {
-    const record = new RunRecord(this.project, run, recipe, (event) => this.events.send(event));
+    const record = new RunRecord(this.project, run, (event) => this.events.send(event));
     const live = new LiveRun(record, this.options.workerFile, () => this.options.clock.now());
     this.live.set(run.id, live);
     void live.ended.then(() => this.live.delete(run.id));

@@ -1,4 +1,6 @@
 // The worker thread's side: one job a thread, events out as they happen.
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { AssayError, type ErrorData, systemClock } from '../../shared/domain';
 import { controlOf } from './control';
@@ -12,17 +14,25 @@ export interface FitRequest {
 
 export type WorkerMessage = JobEvent | { type: 'failed'; error: ErrorData };
 
-/** Waits for one job on the port, runs it, and leaves the port closed. */
-export function serveWorker(port: MessagePort): void {
+/** Threads that one fit may use: as many as the machine runs at once, up to what still pays. */
+const MOST_THREADS = 8;
+
+/**
+ * Waits for one job on the port, runs it, and leaves the port closed.
+ * @param file what more threads are started from, see trees/thread.ts
+ */
+export function serveWorker(port: MessagePort, file?: string): void {
   port.once('message', (request: FitRequest) => {
-    void run(port, request).finally(() => port.close());
+    void run(port, request, file).finally(() => port.close());
   });
 }
 
-async function run(port: MessagePort, { job, control }: FitRequest): Promise<void> {
+async function run(port: MessagePort, { job, control }: FitRequest, file?: string): Promise<void> {
+  const count = Math.min(MOST_THREADS, availableParallelism());
+  const threads = file !== undefined && existsSync(file) ? { file, count } : undefined;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   try {
-    for await (const event of fitJob(job, controlOf(control), systemClock)) send(event);
+    for await (const event of fitJob(job, controlOf(control), systemClock, threads)) send(event);
   } catch (error) {
     send({ type: 'failed', error: AssayError.from(error).toData() });
   }

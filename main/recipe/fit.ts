@@ -56,7 +56,14 @@ export function* fitSteps(
     for (const slot of slots) {
       const missing = slot.kind === 'number' && !slot.complete;
       for (const feature of featureNames(name, slot)) {
-        features.push({ name: feature, source: name, step: last, ...(missing ? { missing } : {}) });
+        const levels = slot.kind === 'number' ? slot.levels : undefined;
+        features.push({
+          name: feature,
+          source: name,
+          step: last,
+          ...(missing ? { missing } : {}),
+          ...(levels === undefined ? {} : { levels }),
+        });
       }
     }
   }

@@ -15,6 +15,8 @@ export interface NumberSlot {
   indicator: boolean;
   /** No value can be missing, not even in rows still to come. */
   complete: boolean;
+  /** Set where the values are codes of so many levels: whole numbers from 0, in no order that means anything. */
+  levels?: number;
 }
 
 /** Text by dictionary code; -1 is missing. The dictionary never holds ''. */

@@ -11,6 +11,7 @@ export function suits(transform: TransformId, type: ColumnType): boolean {
     case 'scale':
       return type === 'integer' || type === 'number';
     case 'oneHot':
+    case 'ordinal':
       return type === 'text' || type === 'boolean';
     case 'dateParts':
       return type === 'date' || type === 'datetime';

@@ -112,6 +112,8 @@ export const STEP_FIELDS: Readonly<Record<TransformId, readonly StepField[]>> = 
       ],
     },
   ],
+  // Only trees make it, by themselves: as numbers, codes would have an order that means nothing.
+  ordinal: [],
   dateParts: [
     {
       kind: 'several',

@@ -17,7 +17,7 @@ export const ColumnChoice = z.object({
   reason: Text.optional(),
 });
 
-export const TransformId = z.enum(['impute', 'scale', 'oneHot', 'dateParts']);
+export const TransformId = z.enum(['impute', 'scale', 'oneHot', 'ordinal', 'dateParts']);
 export type TransformId = z.infer<typeof TransformId>;
 
 export const RecipeStep = z.object({
@@ -56,6 +56,8 @@ export const FeatureInfo = z.object({
   step: z.string(),
   /** Set where the value can still be missing: not every learner takes that. */
   missing: z.boolean().optional(),
+  /** Set where the values are codes: whole numbers from 0 below this, in no order that means anything. */
+  levels: z.number().int().optional(),
 });
 export type FeatureInfo = z.infer<typeof FeatureInfo>;
 

@@ -5,6 +5,7 @@ export const recipe = messages({
     'recipe.transform.impute': 'Impute',
     'recipe.transform.scale': 'Scale',
     'recipe.transform.oneHot': 'One-hot',
+    'recipe.transform.ordinal': 'Codes',
     'recipe.transform.dateParts': 'Date parts',
     'recipe.matrix': 'Feature matrix',
     'recipe.type.integer': 'whole number',
@@ -28,6 +29,10 @@ export const recipe = messages({
       '{column} becomes one yes-or-no feature for each of its {levels, plural, one {# value} other {# values}}.',
     'recipe.learnt.oneHot.rare':
       '{column} becomes one yes-or-no feature for each of its {levels, plural, one {# frequent value} other {# frequent values}}; {rare, plural, one {# rare value} other {# rare values}} and all unknown ones are treated alike.',
+    'recipe.learnt.ordinal':
+      '{column} becomes one feature with a code for each of its {levels, plural, one {# value} other {# values}}; unknown values share one more.',
+    'recipe.learnt.ordinal.rare':
+      '{column} becomes one feature with a code for each of its {levels, plural, one {# frequent value} other {# frequent values}}; {rare, plural, one {# rare value} other {# rare values}} and all unknown ones share one more.',
     'recipe.learnt.dateParts':
       '{column} becomes {parts, plural, one {# part} other {# parts}} of the calendar.',
     'recipe.reason.target': 'This is what is to be predicted.',
@@ -52,6 +57,8 @@ export const recipe = messages({
     'recipe.step.scale':
       'Numbers of very different size are brought to one scale, so that none outweighs the others.',
     'recipe.step.oneHot': 'Learners take numbers: each text becomes a yes-or-no feature.',
+    'recipe.step.ordinal':
+      'Trees part values into groups themselves: each text keeps one feature, as a code.',
     'recipe.phase.read': 'Reading the columns',
     'recipe.phase.fit': 'Learning from {column}',
     'recipe.history.saved':
@@ -61,6 +68,7 @@ export const recipe = messages({
     'recipe.transform.impute': '填补缺失',
     'recipe.transform.scale': '缩放',
     'recipe.transform.oneHot': '独热编码',
+    'recipe.transform.ordinal': '编码',
     'recipe.transform.dateParts': '日期拆分',
     'recipe.matrix': '特征矩阵',
     'recipe.type.integer': '整数',
@@ -80,6 +88,9 @@ export const recipe = messages({
     'recipe.learnt.oneHot': '{column} 的 {levels} 个取值各成为一个“是/否”特征。',
     'recipe.learnt.oneHot.rare':
       '{column} 的 {levels} 个常见取值各成为一个“是/否”特征；{rare} 个罕见取值与未知取值一并处理。',
+    'recipe.learnt.ordinal': '{column} 成为一个特征，{levels} 个取值各有一个编码；未知的取值共用另一个编码。',
+    'recipe.learnt.ordinal.rare':
+      '{column} 成为一个特征，{levels} 个常见取值各有一个编码；{rare} 个罕见取值与未知的取值共用另一个编码。',
     'recipe.learnt.dateParts': '{column} 拆分为 {parts} 个日历部分。',
     'recipe.reason.target': '这是要预测的列。',
     'recipe.reason.unknown': '对该列一无所知。',
@@ -99,6 +110,7 @@ export const recipe = messages({
     'recipe.step.timeParts': '年、月、日、星期和小时都可能有影响。',
     'recipe.step.scale': '将大小悬殊的数值统一到同一尺度，避免某一列压过其他列。',
     'recipe.step.oneHot': '学习器只接受数字：每个文本取值成为一个“是/否”特征。',
+    'recipe.step.ordinal': '树会自行将取值分组：每个文本列保留为一个以编码表示的特征。',
     'recipe.phase.read': '正在读取各列',
     'recipe.phase.fit': '正在从 {column} 学习',
     'recipe.history.saved': '已保存特征配方：用 {columns} 列预测“{target}”，共 {features} 个特征。',

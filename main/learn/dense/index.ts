@@ -48,6 +48,7 @@ const denseLearner: Learner<DenseSettings> = {
   tasks: ['binary', 'multiclass', 'regression'],
   landed: true,
   takesMissing: false,
+  features: 'scaled',
   settings: Settings,
   fields: [
     number('layers', 'integer', 2, 1, 6),

@@ -41,6 +41,7 @@ const linearLearner: Learner<Settings> = {
   tasks: ['binary', 'multiclass', 'regression'],
   landed: true,
   takesMissing: false,
+  features: 'scaled',
   settings: Settings,
   fields: [
     {

@@ -119,9 +119,9 @@ describe('from a file to a model in use', () => {
     expect(stderr).toContain('1, production');
   });
 
-  it('refuses a learner that has not landed, with 2', async () => {
+  it('trains boosted trees, beside the linear baseline, and registers them as one graph on raw columns', async () => {
     const trees = terminal.path('trees.assay');
-    const { code } = await terminal.run(
+    const { code, stdout } = await terminal.run(
       'run',
       bankTenth,
       '--target',
@@ -130,8 +130,18 @@ describe('from a file to a model in use', () => {
       trees,
       '--learner',
       'trees',
+      '--accept-gate',
+      'A tenth of the rows.',
+      '--json',
     );
-    expect(code).toBe(2);
+    expect(code).toBe(0);
+    const { model, evaluation } = JSON.parse(stdout) as {
+      model: { learner: string };
+      evaluation: { metrics: { rocAuc: { value: number } }; baseline: { rocAuc: { value: number } } };
+    };
+    expect(model.learner).toBe('trees');
+    expect(evaluation.metrics.rocAuc.value).toBeGreaterThan(0.85);
+    expect(evaluation.baseline.rocAuc.value).toBeGreaterThan(0.8);
   });
 
   it('answers on a local service and ends cleanly when it is told to', async () => {

@@ -136,7 +136,6 @@ describe('Trainer', () => {
     const b = await open();
     const refused = (work: () => unknown, code: string) =>
       expect(work).toThrowError(expect.objectContaining({ code }));
-    refused(() => b.trainer.start({ learner: 'trees', settings: {}, seed: 1 }), 'learn.notLanded');
     refused(() => b.trainer.start({ learner: 'dense', settings: { epochs: 0 }, seed: 1 }), 'learn.settings');
     refused(() => b.trainer.resume(99), 'learn.runMissing');
     const { id } = b.trainer.start({ learner: 'dense', settings: SLOW, seed: 1 });

@@ -102,7 +102,14 @@ const textSteps: fc.Arbitrary<Drawn> = fc
       missing: fc.constantFrom('level', 'zeros'),
     }),
   })
-  .map(({ impute, oneHot }) => [...list('impute', impute), ...list('oneHot', oneHot)]);
+  .chain(({ impute, oneHot }) =>
+    fc
+      .option(fc.record({ maxLevels: fc.constantFrom(1, 3, 250) }))
+      .map((ordinal): Drawn => [
+        ...list('impute', impute),
+        ...(ordinal ? list('ordinal', ordinal) : list('oneHot', oneHot)),
+      ]),
+  );
 
 const dateSteps: fc.Arbitrary<Drawn> = fc
   .record({
@@ -173,7 +180,7 @@ describe.each(Object.entries(kinds))('a column of kind %s', (_kind, { type, valu
 });
 
 it('has a generator here for every transform', () => {
-  expect(Object.keys(transforms).sort()).toEqual(['dateParts', 'impute', 'oneHot', 'scale']);
+  expect(Object.keys(transforms).sort()).toEqual(['dateParts', 'impute', 'oneHot', 'ordinal', 'scale']);
 });
 
 it('leaves no value missing once it is imputed, and none beyond what sums can hold', () => {

@@ -1,0 +1,127 @@
+// Just enough of a WebAssembly assembler (core specification 2.0, binary format) to write the few loops that tree growing spends
+// its time in. TypeScript gives the numbers and the loops; what is written here is only the bytes.
+
+/** Opcodes used by the house's kernels; those of two numbers are prefixed. */
+const OPCODES = {
+  block: [0x02, 0x40],
+  loop: [0x03, 0x40],
+  end: [0x0b],
+  br: [0x0c],
+  br_if: [0x0d],
+  'local.get': [0x20],
+  'local.set': [0x21],
+  'local.tee': [0x22],
+  'i32.load': [0x28],
+  'i32.load8_u': [0x2d],
+  'i64.load32_s': [0x34],
+  'i64.load32_u': [0x35],
+  'i32.store': [0x36],
+  'i32.const': [0x41],
+  'i64.const': [0x42],
+  'i32.eqz': [0x45],
+  'i32.lt_u': [0x49],
+  'i32.add': [0x6a],
+  'i32.sub': [0x6b],
+  'i32.mul': [0x6c],
+  'i32.shl': [0x74],
+  'i64.or': [0x84],
+  'i64.shl': [0x86],
+  'i64.extend_i32_u': [0xad],
+  'memory.copy': [0xfc, 10, 0, 0],
+  'memory.fill': [0xfc, 11, 0],
+  'v128.load': [0xfd, 0],
+  'v128.store': [0xfd, 11],
+  'i64x2.splat': [0xfd, 18],
+  'i64x2.replace_lane': [0xfd, 30],
+  'i64x2.add': [0xfd, 0xce, 0x01],
+  'i64x2.sub': [0xfd, 0xd1, 0x01],
+} as const;
+
+export type Opcode = keyof typeof OPCODES;
+/** An instruction: the opcode, then its immediates. Loads and stores take [log2 of the alignment, offset]. */
+export type Instruction = readonly [Opcode, ...number[]];
+export type ValueType = 'i32' | 'i64' | 'v128';
+
+const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
+const SIGNED = new Set<Opcode>(['i32.const', 'i64.const']);
+
+export interface WasmFunction {
+  name: string;
+  params: readonly ValueType[];
+  result?: ValueType;
+  /** Locals after the parameters. */
+  locals: readonly ValueType[];
+  body: readonly Instruction[];
+}
+
+/** A module of exported functions that imports one shared memory as `env.memory`. */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  pages: { initial: number; maximum: number },
+): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ params, result }) => [
+    0x60,
+    ...vector(params.map((type) => [TYPE[type]])),
+    ...vector(result ? [[TYPE[result]]] : []),
+  ]);
+  const memory = [...text('env'), ...text('memory'), 0x02, 0x03];
+  const bytes = [
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, vector(types)),
+    ...section(2, vector([[...memory, ...unsigned(pages.initial), ...unsigned(pages.maximum)]])),
+    ...section(3, vector(functions.map((_, i) => unsigned(i)))),
+    ...section(7, vector(functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]))),
+  ];
+  const code = section(10, vector(functions.map(encode)));
+  const out = new Uint8Array(bytes.length + code.length);
+  out.set(bytes);
+  out.set(code, bytes.length);
+  return out;
+}
+
+function encode({ locals, body }: WasmFunction): number[] {
+  const code = [...vector(locals.map((type) => [1, TYPE[type]]))];
+  for (const [opcode, ...immediates] of body) {
+    code.push(...OPCODES[opcode]);
+    for (const value of immediates) code.push(...(SIGNED.has(opcode) ? signed(value) : unsigned(value)));
+  }
+  code.push(...OPCODES.end);
+  return [...unsigned(code.length), ...code];
+}
+
+const vector = (items: readonly (readonly number[])[]): number[] => [
+  ...unsigned(items.length),
+  ...items.flat(),
+];
+const section = (id: number, content: readonly number[]): number[] => [
+  id,
+  ...unsigned(content.length),
+  ...content,
+];
+const text = (value: string): number[] => {
+  const bytes = [...new TextEncoder().encode(value)];
+  return [...unsigned(bytes.length), ...bytes];
+};
+
+/** LEB128. */
+function unsigned(value: number): number[] {
+  const out: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 128;
+    rest = Math.floor(rest / 128);
+    out.push(rest > 0 ? low | 0x80 : low);
+  } while (rest > 0);
+  return out;
+}
+
+function signed(value: number): number[] {
+  const out: number[] = [];
+  let rest = value | 0;
+  for (;;) {
+    const low = rest & 0x7f;
+    rest >>= 7;
+    if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return [...out, low];
+    out.push(low | 0x80);
+  }
+}

@@ -1,0 +1,146 @@
+// Everything that growing trees reads and writes, in one shared memory: this thread, its helpers and the kernels see the same bytes.
+import type { FeatureInfo } from '../../../shared/domain';
+import type { Labelled } from '../learner';
+import { binCount, codeBins, type FeatureBins, MOST_BINS, numberBins, writeBins } from './binning';
+import { BIN_BYTES, type GroupShape } from './kernel/kernels';
+
+/** A feature that can be split on. */
+export interface Column {
+  /** Its place among the learner's features. */
+  feature: number;
+  bins: FeatureBins;
+  /** Its first bin in a histogram. */
+  first: number;
+  /** Its place in its group. */
+  group: number;
+  place: number;
+  /** 1: outputs may only rise with it, -1: only fall, 0: either. */
+  monotone: number;
+}
+
+export interface Group extends GroupShape {
+  /** Positions in `columns`. */
+  columns: number[];
+  /** Where its bins lie, rows x columns bytes. */
+  at: number;
+}
+
+/** Plain data: it is sent to the helpers as it is. */
+export interface Layout {
+  rows: number;
+  columns: Column[];
+  groups: Group[];
+  /** Bins of one histogram. */
+  bins: number;
+  /** Low bits of a bin's second half that count rows; see kernels.ts. */
+  countBits: number;
+  /** Byte offsets. */
+  at: {
+    control: number;
+    task: number;
+    results: number;
+    mask: number;
+    table: number;
+    gh: number;
+    rows: number;
+    spare: number;
+    hists: number;
+  };
+  slots: number;
+  pages: number;
+}
+
+/** Most features in a group: their histograms (32 KB) then stay in the fastest cache. */
+const GROUP = 8;
+const PAGE = 65_536;
+/** What all histograms together may take; leaves beyond it are counted afresh. */
+const HISTOGRAM_BYTES = 256 * 2 ** 20;
+/** Doubles of a task's description, and of one group's result. */
+export const TASK_SIZE = 32;
+export const RESULT_SIZE = 32;
+
+export const slotBytes = (layout: Layout): number => layout.bins * BIN_BYTES;
+
+/** Bins for each feature that has more than one. */
+export function columnsOf(
+  features: readonly FeatureInfo[],
+  { x, rows, width }: Labelled,
+  options: { mostBins: number; monotone: readonly number[]; check?: () => void },
+): Pick<Layout, 'columns' | 'groups' | 'bins'> {
+  const columns: Column[] = [];
+  for (let feature = 0; feature < width; feature++) {
+    options.check?.();
+    const value = (row: number): number => x[row * width + feature] as number;
+    const levels = features[feature]?.levels;
+    const bins =
+      levels !== undefined && levels <= MOST_BINS
+        ? codeBins(value, rows, levels)
+        : numberBins(value, rows, options.mostBins);
+    if (binCount(bins) < 2) continue;
+    const monotone = bins.kind === 'number' ? (options.monotone[feature] ?? 0) : 0;
+    columns.push({ feature, bins, first: 0, group: 0, place: 0, monotone });
+  }
+  const groups: Group[] = [];
+  const count = Math.ceil(columns.length / GROUP);
+  let first = 0;
+  for (let g = 0; g < count; g++) {
+    const from = Math.floor((g * columns.length) / count);
+    const members = columns.slice(from, Math.floor(((g + 1) * columns.length) / count));
+    const firstBins = members.map((column, place) => {
+      Object.assign(column, { first, group: g, place });
+      first += binCount(column.bins);
+      return column.first;
+    });
+    groups.push({ columns: members.map((_, i) => from + i), firstBins, at: 0 });
+  }
+  return { columns, groups, bins: first };
+}
+
+/** Where everything lies, for trees of so many leaves. */
+export function layoutOf(
+  rows: number,
+  { columns, groups, bins }: Pick<Layout, 'columns' | 'groups' | 'bins'>,
+  leaves: number,
+): Layout {
+  let end = 0;
+  const take = (bytes: number): number => {
+    const at = end;
+    end += Math.ceil(bytes / 64) * 64;
+    return at;
+  };
+  const most = Math.floor(HISTOGRAM_BYTES / Math.max(1, bins * BIN_BYTES));
+  // One histogram a leaf that may still be split, and one that is being counted.
+  const slots = Math.max(3, Math.min(leaves + 1, most));
+  const at = {
+    control: take(64),
+    task: take(TASK_SIZE * 8),
+    results: take(groups.length * 2 * RESULT_SIZE * 8),
+    mask: take(2 * columns.length),
+    table: take(256),
+    gh: take(rows * 8),
+    rows: take(rows * 4),
+    spare: take(rows * 4),
+    hists: take(slots * bins * BIN_BYTES),
+  };
+  const placed = groups.map((group) => ({ ...group, at: take(rows * group.columns.length) }));
+  const countBits = Math.ceil(Math.log2(rows + 1));
+  return { rows, columns, groups: placed, bins, countBits, at, slots, pages: Math.ceil(end / PAGE) };
+}
+
+export function memoryFor(layout: Layout): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+}
+
+/** Writes the bins of every row; yields between columns. */
+export function* fillBins(
+  layout: Layout,
+  memory: WebAssembly.Memory,
+  { x, rows, width }: Labelled,
+): Generator<void> {
+  for (const { feature, bins, group, place } of layout.columns) {
+    const { at, columns } = layout.groups[group] as Group;
+    const out = new Uint8Array(memory.buffer, at, rows * columns.length);
+    writeBins(bins, (row) => x[row * width + feature] as number, rows, out, place, columns.length);
+    yield;
+  }
+}

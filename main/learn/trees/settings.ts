@@ -1,0 +1,80 @@
+// What a person may set about boosted trees.
+import { z } from 'zod';
+import { text } from '../../../shared/domain';
+import type { Learner } from '../learner';
+import { OBJECTIVES } from './losses';
+
+export const BoostedSettings = z.object({
+  rounds: z.number().int().min(1).max(10_000).default(1000),
+  learningRate: z.number().min(0.001).max(1).default(0.05),
+  leaves: z.number().int().min(2).max(1024).default(31),
+  depth: z.number().int().min(0).max(64).default(0),
+  minRows: z.number().int().min(1).max(100_000).default(20),
+  l2: z.number().min(0).max(1e6).default(1),
+  rowShare: z.number().min(0.05).max(1).default(1),
+  featureShare: z.number().min(0.05).max(1).default(1),
+  bins: z.number().int().min(2).max(255).default(255),
+  patience: z.number().int().min(1).max(1000).default(50),
+  objective: z.enum(OBJECTIVES).default('auto'),
+  alpha: z.number().min(0.01).max(0.99).default(0.5),
+  power: z.number().min(1.05).max(1.95).default(1.5),
+  classWeights: z.enum(['none', 'balanced']).default('none'),
+});
+export type BoostedSettings = z.infer<typeof BoostedSettings>;
+
+type Field = Learner['fields'][number];
+
+/** A field whose default and limits are those of the schema. */
+export function numberField(
+  name: string,
+  kind: 'integer' | 'number',
+  value: number,
+  min: number,
+  max: number,
+): Field {
+  return {
+    name,
+    kind,
+    label: text(`learn.trees.${name}`),
+    help: text(`learn.trees.${name}.help`),
+    default: value,
+    min,
+    max,
+  };
+}
+
+export const classWeightsField: Field = {
+  name: 'classWeights',
+  kind: 'choice',
+  label: text('learn.setting.classWeights'),
+  help: text('learn.setting.classWeights.help'),
+  default: 'none',
+  choices: [
+    { value: 'none', label: text('learn.setting.classWeights.none') },
+    { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
+  ],
+};
+
+export const boostedFields: readonly Field[] = [
+  numberField('rounds', 'integer', 1000, 1, 10_000),
+  numberField('learningRate', 'number', 0.05, 0.001, 1),
+  numberField('leaves', 'integer', 31, 2, 1024),
+  numberField('depth', 'integer', 0, 0, 64),
+  numberField('minRows', 'integer', 20, 1, 100_000),
+  numberField('l2', 'number', 1, 0, 1e6),
+  numberField('rowShare', 'number', 1, 0.05, 1),
+  numberField('featureShare', 'number', 1, 0.05, 1),
+  numberField('bins', 'integer', 255, 2, 255),
+  numberField('patience', 'integer', 50, 1, 1000),
+  {
+    name: 'objective',
+    kind: 'choice',
+    label: text('learn.trees.objective'),
+    help: text('learn.trees.objective.help'),
+    default: 'auto',
+    choices: OBJECTIVES.map((value) => ({ value, label: text(`learn.trees.objective.${value}`) })),
+  },
+  numberField('alpha', 'number', 0.5, 0.01, 0.99),
+  numberField('power', 'number', 1.5, 1.05, 1.95),
+  classWeightsField,
+];

@@ -1,0 +1,348 @@
+// The best split of one leaf on one feature, read off its histogram.
+import type { Column } from './layout';
+import { SET_WORDS } from './tree';
+
+/** What a split must keep to. */
+export interface Rules {
+  /** Added to the sum of hessians: draws a leaf's value towards 0. */
+  l2: number;
+  /** Fewest rows and least sum of hessians of a leaf. */
+  minRows: number;
+  minHessian: number;
+  minGain: number;
+  /** Codes: up to so many are tried one against the rest; above, sorted by gradient ratio (Fisher 1958; LightGBM). */
+  oneAgainstRest: number;
+  /** Codes: rows of none, half-heartedly counted to each code's ratio; codes with fewer rows are not sorted. */
+  codeSmooth: number;
+  /** Codes: on top of `l2`, since sorting by the gradients is already a fit to them. */
+  codeL2: number;
+  /** Codes: most on the smaller side, and fewest rows a step of the sorted scan. */
+  mostCodes: number;
+  codeRows: number;
+  /** One threshold drawn a feature instead of the best (extremely randomised trees: Geurts and others 2006). */
+  random: boolean;
+}
+
+/** Sums over the rows of a leaf. Gradients and hessians are whole numbers; times their unit they are themselves. */
+export interface LeafSums {
+  gradient: number;
+  hessian: number;
+  rows: number;
+  /** The leaf's value must lie within. */
+  low: number;
+  high: number;
+}
+
+export interface Units {
+  gradient: number;
+  hessian: number;
+}
+
+/** The best split found so far. */
+export interface Candidate {
+  /** How much lower twice the loss is with the leaf's values than with 0; what is to be beaten while there is no split yet. */
+  gain: number;
+  /** Position in Layout.columns; -1 while there is no split. */
+  column: number;
+  /** Number: bins up to this go left. */
+  bin: number;
+  codes: boolean;
+  missingLeft: boolean;
+  gradient: number;
+  hessian: number;
+  rows: number;
+  l2: number;
+  /** Codes that go left. */
+  set: Uint32Array;
+}
+
+export const newCandidate = (): Candidate => ({
+  gain: -Infinity,
+  column: -1,
+  bin: 0,
+  codes: false,
+  missingLeft: false,
+  gradient: 0,
+  hessian: 0,
+  rows: 0,
+  l2: 0,
+  set: new Uint32Array(SET_WORDS),
+});
+
+/** The best value of a leaf: one Newton step, within bounds. */
+export function leafValue(gradient: number, hessian: number, l2: number, low: number, high: number): number {
+  const denominator = hessian + l2;
+  const value = denominator > 0 ? -gradient / denominator : 0;
+  return value < low ? low : value > high ? high : value;
+}
+
+/** How much lower twice the loss is with this value than with 0 (second order: Chen and Guestrin 2016, equation 4). */
+const reduction = (gradient: number, hessian: number, l2: number, value: number): number =>
+  -(2 * gradient * value + (hessian + l2) * value * value);
+
+const TWO_32 = 4_294_967_296;
+
+/** Empties a candidate: what a split of this leaf must beat. Returns the gain of the leaf as it is. */
+export function begin(best: Candidate, leaf: LeafSums, units: Units, { l2, minGain }: Rules): number {
+  const gradient = leaf.gradient * units.gradient;
+  const hessian = leaf.hessian * units.hessian;
+  const whole = reduction(gradient, hessian, l2, leafValue(gradient, hessian, l2, leaf.low, leaf.high));
+  best.column = -1;
+  best.gain = whole + minGain;
+  return whole;
+}
+
+/** Reads histograms: 32-bit words of the shared memory. */
+export class Bins {
+  private readonly mask: number;
+  private readonly above: number;
+
+  constructor(
+    private readonly words: Int32Array,
+    private readonly countBits: number,
+  ) {
+    this.mask = 2 ** countBits - 1;
+    this.above = 2 ** (32 - countBits);
+  }
+
+  gradient(bin: number): number {
+    return (this.words[bin * 4 + 1] as number) * TWO_32 + ((this.words[bin * 4] as number) >>> 0);
+  }
+  hessian(bin: number): number {
+    return (
+      (this.words[bin * 4 + 3] as number) * this.above +
+      ((this.words[bin * 4 + 2] as number) >>> this.countBits)
+    );
+  }
+  rows(bin: number): number {
+    return (this.words[bin * 4 + 2] as number) & this.mask;
+  }
+}
+
+export class SplitFinder {
+  private readonly order = new Int32Array(256);
+  private readonly ratio = new Float64Array(256);
+
+  constructor(
+    private readonly bins: Bins,
+    private readonly rules: Rules,
+  ) {}
+
+  /** Writes into `best` what is better than it. `first` is the feature's first bin; `draw` in [0, 1) is for random thresholds. */
+  search(
+    column: Column,
+    index: number,
+    first: number,
+    leaf: LeafSums,
+    units: Units,
+    draw: number,
+    best: Candidate,
+  ): void {
+    if (column.bins.kind === 'codes') this.codes(column, index, first, leaf, units, best);
+    else this.numbers(column, index, first, leaf, units, draw, best);
+  }
+
+  private numbers(
+    column: Column,
+    index: number,
+    first: number,
+    leaf: LeafSums,
+    units: Units,
+    draw: number,
+    best: Candidate,
+  ): void {
+    const { bins, rules } = this;
+    const { missing, bins: count } = column.bins;
+    const [from, to] = rules.random
+      ? this.drawn(first, count, missing, draw)
+      : [0, missing ? count : count - 1];
+    const absent = first + count;
+    const absentRows = missing ? bins.rows(absent) : 0;
+    const absentGradient = absentRows > 0 ? bins.gradient(absent) : 0;
+    const absentHessian = absentRows > 0 ? bins.hessian(absent) : 0;
+    let gradient = 0;
+    let hessian = 0;
+    let rows = 0;
+    for (let b = 0; b < to; b++) {
+      const here = bins.rows(first + b);
+      if (here === 0 && b !== from) continue;
+      gradient += bins.gradient(first + b);
+      hessian += bins.hessian(first + b);
+      rows += here;
+      if (b < from || rows === 0) continue;
+      this.offer(column, index, b, false, gradient, hessian, rows, leaf, units, rules.l2, best);
+      if (absentRows > 0)
+        this.offer(
+          column,
+          index,
+          b,
+          true,
+          gradient + absentGradient,
+          hessian + absentHessian,
+          rows + absentRows,
+          leaf,
+          units,
+          rules.l2,
+          best,
+        );
+    }
+  }
+
+  /** One threshold among those that part rows, as a range of one. */
+  private drawn(first: number, count: number, missing: boolean, draw: number): [number, number] {
+    let low = 0;
+    let high = count - 1;
+    while (low < high && this.bins.rows(first + low) === 0) low++;
+    while (high > low && this.bins.rows(first + high) === 0) high--;
+    const last = missing && this.bins.rows(first + count) > 0 ? high : high - 1;
+    if (last < low) return [0, 0];
+    const at = low + Math.floor(draw * (last - low + 1));
+    return [at, at + 1];
+  }
+
+  /** Weighs one split by what lies left of it. */
+  private offer(
+    column: Column,
+    index: number,
+    bin: number,
+    missingLeft: boolean,
+    gradient: number,
+    hessian: number,
+    rows: number,
+    leaf: LeafSums,
+    units: Units,
+    l2: number,
+    best: Candidate,
+  ): boolean {
+    const { minRows, minHessian } = this.rules;
+    const rightRows = leaf.rows - rows;
+    if (rows < minRows || rightRows < minRows) return false;
+    const leftHessian = hessian * units.hessian;
+    const rightHessian = (leaf.hessian - hessian) * units.hessian;
+    if (leftHessian < minHessian || rightHessian < minHessian) return false;
+    const leftGradient = gradient * units.gradient;
+    const rightGradient = (leaf.gradient - gradient) * units.gradient;
+    const left = leafValue(leftGradient, leftHessian, l2, leaf.low, leaf.high);
+    const right = leafValue(rightGradient, rightHessian, l2, leaf.low, leaf.high);
+    if (column.monotone !== 0 && (right - left) * column.monotone < 0) return false;
+    const gain =
+      reduction(leftGradient, leftHessian, l2, left) + reduction(rightGradient, rightHessian, l2, right);
+    if (!(gain > best.gain)) return false;
+    best.gain = gain;
+    best.column = index;
+    best.bin = bin;
+    best.codes = false;
+    // Without missing values in training they go where most rows do.
+    best.missingLeft = column.bins.missing ? missingLeft : rows > rightRows;
+    best.gradient = gradient;
+    best.hessian = hessian;
+    best.rows = rows;
+    best.l2 = l2;
+    return true;
+  }
+
+  private codes(
+    column: Column,
+    index: number,
+    first: number,
+    leaf: LeafSums,
+    units: Units,
+    best: Candidate,
+  ): void {
+    const { bins, rules, order, ratio } = this;
+    const all = column.bins.bins + (column.bins.missing ? 1 : 0);
+    let seen = 0;
+    for (let b = 0; b < all; b++) if (bins.rows(first + b) > 0) order[seen++] = b;
+    if (seen < 2) return;
+    if (seen <= rules.oneAgainstRest) {
+      for (let i = 0; i < seen; i++) {
+        const b = order[i] as number;
+        const at = first + b;
+        const found = this.offer(
+          column,
+          index,
+          b,
+          false,
+          bins.gradient(at),
+          bins.hessian(at),
+          bins.rows(at),
+          leaf,
+          units,
+          rules.l2,
+          best,
+        );
+        if (found) this.takeSet(column, first, all, order.subarray(i, i + 1), leaf, best);
+      }
+      return;
+    }
+    let sorted = 0;
+    for (let i = 0; i < seen; i++) {
+      const b = order[i] as number;
+      if (bins.rows(first + b) < rules.codeSmooth) continue;
+      ratio[b] =
+        (bins.gradient(first + b) * units.gradient) /
+        (bins.hessian(first + b) * units.hessian + rules.codeSmooth);
+      order[sorted++] = b;
+    }
+    const chosen = order
+      .subarray(0, sorted)
+      .sort((a, b) => (ratio[a] as number) - (ratio[b] as number) || a - b);
+    const most = Math.min(rules.mostCodes, sorted - 1, (sorted + 1) >> 1);
+    const l2 = rules.l2 + rules.codeL2;
+    for (const forward of [true, false]) {
+      let gradient = 0;
+      let hessian = 0;
+      let rows = 0;
+      let step = 0;
+      for (let i = 0; i < most; i++) {
+        const at = first + (chosen[forward ? i : sorted - 1 - i] as number);
+        gradient += bins.gradient(at);
+        hessian += bins.hessian(at);
+        rows += bins.rows(at);
+        step += bins.rows(at);
+        if (leaf.rows - rows < rules.codeRows) break;
+        if (step < rules.codeRows || rows < rules.minRows) continue;
+        const found = this.offer(column, index, i, false, gradient, hessian, rows, leaf, units, l2, best);
+        if (!found) continue;
+        step = 0;
+        this.takeSet(
+          column,
+          first,
+          all,
+          forward ? chosen.subarray(0, i + 1) : chosen.subarray(sorted - 1 - i),
+          leaf,
+          best,
+        );
+      }
+    }
+  }
+
+  /**
+   * Makes the split one on codes. Left are those in the set, and the set is of the side with fewer rows: what was never seen in
+   * training goes with the many.
+   */
+  private takeSet(
+    column: Column,
+    first: number,
+    all: number,
+    members: Int32Array,
+    leaf: LeafSums,
+    best: Candidate,
+  ): void {
+    const { bins } = this;
+    best.codes = true;
+    best.set.fill(0);
+    const other = leaf.rows - best.rows < best.rows;
+    const isMember = new Set(members);
+    best.missingLeft = false;
+    for (let b = 0; b < all; b++) {
+      if (bins.rows(first + b) === 0 || isMember.has(b) === other) continue;
+      if (b === column.bins.bins) best.missingLeft = true;
+      else best.set[b >> 5] = ((best.set[b >> 5] as number) | (1 << (b & 31))) >>> 0;
+    }
+    if (!other) return;
+    best.gradient = leaf.gradient - best.gradient;
+    best.hessian = leaf.hessian - best.hessian;
+    best.rows = leaf.rows - best.rows;
+  }
+}

@@ -1,0 +1,224 @@
+// What threads do together: histograms and splits, one group of features at a time. Whoever is free takes the next group; every
+// group's result depends on nothing but the task, so it is the same whoever worked it out.
+import { compileKernels, type Kernels } from './kernel/kernels';
+import { type Layout, RESULT_SIZE, slotBytes, TASK_SIZE } from './layout';
+import {
+  begin,
+  Bins,
+  type Candidate,
+  type LeafSums,
+  newCandidate,
+  type Rules,
+  SplitFinder,
+  type Units,
+} from './split';
+import { SET_WORDS } from './tree';
+
+/** Words of the control block. */
+export const CONTROL = { task: 0, next: 1, done: 2, stop: 3, failed: 4 } as const;
+
+/** One leaf of a task. */
+export interface Side {
+  /** Its rows in the row list. */
+  from: number;
+  count: number;
+  slot: number;
+  /** Whether its histogram is counted; else it is its parent's, which lies in its slot, less that of the first side. */
+  counted: boolean;
+  /** Whether its best split is looked for. */
+  search: boolean;
+  sums: LeafSums;
+  /** Seed of the thresholds drawn for it. */
+  draw: number;
+}
+
+export interface Task {
+  units: Units;
+  /** The first is always counted first. */
+  sides: Side[];
+}
+
+const SIDE = 12;
+
+/** Everything one thread needs to work on groups. */
+export class GroupWork {
+  readonly control: Int32Array;
+  private readonly task: Float64Array;
+  private readonly results: Float64Array;
+  private readonly mask: Uint8Array;
+  private readonly kernels: Kernels;
+  private readonly bytes: Uint8Array;
+  private readonly finders: SplitFinder[];
+  private readonly best = newCandidate();
+
+  constructor(
+    readonly layout: Layout,
+    readonly memory: WebAssembly.Memory,
+    readonly rules: Rules,
+  ) {
+    const { at, groups, columns, slots } = layout;
+    const { buffer } = memory;
+    this.control = new Int32Array(buffer, at.control, 16);
+    this.task = new Float64Array(buffer, at.task, TASK_SIZE);
+    this.results = new Float64Array(buffer, at.results, groups.length * 2 * RESULT_SIZE);
+    this.mask = new Uint8Array(buffer, at.mask, 2 * columns.length);
+    this.bytes = new Uint8Array(buffer);
+    this.kernels = compileKernels(groups, memory, layout.pages);
+    this.finders = Array.from({ length: slots }, (_, slot) => {
+      const words = new Int32Array(buffer, at.hists + slot * slotBytes(layout), layout.bins * 4);
+      return new SplitFinder(new Bins(words, layout.countBits), rules);
+    });
+  }
+
+  /** Stable partition of a stretch of the row list by a table of 256; returns how many go left. */
+  partition(from: number, count: number, column: number, table: Uint8Array): number {
+    const { at, columns, groups } = this.layout;
+    const { group, place } = columns[column] as Layout['columns'][number];
+    const shape = groups[group] as Layout['groups'][number];
+    this.bytes.set(table, at.table);
+    const bytes = this.kernels.partition(
+      at.rows + from * 4,
+      count,
+      at.spare,
+      shape.at + place,
+      shape.columns.length,
+      at.table,
+    );
+    return bytes / 4;
+  }
+
+  /** Writes a task for all; the masks say which columns each side may be split on. */
+  write({ units, sides }: Task, masks: readonly Uint8Array[]): void {
+    const { task } = this;
+    task[0] = units.gradient;
+    task[1] = units.hessian;
+    task[2] = sides.length;
+    sides.forEach((side, i) => {
+      const { gradient, hessian, rows, low, high } = side.sums;
+      const flags = (side.counted ? 1 : 0) + (side.search ? 2 : 0);
+      task.set(
+        [side.from, side.count, side.slot, flags, gradient, hessian, rows, low, high, side.draw],
+        4 + i * SIDE,
+      );
+      const mask = masks[i];
+      if (mask) this.mask.set(mask, i * this.layout.columns.length);
+    });
+  }
+
+  /** Works on groups until none is left. */
+  help(): void {
+    const { control, layout } = this;
+    for (;;) {
+      const group = Atomics.add(control, CONTROL.next, 1);
+      if (group >= layout.groups.length) return;
+      this.group(group);
+      Atomics.add(control, CONTROL.done, 1);
+      Atomics.notify(control, CONTROL.done);
+    }
+  }
+
+  private group(index: number): void {
+    const { layout, kernels, task } = this;
+    const group = layout.groups[index] as Layout['groups'][number];
+    const first = group.firstBins[0] as number;
+    const next = layout.groups[index + 1]?.firstBins[0] ?? layout.bins;
+    const units = { gradient: task[0] as number, hessian: task[1] as number };
+    const hist = (slot: number): number => layout.at.hists + slot * slotBytes(layout);
+    const sides = task[2] as number;
+    for (let i = 0; i < sides; i++) {
+      const [from, count, slot, flags, gradient, hessian, rows, low, high, draw] = task.subarray(
+        4 + i * SIDE,
+      ) as unknown as readonly [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const begins = hist(slot) + first * 16;
+      if ((flags & 1) === 1) {
+        this.bytes.fill(0, begins, hist(slot) + next * 16);
+        kernels.histogram(
+          index,
+          layout.at.rows + from * 4,
+          count,
+          group.at,
+          layout.at.gh,
+          hist(slot),
+          layout.countBits,
+        );
+      } else kernels.subtract(begins, hist(task[4 + 2] as number) + first * 16, next - first);
+      if ((flags & 2) === 0) continue;
+      const whole = this.search(group, slot, i, { gradient, hessian, rows, low, high }, units, draw);
+      this.report(index * 2 + i, whole);
+    }
+  }
+
+  private search(
+    group: Layout['groups'][number],
+    slot: number,
+    side: number,
+    leaf: LeafSums,
+    units: Units,
+    draw: number,
+  ): number {
+    const { layout, best } = this;
+    const whole = begin(best, leaf, units, this.rules);
+    const finder = this.finders[slot];
+    for (const index of group.columns) {
+      const column = layout.columns[index];
+      if (!column || this.mask[side * layout.columns.length + index] === 0) continue;
+      finder?.search(column, index, column.first, leaf, units, fraction(draw, index), best);
+    }
+    return whole;
+  }
+
+  private report(place: number, whole: number): void {
+    const { best, results } = this;
+    const at = place * RESULT_SIZE;
+    results.set([best.column, best.gain - whole, best.bin, best.codes ? 1 : 0, best.missingLeft ? 1 : 0], at);
+    results.set([best.gradient, best.hessian, best.rows, best.l2], at + 5);
+    results.set(best.set, at + 9);
+  }
+
+  /** The best split that any group reported for a side; of equal ones that of the first feature. Null where there is none. */
+  result(side: number): Candidate | null {
+    const { results, layout } = this;
+    let found = -1;
+    for (let group = 0; group < layout.groups.length; group++) {
+      const at = (group * 2 + side) * RESULT_SIZE;
+      if ((results[at] as number) < 0) continue;
+      if (found < 0 || (results[at + 1] as number) > (results[found + 1] as number)) found = at;
+    }
+    if (found < 0) return null;
+    const at = (i: number): number => results[found + i] as number;
+    return {
+      column: at(0),
+      gain: at(1),
+      bin: at(2),
+      codes: at(3) === 1,
+      missingLeft: at(4) === 1,
+      gradient: at(5),
+      hessian: at(6),
+      rows: at(7),
+      l2: at(8),
+      set: Uint32Array.from({ length: SET_WORDS }, (_, i) => at(9 + i)),
+    };
+  }
+}
+
+/** A number in [0, 1) that depends on both: two rounds of MurmurHash3's finaliser (Appleby 2011). */
+function fraction(seed: number, index: number): number {
+  let h = (seed ^ Math.imul(index + 1, 0x9e3779b9)) >>> 0;
+  for (let round = 0; round < 2; round++) {
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    h = (h ^ (h >>> 16)) >>> 0;
+  }
+  return h / 2 ** 32;
+}
