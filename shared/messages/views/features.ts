@@ -83,6 +83,9 @@ export const features = messages({
     'view.features.transform.oneHot': 'Split values into columns',
     'view.features.transform.oneHot.text':
       'Makes one column of 0 and 1 for each value of a text column (one-hot encoding), because learners calculate with numbers.',
+    'view.features.transform.ordinal': 'Values as codes',
+    'view.features.transform.ordinal.text':
+      'Gives each value of a text column a number that means nothing but itself, for learners that part values into groups.',
     'view.features.transform.dateParts': 'Take dates apart',
     'view.features.transform.dateParts.text': 'Makes numbers of a date: its year, month, day and so on.',
 
@@ -222,6 +225,9 @@ export const features = messages({
     'view.features.transform.oneHot': '按取值拆分为列',
     'view.features.transform.oneHot.text':
       '为文本列的每个取值生成一列 0 和 1（独热编码），因为学习器只能用数字计算。',
+    'view.features.transform.ordinal': '取值编码',
+    'view.features.transform.ordinal.text':
+      '给文本列的每个取值一个编号，编号只代表取值本身，供会自行分组的学习器使用。',
     'view.features.transform.dateParts': '拆解日期',
     'view.features.transform.dateParts.text': '把日期变成年、月、日等数值。',
 
