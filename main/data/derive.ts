@@ -21,6 +21,8 @@ export interface Derivation {
   selectSql: string;
   /** Selects the rows to set aside, with the same columns. */
   quarantineSql?: string;
+  /** The rows are made anew (grouped, joined): they have no counterpart in the parent's, so none of those counts as dropped. */
+  reshapes?: boolean;
   /** What else is to be saved with the version, in the same transaction. */
   commit?: () => void;
 }
@@ -52,7 +54,7 @@ export async function deriveVersion(
       : null;
     const { rows } = data;
     const quarantined = quarantine?.rows ?? 0;
-    const dropped = parent.rows - rows - quarantined;
+    const dropped = derivation.reshapes ? 0 : parent.rows - rows - quarantined;
     if (dropped < 0)
       throw new AssayError('internal', {}, { cause: 'a derived version has more rows than its parent' });
     return versions.add(

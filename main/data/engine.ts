@@ -19,6 +19,15 @@ export interface QueryOptions {
   onFraction?: ((fraction: number) => void) | undefined;
 }
 
+export interface EngineOptions {
+  /** Scratch files lie in it. */
+  cacheDir: string;
+  /** As DuckDB takes it: '2GB'. */
+  memoryLimit?: string | undefined;
+  /** The reading thread's bundle (`main/data/reader/thread.ts`); without it, such files cannot be read. */
+  readerFile?: string | undefined;
+}
+
 /** What DuckDB says of an interrupted query. */
 const INTERRUPTED = /^INTERRUPT Error/;
 
@@ -30,9 +39,10 @@ export class Engine {
     private readonly instance: DuckDBInstance,
     /** Scratch folder of this process; emptied when the engine opens and closes. */
     readonly scratch: string,
+    private readonly reader: string | undefined,
   ) {}
 
-  static async open(options: { cacheDir: string; memoryLimit?: string }): Promise<Engine> {
+  static async open(options: EngineOptions): Promise<Engine> {
     const scratch = join(options.cacheDir, 'scratch');
     await rm(scratch, { recursive: true, force: true });
     await mkdir(scratch, { recursive: true });
@@ -43,9 +53,16 @@ export class Engine {
       autoload_known_extensions: 'false',
       ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
     });
-    const engine = new Engine(instance, scratch);
+    const engine = new Engine(instance, scratch, options.readerFile);
     await engine.run("SET GLOBAL TimeZone = 'UTC'");
     return engine;
+  }
+
+  /** The bundle of the thread that reads workbooks, databases and Arrow files. */
+  get readerFile(): string {
+    if (this.reader === undefined)
+      throw new AssayError('internal', {}, { cause: 'no reading thread was named' });
+    return this.reader;
   }
 
   /** Runs statements for their effect. */
@@ -172,14 +189,21 @@ function plain(value: DuckDBValue): unknown {
 
 /** A folder under the scratch folder that `work` may fill; it is gone afterwards, whatever happened. */
 export async function withFolder<T>(engine: Engine, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(engine.scratch, `job-${++jobs}`);
-  await mkdir(folder, { recursive: true });
+  const folder = await makeFolder(engine);
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await dropFolder(folder);
   }
 }
+
+/** A folder under the scratch folder; whoever asks for it drops it. */
+export async function makeFolder(engine: Engine): Promise<string> {
+  const folder = join(engine.scratch, `job-${++jobs}`);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+export const dropFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 let jobs = 0;
 
 export interface WrittenFile {

@@ -1,7 +1,11 @@
 // A file becomes a data set version, whole or not at all.
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import {
   AssayError,
+  type Clock,
   type DatasetVersion,
+  type Encoding,
   type Json,
   text,
   throwIfCancelled,
@@ -13,60 +17,74 @@ import { type Engine, withFolder, writeTable, type WrittenFile } from './engine'
 import { sourceFailure } from './failures';
 import { Meter } from './progress';
 import { writeQuarantine } from './quarantine';
+import { sniffEncoding } from './source/encoding';
 import { openSource } from './source/open';
-import type { RecordReport } from './source/records';
-import { selectSql, type Source } from './source/source';
 import { misfitOf } from './source/readings';
+import { joinSources } from './source/set';
+import { selectSql, type Source, type SourceReport } from './source/source';
 import type { Versions } from './versions';
 
-/** Shares of the bar: reading and converting, then storing. */
+/** Shares of the bar: unpacking where there is something to unpack, up to reading and converting, then storing. */
+const UNPACK = 0.3;
 const READ = 0.85;
 
-export async function importFile(
+/** What an import may say besides how to read: the version that the new one replaces. */
+export interface ImportRequest {
+  paths: readonly string[];
+  options: Partial<SourceOptions>;
+  /** The import becomes the next version of this one's data set. */
+  replaces?: number | undefined;
+}
+
+export async function importFiles(
   parts: { project: Project; engine: Engine; versions: Versions },
-  path: string,
-  options: Partial<SourceOptions>,
+  { paths, options, replaces }: ImportRequest,
   context: JobContext,
 ): Promise<DatasetVersion> {
   const { project, engine, versions } = parts;
   const { signal } = context;
   throwIfCancelled(signal);
-  const source = await openSource(engine, path, options, signal);
-  const meter = new Meter(context, project.clock, source.bytes, 'bytes');
-  const reading = text('data.progress.reading', { file: source.file });
-  meter.tell(0, reading);
   return withFolder(engine, async (folder) => {
-    const { table, report } = await read(engine, source, folder, signal, (fraction) =>
-      meter.tell(fraction * READ, reading),
+    const open = { engine, paths, folder, context };
+    const { source, meter, table, report } = await openAndRead(open, options, project.clock).catch(
+      async (thrown: unknown) => {
+        const encoding = await otherEncoding(thrown, paths, options);
+        if (encoding === null) throw thrown;
+        return openAndRead(open, { ...options, encoding }, project.clock);
+      },
     );
+    const aside = report?.ragged ?? [];
     const quarantine =
-      report && report.ragged.length > 0
-        ? await writeQuarantine(engine, source.path, report.ragged, folder, signal)
-        : null;
+      aside.length > 0 ? await writeQuarantine(engine, aside, paths.length > 1, folder, signal) : null;
     const unreadable = await source.unreadable(signal);
     const { rows } = table;
-    const quarantined = report?.ragged.length ?? 0;
     if (rows === 0) throw new AssayError('data.noRows', { file: source.file });
     const settings: Record<string, Json> = {
       file: source.file,
-      bytes: source.bytes,
+      paths: [...paths],
+      modified: await modifiedAt(paths),
+      bytes: source.originBytes,
       options: source.options as unknown as Json,
+      given: options as unknown as Json,
     };
     if (Object.keys(unreadable).length > 0) settings['unreadable'] = unreadable;
     const columns = [...source.columns];
-    const summary = text(quarantined > 0 ? 'data.operation.importAside' : 'data.operation.import', {
-      file: source.file,
+    const summary = text(aside.length > 0 ? 'data.operation.importAside' : 'data.operation.import', {
+      file:
+        paths.length === 1
+          ? source.file
+          : text('data.operation.andMore', { file: source.file, more: paths.length - 1 }),
       rows,
       columns: columns.length,
-      aside: quarantined,
+      aside: aside.length,
     });
     return versions.add(
       {
-        parentId: null,
+        parentId: replaces ?? null,
         name: source.file,
         columns,
         rows,
-        quarantined,
+        quarantined: aside.length,
         dropped: 0,
         operation: { kind: 'import', summary, settings },
       },
@@ -80,6 +98,90 @@ export async function importFile(
   });
 }
 
+interface Opening {
+  engine: Engine;
+  paths: readonly string[];
+  folder: string;
+  context: JobContext;
+}
+
+/** The files as one source: each is unpacked and decoded into a folder of its own. */
+export async function openAll(
+  { engine, paths, folder, context }: Opening,
+  options: Partial<SourceOptions>,
+  onFraction: (fraction: number) => void,
+): Promise<Source> {
+  const sources: Source[] = [];
+  for (const [i, path] of paths.entries()) {
+    const own = join(folder, `file${i}`);
+    await rm(own, { recursive: true, force: true });
+    await mkdir(own);
+    const told = (fraction: number): void => onFraction((i + fraction) / paths.length);
+    sources.push(
+      await openSource(engine, path, options, { folder: own, signal: context.signal, onFraction: told }),
+    );
+  }
+  return joinSources(sources, options);
+}
+
+async function openAndRead(opening: Opening, options: Partial<SourceOptions>, clock: Clock) {
+  const { engine, paths, folder, context } = opening;
+  const unpacking = text('data.progress.unpacking', { file: basename(paths[0] ?? '') });
+  const packed = await bytesOf(paths);
+  const first = new Meter(context, clock, packed, 'bytes');
+  const source = await openAll(opening, options, (fraction) => first.tell(fraction * UNPACK, unpacking));
+  const before = first.told ? UNPACK : 0;
+  const meter = new Meter(context, clock, source.bytes, 'bytes', first);
+  const reading = text('data.progress.reading', { file: source.file });
+  meter.tell(before, reading);
+  const { table, report } = await read(engine, source, folder, context.signal, (fraction) =>
+    meter.tell(before + fraction * (READ - before), reading),
+  );
+  return { source, meter, table, report };
+}
+
+/** The encoding of what follows, where a file that began as plain ASCII turned out to be in another; null where the failure is another. */
+async function otherEncoding(
+  thrown: unknown,
+  paths: readonly string[],
+  options: Partial<SourceOptions>,
+): Promise<Encoding | null> {
+  if (!(thrown instanceof AssayError) || thrown.code !== 'data.encoding' || options.encoding) return null;
+  const at = thrown.params['plainUntil'];
+  const [path] = paths;
+  if (typeof at !== 'number' || path === undefined || paths.length > 1) return null;
+  const handle = await open(path, 'r');
+  try {
+    const piece = Buffer.alloc(1 << 20);
+    const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+    const found = sniffEncoding(piece.subarray(0, bytesRead), bytesRead < piece.length);
+    return found === 'utf-8' ? null : found;
+  } finally {
+    await handle.close();
+  }
+}
+
+const bytesOf = async (paths: readonly string[]): Promise<number> => {
+  let sum = 0;
+  for (const path of paths)
+    sum += await stat(path).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return sum;
+};
+
+/** When each file was last changed, in milliseconds since 1970: tells whether it has changed since. */
+const modifiedAt = (paths: readonly string[]): Promise<number[]> =>
+  Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ mtimeMs }) => Math.round(mtimeMs),
+        () => 0,
+      ),
+    ),
+  );
+
 /**
  * Reads the file into one table while every byte is looked at. What the look finds is the better message, so it is awaited before
  * a failure of DuckDB's is told; where both succeed, they must have seen the same rows.
@@ -90,7 +192,7 @@ async function read(
   folder: string,
   signal: AbortSignal | undefined,
   onFraction: (fraction: number) => void,
-): Promise<{ table: WrittenFile; report: RecordReport | null }> {
+): Promise<{ table: WrittenFile; report: SourceReport | null }> {
   const stop = new AbortController();
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   let seen = 0;

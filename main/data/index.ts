@@ -1,4 +1,4 @@
-import { Engine } from './engine';
+import { Engine, type EngineOptions } from './engine';
 
 export { Engine, type QueryOptions } from './engine';
 export { DataService } from './service';
@@ -10,7 +10,6 @@ export type { ScoringBatch } from './scoring';
 export { splitRows, splitSteps, type Split, type SplitRequest } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';
 
-/** One DuckDB instance a project; its scratch files lie in the cache folder. `memoryLimit` as DuckDB takes it: '2GB'. */
-export const openEngine = (options: { cacheDir: string; memoryLimit?: string }): Promise<Engine> =>
-  Engine.open(options);
+/** One DuckDB instance a project; its scratch files lie in the cache folder. */
+export const openEngine = (options: EngineOptions): Promise<Engine> => Engine.open(options);
 export { version as duckdbVersion } from '@duckdb/node-api';

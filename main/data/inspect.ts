@@ -1,6 +1,6 @@
 // What a file seems to be, before anything is imported. Needs no project: the window shows a file before it makes one for it.
 import type { JobContext, SourceGuess, SourceOptions } from '../../shared/domain';
-import type { Engine } from './engine';
+import { type Engine, withFolder } from './engine';
 import { cellSql, ident } from './sql';
 import { openSource } from './source/open';
 import { selectSql } from './source/source';
@@ -15,18 +15,29 @@ export async function inspectFile(
   options?: Partial<SourceOptions>,
   context: JobContext = {},
 ): Promise<SourceGuess> {
-  const source = await openSource(engine, path, options, context.signal);
+  return withFolder(engine, (folder) => look(engine, path, options ?? {}, folder, context.signal));
+}
+
+async function look(
+  engine: Engine,
+  path: string,
+  options: Partial<SourceOptions>,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<SourceGuess> {
+  const source = await openSource(engine, path, options, { folder, signal, look: true });
   const columns = [...source.columns];
   const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
   const rows = await engine.rows(
     `SELECT ${cells.join(', ')} FROM (${selectSql(source, { skipBad: true })} LIMIT ${SHOWN}) LIMIT ${SHOWN}`,
-    { signal: context.signal },
+    { signal },
   );
   return {
     path,
-    bytes: source.bytes,
+    bytes: source.originBytes,
     options: source.options,
     columns,
+    ...source.choices,
     rows: rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? null)),
   };
 }

@@ -15,8 +15,15 @@ export class Meter {
     /** All there is to do, in `unit`. */
     private readonly total: number,
     private readonly unit: NonNullable<Progress['unit']>,
+    /** The meter of the part that went before, whose time counts. */
+    before?: Meter,
   ) {
-    this.startedAt = clock.now();
+    this.startedAt = before?.startedAt ?? clock.now();
+  }
+
+  /** Whether anything was told. */
+  get told(): boolean {
+    return this.toldAt > -Infinity;
   }
 
   /** Says that `fraction` of all is done, in this phase. Never goes back. */

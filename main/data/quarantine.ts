@@ -1,40 +1,47 @@
 // Ragged rows that the user wants set aside: their line numbers and their text as it stands in the file, as a Parquet file.
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, turn, writeTable, type WrittenFile } from './engine';
 import { literal } from './sql';
-import type { RaggedRecord } from './source/records';
+import type { AsideRecord } from './source/records';
 
 export async function writeQuarantine(
   engine: Engine,
-  path: string,
-  ragged: readonly RaggedRecord[],
+  ragged: readonly AsideRecord[],
+  /** Whether to say which file a row stands in. */
+  named: boolean,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<WrittenFile> {
   const lines = join(folder, 'aside.jsonl');
-  const source = await open(path, 'r');
+  let source: FileHandle | null = null;
+  let opened = '';
   const target = await open(lines, 'w');
   try {
     for (let start = 0; start < ragged.length; start += 1000) {
       let out = '';
-      for (const { line, fields, start: from, end } of ragged.slice(start, start + 1000)) {
+      for (const { line, fields, start: from, end, path, file } of ragged.slice(start, start + 1000)) {
+        if (source === null || opened !== path) {
+          await source?.close();
+          source = await open(path, 'r');
+          opened = path;
+        }
         const bytes = Buffer.alloc(end - from);
         await source.read(bytes, 0, bytes.length, from);
-        out += `${JSON.stringify({ line, fields, content: bytes.toString('utf8') })}\n`;
+        out += `${JSON.stringify({ line, fields, content: bytes.toString('utf8'), ...(named ? { file } : {}) })}\n`;
       }
       await target.write(out);
       await turn();
     }
   } finally {
-    await source.close();
+    await source?.close();
     await target.close();
   }
-  const columns = `{line: 'BIGINT', fields: 'BIGINT', content: 'VARCHAR'}`;
+  const columns = `{line: 'BIGINT', fields: 'BIGINT', content: 'VARCHAR'${named ? ", file: 'VARCHAR'" : ''}}`;
   return writeTable(
     engine,
     `SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = ${columns})`,
-    3,
+    named ? 4 : 3,
     join(folder, 'aside.parquet'),
     { signal },
   );

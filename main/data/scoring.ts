@@ -1,6 +1,6 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
 import { AssayError, type Cell, type RawInput } from '../../shared/domain';
-import { type Engine, turn } from './engine';
+import { dropFolder, type Engine, makeFolder, turn } from './engine';
 import { sourceFailure } from './failures';
 import { type Frame, FrameBuilder, frameSql } from './frame';
 import { openSource } from './source/open';
@@ -27,7 +27,20 @@ export async function* readScoringFile(
   signal?: AbortSignal,
 ): AsyncGenerator<ScoringBatch> {
   const types = Object.fromEntries(wanted.map(({ name, type }) => [name, type]));
-  const typed = await openSource(engine, path, { types }, signal);
+  const folder = await makeFolder(engine);
+  try {
+    yield* read(engine, await openSource(engine, path, { types }, { folder, signal }), wanted, signal);
+  } finally {
+    await dropFolder(folder);
+  }
+}
+
+async function* read(
+  engine: Engine,
+  typed: Source,
+  wanted: readonly RawInput[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ScoringBatch> {
   const names = typed.columns.map((column) => column.name);
   for (const { name } of wanted)
     if (!names.includes(name))

@@ -5,7 +5,7 @@ import type { Project } from '../project';
 import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
 import { type Frame, readColumns } from './frame';
-import { importFile } from './import';
+import { importFiles } from './import';
 import { inspectFile } from './inspect';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
@@ -33,18 +33,20 @@ export class DataService {
   }
 
   /**
-   * Imports a file as a new data set, whole or not at all. Errors: data.notFound, empty, noRows, binary, encoding, ragged, badQuote,
-   * duplicateColumn, emptyColumn, unsupported, unreadable, diskFull; cancelled.
+   * Imports a file as a new data set, whole or not at all; several files with the same columns as one. With `replaces`, it becomes the next
+   * version of that version's data set. Errors: those of `stage` and data.noRows, ragged, badQuote, duplicateColumn, emptyColumn, badJson,
+   * columnsDiffer, unreadable, diskFull; cancelled.
    */
   import(
-    path: string,
+    path: string | readonly string[],
     options: Partial<SourceOptions> = {},
     context: JobContext = {},
+    replaces?: number,
   ): Promise<DatasetVersion> {
-    return importFile(
+    const paths = typeof path === 'string' ? [path] : path;
+    return importFiles(
       { project: this.project, engine: this.engine, versions: this.versions },
-      path,
-      options,
+      { paths, options, replaces },
       context,
     );
   }

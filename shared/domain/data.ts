@@ -14,20 +14,65 @@ export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** A value on the wire: dates are ISO 8601 strings, missing is null. */
 export type Cell = z.infer<typeof Cell>;
 
-export const FileFormat = z.enum(['csv', 'parquet', 'jsonl']);
+/** What a table is read from, archives and compression apart. Workbooks are those of Excel and OpenDocument. */
+export const FileFormat = z.enum(['csv', 'parquet', 'jsonl', 'workbook', 'sqlite', 'arrow']);
 export type FileFormat = z.infer<typeof FileFormat>;
+
+/** What texts may be encoded in, by the names of the WHATWG. */
+export const Encoding = z.enum([
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gbk',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'windows-1252',
+  'iso-8859-1',
+  'windows-1250',
+  'windows-1251',
+]);
+export type Encoding = z.infer<typeof Encoding>;
+
+/** The order in which a date with numbers is written: 2024/3/5, 05.03.2024, 3/5/2024. */
+export const DateOrder = z.enum(['YMD', 'DMY', 'MDY']);
+export type DateOrder = z.infer<typeof DateOrder>;
 
 /** What was made of a file by looking at it, and what the user may correct before import. */
 export const SourceOptions = z.object({
   format: FileFormat,
-  /** Text files only: one character, the quote character (empty: none), whether the first row names the columns. */
+  /** The file inside an archive. */
+  member: z.string().optional(),
+  /** The sheet of a workbook, the table of a database, or where in a JSON file the list of rows stands. */
+  table: z.string().optional(),
+  /** Text files: how bytes are characters. */
+  encoding: Encoding.optional(),
+  /** Lines of a text file, or rows of a sheet, above the table: titles and notes. */
+  skip: z.number().int().min(0).max(1000).optional(),
+  /** Rows of a sheet below the table: notes. */
+  skipEnd: z.number().int().min(0).max(1000).optional(),
+  /** Text files only: one character, the quote character (empty: none). */
   delimiter: z.string().optional(),
   quote: z.string().optional(),
+  /** Whether the first row names the columns. */
   header: z.boolean().optional(),
+  /** How numbers are written: the decimal mark, and the mark between thousands (empty: none). */
+  decimal: z.enum(['.', ',']).optional(),
+  thousands: z.enum(['', ',', '.', ' ', "'"]).optional(),
+  /** The order of dates that can be read in more than one. */
+  dateOrder: DateOrder.optional(),
+  /** What stands for a missing value. Found: in columns of other than text. Given: in every column. */
+  nullTokens: z.array(z.string()).max(50).optional(),
   /** Rows with too many or too few fields: refuse the file (naming the lines), or set those rows aside. */
   ragged: z.enum(['refuse', 'setAside']).default('refuse'),
+  /** Columns without a name, or with the name of another: refuse the file, or number them. */
+  names: z.enum(['refuse', 'number']).optional(),
   /** Types by column name, where the user disagrees with what was found. */
   types: z.record(z.string(), ColumnType).optional(),
+  /** Several files as one: the name of a column that says which file a row came from. */
+  sourceColumn: z.string().optional(),
 });
 export type SourceOptions = z.infer<typeof SourceOptions>;
 
@@ -38,12 +83,15 @@ export const SourceGuess = z.object({
   columns: z.array(Column),
   /** The first rows, at most 50. */
   rows: z.array(z.array(Cell)),
+  /** The files in an archive, and the sheets or tables in a file, of which one can be chosen. */
+  members: z.array(z.string()).optional(),
+  tables: z.array(z.string()).optional(),
 });
 export type SourceGuess = z.infer<typeof SourceGuess>;
 
 /** What made a version, in words and as data, so that it can be shown and repeated. */
 export const Operation = z.object({
-  kind: z.enum(['import', 'drop', 'quarantine', 'fill', 'removeColumn']),
+  kind: z.enum(['import', 'drop', 'quarantine', 'fill', 'removeColumn', 'step']),
   summary: Text,
   settings: z.record(z.string(), Json),
 });

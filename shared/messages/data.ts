@@ -6,6 +6,8 @@ export const data = messages({
       'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
     'data.operation.importAside':
       'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}; {aside, plural, one {# row} other {# rows}} of the wrong length set aside.',
+    'data.operation.andMore': '{file} and {more, plural, one {# more file} other {# more files}}',
+    'data.progress.unpacking': 'Unpacking {file}',
     'data.progress.reading': 'Reading {file}',
     'data.progress.storing': 'Saving in the project',
     'data.progress.deriving': 'Making the new version',
@@ -16,6 +18,8 @@ export const data = messages({
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
     'data.operation.importAside':
       '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而另置。',
+    'data.operation.andMore': '{file} 及另外 {more, number} 个文件',
+    'data.progress.unpacking': '正在解开 {file}',
     'data.progress.reading': '正在读取 {file}',
     'data.progress.storing': '正在存入项目',
     'data.progress.deriving': '正在生成新版本',

@@ -13,6 +13,8 @@ const QUOTES = ['"', "'", ''] as const;
 export interface ParsedSample {
   /** Fields by row; blank lines are left out. */
   rows: string[][];
+  /** Where each row begins in the text. */
+  starts: number[];
   /** A quoted field that was not closed before the end, or that was followed by more text. */
   broken: boolean;
 }
@@ -27,7 +29,9 @@ export function parseSample(
   const limit = options.limit ?? 500;
   const rows: string[][] = [];
   let broken = false;
+  const starts: number[] = [];
   let row: string[] = [];
+  let begin = 0;
   let i = 0;
   while (i < text.length && rows.length < limit) {
     let field = '';
@@ -50,7 +54,7 @@ export function parseSample(
       }
       if (!closed) {
         broken ||= options.complete;
-        return { rows, broken };
+        return { rows, starts, broken };
       }
       while (text[i] === ' ') i++;
       const end = i < text.length ? text[i] : '\n';
@@ -64,13 +68,17 @@ export function parseSample(
       i++;
       if (i < text.length) continue;
       row.push('');
-    } else if (i >= text.length && !options.complete) return { rows, broken };
+    } else if (i >= text.length && !options.complete) return { rows, starts, broken };
     if (text[i] === '\r' && text[i + 1] === '\n') i++;
     i++;
-    if (row.length > 1 || row[0] !== '') rows.push(row);
+    if (row.length > 1 || row[0] !== '') {
+      rows.push(row);
+      starts.push(begin);
+    }
     row = [];
+    begin = i;
   }
-  return { rows, broken };
+  return { rows, starts, broken };
 }
 
 interface Scored extends Dialect {

@@ -1,19 +1,35 @@
 import type { SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { openCsv } from './csv';
-import { look } from './look';
 import type { Source } from './source';
+import { stage } from './stage';
 import { openTable } from './tables';
+
+export interface OpenContext {
+  /** Where whatever must be unpacked or decoded goes; the caller removes it when the source is done with. */
+  folder: string;
+  signal?: AbortSignal | undefined;
+  /** Only the beginning is wanted. */
+  look?: boolean | undefined;
+  /** How much of what has to be done before the first row is done. Not told for files that are read where they lie. */
+  onFraction?: ((fraction: number) => void) | undefined;
+}
 
 /** Opens a file as a table, with what the caller knows or wants and the rest found by looking. */
 export async function openSource(
   engine: Engine,
   path: string,
-  options: Partial<SourceOptions> = {},
-  signal?: AbortSignal,
+  options: Partial<SourceOptions>,
+  context: OpenContext,
 ): Promise<Source> {
-  const seen = await look(path, options.format);
-  return seen.format === 'csv'
-    ? openCsv(engine, seen, options, signal)
-    : openTable(engine, seen, options, signal);
+  const staged = await stage(path, options, {
+    ...context,
+    get readerFile() {
+      return engine.readerFile;
+    },
+  });
+  const typed = staged.format === 'parquet' || staged.format === 'jsonl' || staged.columns !== undefined;
+  return typed
+    ? openTable(engine, staged, options, context.signal)
+    : openCsv(engine, staged, options, context.signal);
 }

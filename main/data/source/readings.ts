@@ -1,12 +1,18 @@
 // How text becomes a value. A reading is a column type and a way to read it; it fits a column when it can read every value that is there.
-import type { ColumnType } from '../../../shared/domain';
+import type { ColumnType, DateOrder, SourceOptions } from '../../../shared/domain';
 import { literal } from '../sql';
+import { currencyOf, LENIENT_MARKED, markedReadings } from './numbers';
+import { isToken, isTokenSql } from './tokens';
 
 export interface Reading {
   id: string;
   type: ColumnType;
   /** Lower is preferred where several fit. */
   rank: number;
+  /** What this reading takes for granted, where that matters: the decimal mark, the mark between thousands, the order of a date. */
+  decimal?: SourceOptions['decimal'];
+  thousands?: SourceOptions['thousands'];
+  order?: DateOrder;
   /** What text must look like for this reading to be thought of at all; cheap, and never stricter than `fits`. */
   looks: RegExp;
   /** SQL of the value, null where the text cannot be read. */
@@ -16,12 +22,6 @@ export interface Reading {
   /** A cheaper condition that is enough, and that most text meets. */
   quick?: (text: string, value: string) => string;
 }
-
-/** What stands for a missing value, blanks apart, in columns that are otherwise numbers, dates or booleans. In text columns only the empty field does. */
-export const NULL_TOKENS = ['', 'NA', 'N/A', 'NULL', 'null', 'NaN', 'nan'] as const;
-/** Whether text is such a token. Equalities, not IN: a list of five or more becomes a join that every row pays for. */
-export const isTokenSql = (text: string): string =>
-  `(${NULL_TOKENS.map((token) => `trim(${text}) = ${literal(token)}`).join(' OR ')})`;
 
 const cast = (type: string) => (text: string) => `TRY_CAST(${text} AS ${type})`;
 
@@ -40,33 +40,38 @@ const yearFirst = (text: string): string =>
 
 const YEAR_FIRST = /^\d{4}[-/]\d/;
 
-const DATE_FORMATS = [
-  '%d.%m.%Y',
-  '%m/%d/%Y',
-  '%d/%m/%Y',
-  '%d-%m-%Y',
-  '%b %d %Y',
-  '%b %d, %Y',
-  '%B %d, %Y',
-  '%d %b %Y',
-  '%d-%b-%Y',
-  '%Y年%m月%d日',
+const DATE_FORMATS: readonly (readonly [string, DateOrder?])[] = [
+  ['%d.%m.%Y', 'DMY'],
+  ['%m/%d/%Y', 'MDY'],
+  ['%d/%m/%Y', 'DMY'],
+  ['%m-%d-%Y', 'MDY'],
+  ['%d-%m-%Y', 'DMY'],
+  ['%Y.%m.%d', 'YMD'],
+  ['%b %d %Y'],
+  ['%b %d, %Y'],
+  ['%B %d, %Y'],
+  ['%d %b %Y'],
+  ['%d-%b-%Y'],
+  ['%Y年%m月%d日', 'YMD'],
+  ['%d.%m.%y', 'DMY'],
+  ['%m/%d/%y', 'MDY'],
+  ['%d/%m/%y', 'DMY'],
 ];
-const DATETIME_FORMATS = [
-  '%m/%d/%Y %H:%M',
-  '%m/%d/%Y %H:%M:%S',
-  '%m/%d/%Y %I:%M %p',
-  '%d/%m/%Y %H:%M',
-  '%d/%m/%Y %H:%M:%S',
-  '%d.%m.%Y %H:%M',
-  '%d.%m.%Y %H:%M:%S',
+/** Only where the user says that a column is dates: at sight, these are whole numbers. */
+const COMPACT_DATES = ['%Y%m%d'];
+const DATETIME_FORMATS: readonly (readonly [string, DateOrder?])[] = [
+  ...(['%m/%d/%Y', '%m/%d/%y'] as const).flatMap((day) => withTimes(day, 'MDY')),
+  ...(['%d/%m/%Y', '%d/%m/%y', '%d.%m.%Y', '%d.%m.%y'] as const).flatMap((day) => withTimes(day, 'DMY')),
+  ...(['%Y.%m.%d', '%Y年%m月%d日'] as const).flatMap((day) => withTimes(day, 'YMD')),
 ];
-/** The same text read in two orders: where both fit every value, neither is known to be right. */
-const AMBIGUOUS = [
-  ['%m/%d/%Y', '%d/%m/%Y'],
-  ['%m/%d/%Y %H:%M', '%d/%m/%Y %H:%M'],
-  ['%m/%d/%Y %H:%M:%S', '%d/%m/%Y %H:%M:%S'],
-] as const;
+
+function withTimes(day: string, order: DateOrder): [string, DateOrder][] {
+  return [
+    [`${day} %H:%M`, order],
+    [`${day} %H:%M:%S`, order],
+    ...(order === 'MDY' ? ([[`${day} %I:%M %p`, order]] as [string, DateOrder][]) : []),
+  ];
+}
 
 export const TEXT: Reading = {
   id: 'text',
@@ -75,6 +80,16 @@ export const TEXT: Reading = {
   looks: /^/,
   value: (text) => text,
   fits: () => 'true',
+};
+
+/** A column in which nothing stands but what stands for a missing value. */
+export const BLANK: Reading = {
+  id: 'blank',
+  type: 'text',
+  rank: 98,
+  looks: /^/,
+  value: () => 'CAST(NULL AS VARCHAR)',
+  fits: () => 'false',
 };
 
 export const READINGS: readonly Reading[] = [
@@ -99,6 +114,8 @@ export const READINGS: readonly Reading[] = [
     id: 'number',
     type: 'number',
     rank: 2,
+    decimal: '.',
+    thousands: '',
     looks: /^\s*[-+]?(\d|\.\d)/,
     value: cast('DOUBLE'),
     fits: (text, value) => `isfinite(${value}) AND ${numeral(text)} AND ${exact(text, value)}`,
@@ -107,11 +124,12 @@ export const READINGS: readonly Reading[] = [
     id: 'isoDate',
     type: 'date',
     rank: 3,
+    order: 'YMD',
     looks: YEAR_FIRST,
     value: cast('DATE'),
     fits: (text, value) => `isfinite(${value}) AND length(${text}) BETWEEN 8 AND 10 AND ${yearFirst(text)}`,
   },
-  ...DATE_FORMATS.map((format, i) => formatted(format, 'date', 10 + i)),
+  ...DATE_FORMATS.map(([format, order], i) => formatted(format, 'date', 10 + i, order)),
   {
     id: 'isoDateTime',
     type: 'datetime',
@@ -130,15 +148,16 @@ export const READINGS: readonly Reading[] = [
     value: (text) => `timezone('UTC', TRY_CAST(${text} AS TIMESTAMPTZ))`,
     fits: (text, value) => `isfinite(${value}) AND ${yearFirst(text)}`,
   },
-  ...DATETIME_FORMATS.map((format, i) => formatted(format, 'datetime', 30 + i)),
+  ...DATETIME_FORMATS.map(([format, order], i) => formatted(format, 'datetime', 30 + i, order)),
 ];
 
-function formatted(format: string, type: 'date' | 'datetime', rank: number): Reading {
+function formatted(format: string, type: 'date' | 'datetime', rank: number, order?: DateOrder): Reading {
   const stamp = (text: string): string => `try_strptime(${text}, ${literal(format)})`;
   return {
     id: format,
     type,
     rank,
+    ...(order === undefined ? {} : { order }),
     looks: shapeOf(format),
     value: (text) => (type === 'date' ? `CAST(${stamp(text)} AS DATE)` : stamp(text)),
     fits: (_, value) => `${value} IS NOT NULL`,
@@ -150,50 +169,50 @@ function shapeOf(format: string): RegExp {
   const shape = format
     .replace(/[.]/g, '\\$&')
     .replace(/%Y/g, '\\d{4}')
+    .replace(/%y/g, '\\d{2}')
     .replace(/%[dmHMSI]/g, '\\d{1,2}')
     .replace(/%[bB]/g, '\\p{L}+')
     .replace(/%p/g, '[APap][Mm]');
   return new RegExp(`^\\s*${shape}\\s*$`, 'u');
 }
 
-/** Readings that a few values do not rule out at sight. */
-export function thinkable(values: readonly string[]): readonly Reading[] {
-  const present = values.filter((value) => !isNullToken(value));
-  return READINGS.filter((reading) => present.every((value) => reading.looks.test(value)));
+/**
+ * Readings that a few values do not rule out at sight: plain ones, and ones with marks, which cost more to try and are only tried where the
+ * plain ones do not do.
+ */
+export function thinkable(
+  values: readonly string[],
+  tokens: readonly string[],
+): { plain: readonly Reading[]; marked: readonly Reading[] } {
+  const present = values.filter((value) => !isToken(value, tokens));
+  if (present.length === 0) return { plain: READINGS, marked: [] };
+  const fitting = (readings: readonly Reading[]): Reading[] =>
+    readings.filter((reading) => present.every((value) => reading.looks.test(value)));
+  return { plain: fitting(READINGS), marked: fitting(markedReadings(currencyOf(present))) };
 }
 
-const isNullToken = (value: string): boolean => {
-  const trimmed = value.trim();
-  return NULL_TOKENS.some((token) => token === trimmed);
-};
-
-/** The readings that may still fit a column, and how many values it has. */
-export interface Candidates {
-  values: number;
-  readings: readonly Reading[];
+/** Readings of a given type, for a column whose type the user or a model has fixed: plain ones, and those with marks that some value has. */
+export function readingsOf(
+  type: ColumnType,
+  seen: readonly string[],
+): { plain: readonly Reading[]; marked: readonly Reading[] } {
+  const compact = type === 'date' ? COMPACT_DATES.map((format, i) => formatted(format, 'date', 90 + i)) : [];
+  return {
+    plain: [...READINGS, ...compact].filter((reading) => reading.type === type),
+    marked: LENIENT_MARKED.filter(
+      (reading) => reading.type === type && seen.some((value) => reading.looks.test(value)),
+    ),
+  };
 }
-
-/** The reading to take: the most preferred that fits all values; text where none does, where there are none, or where the order of day and month is open. */
-export function choose(candidates: Candidates): Reading {
-  if (candidates.values === 0) return TEXT;
-  const ids = new Set(candidates.readings.map((reading) => reading.id));
-  const open = AMBIGUOUS.filter(([a, b]) => ids.has(a) && ids.has(b)).flat() as string[];
-  const left = candidates.readings.filter((reading) => !open.includes(reading.id));
-  return [...left].sort((a, b) => a.rank - b.rank)[0] ?? TEXT;
-}
-
-/** Readings of a given type, for a column whose type the user or a model has fixed. */
-export const readingsOf = (type: ColumnType): readonly Reading[] =>
-  READINGS.filter((reading) => reading.type === type);
 
 /** SQL of a value by a reading; text that does not fit raises an error that names the column's index, so that it is read anew. */
-export function strictSql(text: string, reading: Reading, index: number): string {
-  if (reading.type === 'text') return text;
+export function strictSql(text: string, reading: Reading, index: number, tokens: readonly string[]): string {
+  if (reading === TEXT) return text;
   const value = reading.value(text);
   // The common case comes first and the branches are flat: nested, they cost twice as much.
   const quick = reading.quick ? `WHEN ${reading.quick(text, value)} THEN ${value} ` : '';
   return `CASE ${quick}WHEN ${reading.fits(text, value)} THEN ${value} WHEN ${text} IS NULL THEN NULL
-    WHEN ${isTokenSql(text)} THEN NULL ELSE error('${MISFIT}${index} ' || ${text}) END`;
+    WHEN ${isTokenSql(text, tokens)} THEN NULL ELSE error('${MISFIT}${index} ' || ${text}) END`;
 }
 const MISFIT = 'assay-misfit:';
 
@@ -206,6 +225,8 @@ export function misfitOf(thrown: unknown): number | null {
 /** SQL of a value by a fixed type: what cannot be read is missing. Integers are whole numbers however written. */
 export function lenientSql(text: string, reading: Reading): string {
   if (reading.type === 'text') return text;
+  if (LENIENT_MARKED.includes(reading))
+    return `CASE WHEN ${reading.fits(text, '')} THEN ${reading.value(text)} END`;
   if (reading.id === 'boolean')
     return `CASE lower(trim(${text})) WHEN 'true' THEN true WHEN 'false' THEN false END`;
   const value = reading.value(reading.id === 'integer' ? `nullif(trim(${text}), '')` : text);

@@ -9,6 +9,9 @@ export interface RaggedRecord {
   end: number;
 }
 
+/** With the file it stands in, as it is read and as the user knows it. */
+export type AsideRecord = RaggedRecord & { path: string; file: string };
+
 export interface RecordReport {
   /** Records with as many fields as expected, the header among them. */
   records: number;
@@ -45,21 +48,22 @@ export class RecordScanner {
   private touched = false;
   private lastEmpty = true;
   private bad = false;
-  private line = 1;
-  private recordLine = 1;
+  private recordLine: number;
   private recordStart: number;
   private offset: number;
   private afterReturn = false;
   private bare = false;
   private paired = false;
 
-  /** `expected` fields a record; 0 takes the first record's. `offset` is where the first byte stands (behind a byte order mark). */
+  /** `expected` fields a record; 0 takes the first record's. `offset` and `line` are where the first byte stands (behind a byte order mark, below titles). */
   constructor(
     delimiter: string,
     quote: string,
     private expected: number,
     offset: number,
+    private line = 1,
   ) {
+    this.recordLine = line;
     this.kinds[delimiter.charCodeAt(0) & 255] = Kind.Delimiter;
     if (quote !== '') this.kinds[quote.charCodeAt(0) & 255] = Kind.Quote;
     this.kinds[10] = Kind.LineFeed;

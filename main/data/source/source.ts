@@ -1,13 +1,19 @@
 // A file opened for reading as a table: its columns and the SQL that reads it.
 import type { Column, SourceOptions } from '../../../shared/domain';
 import { ident } from '../sql';
-import type { RecordReport } from './records';
+import type { AsideRecord, RecordReport } from './records';
+
+/** What a look at every byte tells: records without the header, and those of the wrong length. */
+export type SourceReport = Omit<RecordReport, 'ragged'> & { ragged: AsideRecord[] };
 
 export interface Source {
-  readonly path: string;
   /** The name as the user knows it. */
   readonly file: string;
+  /** Of what is read, and of the user's file. */
   readonly bytes: number;
+  readonly originBytes: number;
+  /** The files in the archive, the sheets or tables in the file, of which one is read. */
+  readonly choices: { members?: string[]; tables?: string[] };
   /** Everything that was found out or given. */
   readonly options: SourceOptions;
   /** With types as far as the beginning of the file shows them. */
@@ -18,13 +24,15 @@ export interface Source {
   values(): string[];
   /** SQL of each column as text, as it stands in the file. */
   texts(): string[];
+  /** For columns in which nothing was met so far: SQL of nothing, which fails like any misfit where there is something after all. */
+  blanks(): (string | null)[];
   /** Looks at every byte, where the format needs that; otherwise null. Throws what makes the file unreadable. */
-  survey(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<RecordReport | null>;
+  survey(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<SourceReport | null>;
   /**
    * Called when reading failed with `thrown`. True when the source now reads otherwise (a column was widened to what all of its
    * values are) and is to be read again.
    */
-  adapt(thrown: unknown, report: RecordReport | null, signal: AbortSignal | undefined): Promise<boolean>;
+  adapt(thrown: unknown, report: SourceReport | null, signal: AbortSignal | undefined): Promise<boolean>;
   /** How many values could not be read as the type the user asked for, by column. */
   unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>>;
 }

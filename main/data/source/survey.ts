@@ -1,6 +1,6 @@
 // One pass over the bytes of a text file: is it text, is it UTF-8, has every record its fields? DuckDB reads the file faster, but
 // its line numbers count records, and it stops at the first trouble; this look names every line.
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { AssayError, throwIfCancelled } from '../../../shared/domain';
 import { turn } from '../engine';
@@ -14,6 +14,8 @@ export interface SurveyOptions {
   delimiter: string;
   quote: string;
   columns: number;
+  /** Lines above the table. */
+  skip: number;
   signal?: AbortSignal | undefined;
   /** Bytes looked at so far. */
   onBytes?: ((bytes: number) => void) | undefined;
@@ -31,24 +33,42 @@ export async function survey(path: string, options: SurveyOptions): Promise<Reco
     let carry = Buffer.alloc(0);
     let offset = 0;
     let lines = 1;
+    let plain = true;
     for (;;) {
       throwIfCancelled(options.signal);
       const { bytesRead } = await handle.read(buffer, 0, CHUNK, offset);
       if (bytesRead === 0) break;
       let bytes = buffer.subarray(0, bytesRead);
       const zero = bytes.indexOf(0);
-      if (zero >= 0) throw new AssayError('data.binary', { file: options.file, offset: offset + zero });
+      if (zero >= 0)
+        throw new AssayError('data.binary', {
+          file: options.file,
+          offset: offset + zero,
+          line: lines + newlines(bytes.subarray(0, zero)),
+        });
       const whole = carry.length > 0 ? Buffer.concat([carry, bytes]) : bytes;
       const cut = lastBoundary(whole);
       const text = whole.subarray(0, cut);
       if (!isUtf8(text))
-        throw new AssayError('data.encoding', { file: options.file, line: lines + badLine(text) });
+        throw new AssayError('data.encoding', {
+          ...{ file: options.file, line: lines + badLine(text) },
+          // Up to here there was nothing beyond ASCII, so that another encoding may be right for the whole.
+          ...(plain ? { plainUntil: offset - carry.length } : {}),
+        });
+      plain &&= isAscii(text);
       lines += newlines(text);
       carry = Buffer.from(whole.subarray(cut));
       if (!scanner) {
         const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-        bytes = bytes.subarray(mark);
-        scanner = new RecordScanner(options.delimiter, options.quote, options.columns, mark);
+        const above = mark + bytesOfLines(bytes.subarray(mark), options.skip);
+        bytes = bytes.subarray(above);
+        scanner = new RecordScanner(
+          options.delimiter,
+          options.quote,
+          options.columns,
+          above,
+          options.skip + 1,
+        );
       }
       scanner.push(bytes);
       offset += bytesRead;
@@ -56,10 +76,20 @@ export async function survey(path: string, options: SurveyOptions): Promise<Reco
       await turn();
     }
     if (carry.length > 0) throw new AssayError('data.encoding', { file: options.file, line: lines });
-    return (scanner ?? new RecordScanner(options.delimiter, options.quote, options.columns, 0)).end();
+    return (scanner ?? new RecordScanner(options.delimiter, options.quote, options.columns, 0, 1)).end();
   } finally {
     await handle.close();
   }
+}
+
+/** The length of the first lines, whatever newlines they have. */
+function bytesOfLines(bytes: Uint8Array, count: number): number {
+  let at = 0;
+  for (let n = 0; n < count; n++) {
+    while (at < bytes.length && bytes[at] !== 10 && bytes[at] !== 13) at++;
+    at += bytes[at] === 13 && bytes[at + 1] === 10 ? 2 : 1;
+  }
+  return Math.min(at, bytes.length);
 }
 
 /** Where the last whole character ends: a character of UTF-8 has at most four bytes. */

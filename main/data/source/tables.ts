@@ -1,72 +1,127 @@
-// Files that carry their own types: Parquet and JSON (lines, or one array of objects).
+// Files that carry their own types: Parquet, Arrow and JSON (lines, one array of objects, or a document with a list of them).
 import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { sourceFailure } from '../failures';
-import { exactPath, ident, literal } from '../sql';
-import type { Look } from './look';
+import { exactPath, literal } from '../sql';
+import { badJson } from './bad-json';
 import { closest, measure, type Measured } from './measure';
-import { checkNames } from './names';
+import { checkNames, numberNames } from './names';
 import { lenientSql, type Reading, readingsOf, TEXT } from './readings';
+import { flatten, type Leaf, recordLists } from './nested';
 import type { Source } from './source';
+import type { Staged } from './stage';
+import { NULL_TOKENS } from './tokens';
 
 const WHOLE = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER)$/;
 const WIDE = /^(BIGINT|UBIGINT|HUGEINT|UHUGEINT)$/;
 
-interface RawColumn {
-  name: string;
-  kind: string;
+interface RawColumn extends Leaf {
   type: ColumnType;
 }
 
-/** Opens a Parquet or JSON file. Errors: data.unreadable, data.noRows, data.empty, data.duplicateColumn, data.emptyColumn. */
+/** Opens a Parquet, JSON or Arrow file. Errors: data.unreadable, data.badJson, data.noRows, data.empty, data.duplicateColumn, data.emptyColumn, data.tableMissing. */
 export async function openTable(
   engine: Engine,
-  look: Look,
+  staged: Staged,
   options: Partial<SourceOptions>,
   signal: AbortSignal | undefined,
 ): Promise<Source> {
-  const path = literal(exactPath(look.path));
-  const from =
-    look.format === 'parquet'
-      ? `read_parquet(${path})`
-      : `read_json(${path}, format = 'auto', sample_size = -1)`;
   try {
-    const described = await engine.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE FROM ${from}`,
-      { signal },
-    );
-    checkNames(
-      described.map((row) => row.column_name.trim()),
-      look.file,
-    );
-    const raw = described.map((row) => ({ name: row.column_name, kind: row.column_type.toUpperCase() }));
-    const count = await engine.row<{ n: number }>(`SELECT count(*) AS n FROM ${from}`, { signal });
+    const described = await describe(engine, staged, options, signal);
+    let leaves = described.leaves.map((leaf) => ({ ...leaf, name: leaf.name.trim() }));
+    const names = leaves.map(({ name }) => name);
+    const numbered = options.names === 'number' ? numberNames(names) : names;
+    checkNames(numbered, staged.file);
+    leaves = leaves.map((leaf, i) => ({ ...leaf, name: numbered[i] ?? leaf.name }));
+    const count = await engine.row<{ n: number }>(`SELECT count(*) AS n FROM ${described.from}`, { signal });
     if (count.n === 0)
-      throw new AssayError(look.format === 'parquet' ? 'data.noRows' : 'data.empty', { file: look.file });
-    const wide = await widest(engine, from, raw, signal);
-    const columns = raw.map(
-      (column) => ({ ...column, type: wide.has(column.name) ? 'text' : typeOf(column.kind) }) as const,
+      throw new AssayError(staged.format === 'jsonl' ? 'data.empty' : 'data.noRows', { file: staged.file });
+    const wide = await widest(engine, described.from, leaves, signal);
+    const columns = leaves.map(
+      (leaf) => ({ ...leaf, type: wide.has(leaf.name) ? 'text' : typeOf(leaf.kind) }) as const,
     );
-    const source = new TableSource(engine, look, from, columns, options);
+    const source = new TableSource(
+      engine,
+      { ...staged, ...described.extra },
+      described.from,
+      columns,
+      options,
+    );
     await source.findReadings(signal);
     return source;
   } catch (thrown) {
-    throw sourceFailure(thrown, look.file);
+    const bad = staged.format === 'jsonl' ? await badJson(staged, thrown, signal) : null;
+    throw bad ?? sourceFailure(thrown, staged.file);
   }
 }
+
+/** What stands in FROM, and its columns without structs. */
+async function describe(
+  engine: Engine,
+  staged: Staged,
+  options: Partial<SourceOptions>,
+  signal: AbortSignal | undefined,
+): Promise<{ from: string; leaves: Leaf[]; extra: Partial<Staged> }> {
+  const path = literal(exactPath(staged.path));
+  if (staged.columns) {
+    const stored = staged.columns.map((column, i) => `c${i}: ${literal(column.stored)}`).join(', ');
+    const from = `read_json(${path}, format = 'newline_delimited', columns = {${stored}})`;
+    const leaves = staged.columns.map((column, i) => ({
+      name: column.name,
+      sql: `c${i}`,
+      kind: column.stored,
+    }));
+    return { from, leaves, extra: {} };
+  }
+  const leavesOf = async (from: string): Promise<Leaf[]> => {
+    const rows = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${from}`, {
+      signal,
+    });
+    return flatten(rows.map((row) => ({ name: row.column_name, kind: row.column_type })));
+  };
+  if (staged.format === 'parquet') {
+    const from = `read_parquet(${path})`;
+    return { from, leaves: await leavesOf(from), extra: {} };
+  }
+  // A document in one object is read as a whole.
+  const size = Math.min(MOST_DOCUMENT, Math.max(USUAL_DOCUMENT, staged.bytes + 1));
+  const document = staged.text.trimStart().startsWith('{');
+  const from = `read_json(${path}, format = 'auto', sample_size = -1, maximum_object_size = ${document ? size : USUAL_DOCUMENT})`;
+  const leaves = await leavesOf(from);
+  const lists = document ? recordLists(leaves) : [];
+  if (lists.length === 0) return { from, leaves, extra: {} };
+  const lengths = lists.map(({ sql }, i) => `len(any_value(${sql})) AS l${i}`).join(', ');
+  const row = await engine.row<Record<string, number | null>>(
+    `SELECT count(*) AS n, ${lengths} FROM ${from}`,
+    { signal },
+  );
+  if (row['n'] !== 1) return { from, leaves, extra: {} };
+  const tables = lists.map(({ name }) => name);
+  const longest = [...lists.keys()].sort((a, b) => (row[`l${b}`] ?? 0) - (row[`l${a}`] ?? 0))[0] ?? 0;
+  const table = options.table ?? tables[longest] ?? '';
+  const list = lists.find(({ name }) => name === table);
+  if (!list)
+    throw new AssayError('data.tableMissing', { file: staged.file, table, tables: tables.join(', ') });
+  const inner = `(SELECT r.* FROM (SELECT unnest(${list.sql}) AS r FROM ${from}))`;
+  return { from: inner, leaves: await leavesOf(inner), extra: { tables, found: { ...staged.found, table } } };
+}
+
+/** DuckDB's own limit for one JSON value, and the most that is asked for. */
+const USUAL_DOCUMENT = 16_777_216;
+const MOST_DOCUMENT = 1_000_000_000;
 
 /** Columns with whole numbers that a double cannot hold: they are ids, and stay text. */
 async function widest(
   engine: Engine,
   from: string,
-  columns: readonly { name: string; kind: string }[],
+  columns: readonly Leaf[],
   signal: AbortSignal | undefined,
 ): Promise<Set<string>> {
   const wide = columns.filter((column) => WIDE.test(column.kind));
   if (wide.length === 0) return new Set();
   const asked = wide.map(
-    ({ name }, i) =>
-      `coalesce(max(${ident(name)}) > 9007199254740991 OR min(CAST(${ident(name)} AS HUGEINT)) < -9007199254740991, false) AS w${i}`,
+    ({ sql }, i) =>
+      `coalesce(max(${sql}) > 9007199254740991 OR min(CAST(${sql} AS HUGEINT)) < -9007199254740991, false) AS w${i}`,
   );
   const row = await engine.row<Record<string, boolean>>(`SELECT ${asked.join(', ')} FROM ${from}`, {
     signal,
@@ -84,40 +139,47 @@ function typeOf(kind: string): ColumnType {
 }
 
 class TableSource implements Source {
-  readonly path: string;
   readonly file: string;
   readonly bytes: number;
+  readonly originBytes: number;
   private readonly readings = new Map<string, Reading>();
 
   constructor(
     private readonly engine: Engine,
-    private readonly look: Look,
-    private readonly sql: string,
+    private readonly staged: Staged,
+    private readonly table: string,
     private readonly raw: readonly RawColumn[],
     private readonly given: Partial<SourceOptions>,
   ) {
-    this.path = look.path;
-    this.file = look.file;
-    this.bytes = look.bytes;
+    this.file = staged.file;
+    this.bytes = staged.bytes;
+    this.originBytes = staged.originBytes;
   }
 
   get options(): SourceOptions {
     return {
-      format: this.look.format,
+      format: this.staged.format,
+      ...this.staged.found,
+      ...(this.given.names ? { names: this.given.names } : {}),
       ragged: 'refuse',
       ...(this.given.types ? { types: this.given.types } : {}),
     };
   }
 
+  get choices(): Source['choices'] {
+    const { members, tables } = this.staged;
+    return { ...(members ? { members } : {}), ...(tables ? { tables } : {}) };
+  }
+
   get columns(): Column[] {
     return this.raw.map(({ name, type }) => ({
-      name: name.trim(),
+      name,
       type: this.readings.get(name)?.type ?? type,
     }));
   }
 
   from(): string {
-    return this.sql;
+    return this.table;
   }
 
   values(): string[] {
@@ -126,6 +188,10 @@ class TableSource implements Source {
 
   texts(): string[] {
     return this.raw.map((column) => this.textSql(column));
+  }
+
+  blanks(): null[] {
+    return this.raw.map(() => null);
   }
 
   survey(): Promise<null> {
@@ -140,11 +206,10 @@ class TableSource implements Source {
     const asked = this.raw.filter((column) => this.readings.has(column.name));
     if (asked.length === 0) return {};
     const counts = asked.map(
-      (column, i) =>
-        `count_if(${ident(column.name)} IS NOT NULL AND ${this.valueSql(column)} IS NULL) AS u${i}`,
+      (column, i) => `count_if(${column.sql} IS NOT NULL AND ${this.valueSql(column)} IS NULL) AS u${i}`,
     );
     const row = await this.engine.row<Record<string, number>>(
-      `SELECT ${counts.join(', ')} FROM ${this.sql}`,
+      `SELECT ${counts.join(', ')} FROM ${this.table}`,
       { signal },
     );
     return Object.fromEntries(
@@ -156,11 +221,12 @@ class TableSource implements Source {
   async findReadings(signal: AbortSignal | undefined): Promise<void> {
     const { types = {} } = this.given;
     const asked = this.raw.filter(({ name, type }) => Object.hasOwn(types, name) && types[name] !== type);
-    const wanted = asked.map(({ name }) => readingsOf(types[name] ?? 'text'));
+    const wanted = asked.map(({ name }) => readingsOf(types[name] ?? 'text', []).plain);
     const measured: Measured[] = await measure(
       this.engine,
-      `(FROM ${this.sql} LIMIT 20000)`,
-      asked.map(({ name }, i) => ({ sql: `CAST(${ident(name)} AS VARCHAR)`, readings: wanted[i] ?? [] })),
+      `(FROM ${this.table} LIMIT 20000)`,
+      asked.map(({ sql }, i) => ({ sql: `CAST(${sql} AS VARCHAR)`, readings: wanted[i] ?? [] })),
+      NULL_TOKENS,
       signal,
     );
     for (const [i, { name }] of asked.entries()) {
@@ -169,8 +235,7 @@ class TableSource implements Source {
     }
   }
 
-  private valueSql({ name, kind, type }: RawColumn): string {
-    const column = ident(name);
+  private valueSql({ name, sql: column, kind, type }: RawColumn): string {
     const reading = this.readings.get(name);
     if (reading) return lenientSql(`CAST(${column} AS VARCHAR)`, reading);
     if (type === 'integer') return `CAST(${column} AS BIGINT)`;
@@ -180,11 +245,10 @@ class TableSource implements Source {
     if (type === 'datetime')
       return kind.includes('TIME ZONE') ? `timezone('UTC', ${column})` : `CAST(${column} AS TIMESTAMP)`;
     if (type !== 'text') return column;
-    return this.textSql({ name, kind, type });
+    return this.textSql({ sql: column, kind });
   }
 
-  private textSql({ name, kind }: RawColumn): string {
-    const column = ident(name);
+  private textSql({ sql: column, kind }: Pick<RawColumn, 'sql' | 'kind'>): string {
     if (kind === 'JSON')
       return `nullif(CASE WHEN json_type(${column}) = 'VARCHAR' THEN ${column} ->> '$' ELSE CAST(${column} AS VARCHAR) END, '')`;
     if (kind === 'BLOB') return `base64(${column})`;

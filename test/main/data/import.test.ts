@@ -215,8 +215,9 @@ describe('import', () => {
     );
     const version = await data.import(path);
     expect(typesOf(version.columns)).toBe('number text text');
+    expect(version.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c.d']);
     expect(await cells()).toEqual([
-      [1, 'x', '{"d":[1,2]}'],
+      [1, 'x', '[1,2]'],
       [2.5, null, null],
       [null, '007', null],
     ]);
@@ -284,8 +285,20 @@ describe('bad input', () => {
     ['a picture named .csv', 'p.csv', PNG, 'data.binary', { offset: 8 }],
     ['a zero byte further on', 'z.csv', 'a,b\n1,x\0y\n', 'data.binary', { offset: 7 }],
     ['a picture', 'p.png', PNG, 'data.unsupported', { file: 'p.png' }],
-    ['Latin-1', 'l.csv', Buffer.from('a,b\n1,x\n2,caf\xe9\n', 'latin1'), 'data.encoding', { line: 3 }],
-    ['UTF-16', 'u.csv', Buffer.from('\uFEFFa,b\n1,2\n', 'utf16le'), 'data.encoding', { line: 1 }],
+    [
+      'damaged UTF-8',
+      'l.csv',
+      Buffer.concat([Buffer.from(`a,b\n1,${'汉字'.repeat(20)}\n2,`), Buffer.from([0xe6, 0xb1, 0x0a])]),
+      'data.encoding',
+      { line: 3 },
+    ],
+    [
+      'half a character of UTF-16',
+      'u.csv',
+      Buffer.from('\uFEFFa,b\n1,2\n3', 'utf16le').subarray(0, -1),
+      'data.encoding',
+      { line: 3 },
+    ],
     [
       'short and long rows',
       'r.csv',
@@ -306,7 +319,8 @@ describe('bad input', () => {
     ['a column without a name', 'n.csv', 'a,,c\n1,2,3\n', 'data.emptyColumn', { index: 2 }],
     ['text named .parquet', 't.parquet', 'a,b\n1,2\n', 'data.unreadable', {}],
     ['a cut Parquet file', 'c.parquet', Buffer.from('PAR1 and no more'), 'data.unreadable', {}],
-    ['broken JSON lines', 'b.jsonl', '{"a":1}\n{"a":\n', 'data.unreadable', {}],
+    ['broken JSON lines', 'b.jsonl', '{"a":1}\n{"a":\n', 'data.badJson', { line: 2 }],
+    ['a broken JSON list', 'b.json', '[{"a":1},\n{"a":2]\n', 'data.badJson', { line: 2 }],
     ['an empty list', 'l.json', '[]', 'data.empty', {}],
   ])('%s is refused by name', async (_, name, content, code, params) => {
     const { data, file, project } = await workshop();

@@ -1,0 +1,168 @@
+// How each column of a text table reads: tried on a sample, tried again on all rows where that did not hold, and as SQL.
+import type { ColumnType, SourceOptions } from '../../../shared/domain';
+import type { Engine } from '../engine';
+import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
+import { closest, measure, type Measured, merged } from './measure';
+import { BLANK, lenientSql, type Reading, readingsOf, strictSql, TEXT, thinkable } from './readings';
+import { isTokenSql, NULL_TOKENS } from './tokens';
+
+interface Column {
+  name: string;
+  /** SQL of its text. */
+  sql: string;
+  /** The type that the user or a model wants; undefined: what it is. */
+  wanted: ColumnType | undefined;
+  /** Readings with marks that its first values allow; they cost more to try. */
+  marked: readonly Reading[];
+  measured: Measured;
+  reading: Reading;
+}
+
+export class ColumnReadings {
+  private columns: Column[];
+  private readonly tokens: readonly string[];
+
+  constructor(
+    private readonly engine: Engine,
+    names: readonly string[],
+    private readonly given: Partial<SourceOptions>,
+    private readonly delimiter: string,
+  ) {
+    const { types = {} } = given;
+    this.tokens = given.nullTokens ? ['', ...given.nullTokens] : NULL_TOKENS;
+    this.columns = names.map((name, i) => ({
+      ...{ name, sql: `c${i}`, marked: [], reading: TEXT },
+      wanted: Object.hasOwn(types, name) ? types[name] : undefined,
+      measured: { values: 0, readings: [], fits: new Map(), tokens: [] },
+    }));
+  }
+
+  /** Finds readings from the first rows at sight, then by trying what is left on `sample`. */
+  async find(rows: readonly string[][], sample: string, signal: AbortSignal | undefined): Promise<void> {
+    const thoughts = this.columns.map(({ wanted }, i) => {
+      const seen = rows.map((row) => row[i] ?? '');
+      return wanted === undefined ? thinkable(seen, this.tokens) : readingsOf(wanted, seen);
+    });
+    const plain = await this.try(
+      this.columns,
+      thoughts.map((thought) => thought.plain),
+      sample,
+      signal,
+    );
+    this.columns = this.columns.map((column, i) => ({
+      ...column,
+      marked: thoughts[i]?.marked ?? [],
+      measured: plain[i] ?? column.measured,
+    }));
+    const open = this.columns.filter(isOpen);
+    const marked = await this.try(
+      open,
+      open.map((column) => column.marked),
+      sample,
+      signal,
+    );
+    for (const [i, column] of open.entries()) column.measured = merged(column.measured, marked[i]);
+    this.choose();
+  }
+
+  /** Asks all rows of `all` what every column is; the one at `odd` may have marks that it did not have before. */
+  async refine(all: string, odd: number | null, signal: AbortSignal | undefined): Promise<void> {
+    const readings = this.columns.map(({ measured, marked }, i) =>
+      i === odd ? [...new Set([...measured.readings, ...marked])] : measured.readings,
+    );
+    const found = await this.try(this.columns, readings, all, signal);
+    for (const [i, column] of this.columns.entries()) column.measured = found[i] ?? column.measured;
+    this.choose();
+  }
+
+  types(): ColumnType[] {
+    return this.columns.map(({ reading }) => reading.type);
+  }
+
+  /** SQL of each value. */
+  values(): string[] {
+    return this.columns.map(({ sql, wanted, reading }, i) => {
+      if (reading === TEXT && this.given.nullTokens)
+        return `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${sql} END`;
+      return wanted === undefined ? strictSql(sql, reading, i, this.tokens) : lenientSql(sql, reading);
+    });
+  }
+
+  /** See `Source.blanks`. */
+  blanks(): (string | null)[] {
+    return this.columns.map(({ sql, wanted, measured }, i) =>
+      wanted === undefined && measured.values === 0 ? strictSql(sql, BLANK, i, this.tokens) : null,
+    );
+  }
+
+  /** How many values of `all` could not be read as the type that was wanted, by column. */
+  async unreadable(all: string, signal: AbortSignal | undefined): Promise<Record<string, number>> {
+    const values = this.values();
+    const asked = [...this.columns.entries()].filter(([, { wanted }]) => wanted !== undefined);
+    if (asked.length === 0) return {};
+    const counts = asked.map(
+      ([i, { sql }]) =>
+        `count_if(${sql} IS NOT NULL AND NOT ${isTokenSql(sql, this.tokens)} AND ${values[i] ?? 'NULL'} IS NULL) AS u${i}`,
+    );
+    const row = await this.engine.row<Record<string, number>>(`SELECT ${counts.join(', ')} FROM ${all}`, {
+      signal,
+    });
+    return Object.fromEntries(
+      asked.map(([i, { name }]) => [name, row[`u${i}`] ?? 0] as const).filter(([, count]) => count !== 0),
+    );
+  }
+
+  /** What was found of how the file writes its values, and what the user said of it. */
+  options(): Conventions & Pick<SourceOptions, 'nullTokens'> {
+    const met = new Set(
+      this.columns.flatMap(({ reading, measured }) => (reading === TEXT ? [] : measured.tokens)),
+    );
+    return {
+      ...conventionsOf(this.columns.map(({ reading }) => reading)),
+      ...conventionsGiven(this.given),
+      nullTokens: this.given.nullTokens ?? [...met].sort(),
+    };
+  }
+
+  private try(
+    columns: readonly Column[],
+    readings: readonly (readonly Reading[])[],
+    from: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Measured[]> {
+    const asked = columns.map(({ sql }, i) => ({ sql, readings: readings[i] ?? [] }));
+    return measure(this.engine, from, asked, this.tokens, signal);
+  }
+
+  private choose(): void {
+    const free = this.columns.filter(({ wanted }) => wanted === undefined);
+    const evident = evidence(free.map(({ measured }) => measured));
+    for (const column of this.columns) column.reading = this.readingOf(column, evident);
+  }
+
+  private readingOf({ wanted, measured, marked }: Column, evident: Conventions): Reading {
+    if (wanted === undefined) return choose(measured, this.given, evident, this.delimiter);
+    if (wanted === 'text') return TEXT;
+    const known = { ...evident, ...conventionsGiven(this.given) };
+    const all = [...readingsOf(wanted, []).plain, ...marked];
+    const agreeing = all.filter((reading) => agrees(reading, known));
+    return closest(measured, agreeing.length > 0 ? agreeing : all) ?? TEXT;
+  }
+}
+
+/** Whether readings with marks are to be tried: no plain one fits, or a point may stand between thousands. */
+function isOpen({ wanted, marked, measured }: Column): boolean {
+  if (measured.values === 0 || marked.length === 0) return false;
+  if (measured.readings.length === 0) return true;
+  const ids = measured.readings.map(({ id }) => id);
+  const point = wanted === undefined && marked.some(({ thousands }) => thousands === '.');
+  return point && !ids.includes('integer') && ids.includes('number');
+}
+
+function conventionsGiven({ decimal, thousands, dateOrder }: Partial<SourceOptions>): Conventions {
+  return {
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(thousands === undefined ? {} : { thousands }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+  };
+}

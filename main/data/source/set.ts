@@ -1,0 +1,144 @@
+// Several files with the same columns, read one after another as one table.
+import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
+import { literal, STORED } from '../sql';
+import type { Source, SourceReport } from './source';
+
+/** Errors: data.columnsDiffer with the names that are missing or too many; data.duplicateColumn for the source column. */
+export function joinSources(sources: readonly Source[], options: Partial<SourceOptions>): Source {
+  const [first] = sources;
+  if (!first) throw new AssayError('internal', {}, { cause: 'no file to read' });
+  const names = first.columns.map(({ name }) => name);
+  for (const source of sources.slice(1)) {
+    const others = source.columns.map(({ name }) => name);
+    const missing = names.filter((name) => !others.includes(name));
+    const extra = others.filter((name) => !names.includes(name));
+    if (missing.length > 0 || extra.length > 0)
+      throw new AssayError('data.columnsDiffer', {
+        ...{ file: source.file, first: first.file },
+        ...{ missing: missing.join(', ') || '–', extra: extra.join(', ') || '–' },
+      });
+  }
+  const { sourceColumn } = options;
+  if (sourceColumn !== undefined && names.some((name) => name.toLowerCase() === sourceColumn.toLowerCase()))
+    throw new AssayError('data.duplicateColumn', { file: first.file, column: sourceColumn });
+  return sources.length === 1 && sourceColumn === undefined
+    ? first
+    : new SetSource(sources, names, sourceColumn);
+}
+
+class SetSource implements Source {
+  readonly file: string;
+  readonly bytes: number;
+  readonly originBytes: number;
+  readonly choices = {};
+  private reports: (SourceReport | null)[] = [];
+
+  constructor(
+    private readonly sources: readonly Source[],
+    private readonly names: readonly string[],
+    private readonly sourceColumn: string | undefined,
+  ) {
+    this.file = sources[0]?.file ?? '';
+    this.bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+    this.originBytes = sources.reduce((sum, source) => sum + source.originBytes, 0);
+  }
+
+  get options(): SourceOptions {
+    const options = this.sources[0]?.options ?? { format: 'csv', ragged: 'refuse' };
+    return { ...options, ...(this.sourceColumn === undefined ? {} : { sourceColumn: this.sourceColumn }) };
+  }
+
+  get columns(): Column[] {
+    const columns = this.names.map((name) => ({ name, type: this.typeOf(name) }));
+    return this.sourceColumn === undefined
+      ? columns
+      : [...columns, { name: this.sourceColumn, type: 'text' }];
+  }
+
+  from(options?: { skipBad?: boolean }): string {
+    const parts = this.sources.map((source) => {
+      const values = this.names.map((name, i) => `${valueAs(source, name, this.typeOf(name))} AS v${i}`);
+      return `SELECT ${[...values, `${literal(source.file)} AS source`].join(', ')} FROM ${source.from(options)}`;
+    });
+    return `(${parts.join(' UNION ALL ')})`;
+  }
+
+  values(): string[] {
+    const values = this.names.map((_, i) => `v${i}`);
+    return this.sourceColumn === undefined ? values : [...values, 'source'];
+  }
+
+  texts(): string[] {
+    return this.values().map((value) => `CAST(${value} AS VARCHAR)`);
+  }
+
+  blanks(): null[] {
+    return this.columns.map(() => null);
+  }
+
+  async survey(
+    signal: AbortSignal | undefined,
+    onBytes: (bytes: number) => void,
+  ): Promise<SourceReport | null> {
+    this.reports = [];
+    let before = 0;
+    for (const source of this.sources) {
+      const from = before;
+      this.reports.push(await source.survey(signal, (bytes) => onBytes(from + bytes)));
+      before += source.bytes;
+    }
+    const reports = this.reports.filter((report) => report !== null);
+    // Only where every file was looked at do the records add up to the rows.
+    if (reports.length < this.sources.length) return null;
+    return {
+      records: reports.reduce((sum, report) => sum + report.records, 0),
+      ragged: reports.flatMap((report) => report.ragged),
+      badQuotes: [],
+      mixedNewlines: reports.some((report) => report.mixedNewlines),
+    };
+  }
+
+  async adapt(
+    thrown: unknown,
+    report: SourceReport | null,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    // Which file it was is not known; each reads otherwise if it can.
+    let any = false;
+    for (const [i, source] of this.sources.entries())
+      any = (await source.adapt(thrown, report && (this.reports[i] ?? null), signal)) || any;
+    return any;
+  }
+
+  async unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>> {
+    const sum: Record<string, number> = {};
+    for (const source of this.sources)
+      for (const [name, count] of Object.entries(await source.unreadable(signal)))
+        sum[name] = (sum[name] ?? 0) + count;
+    return sum;
+  }
+
+  /** The narrowest type that takes the values of every file; files without any have no say. */
+  private typeOf(name: string): ColumnType {
+    const types = new Set<ColumnType>();
+    for (const source of this.sources) {
+      const i = source.columns.findIndex((column) => column.name === name);
+      if (source.blanks()[i] === null) types.add(source.columns[i]?.type ?? 'text');
+    }
+    const [only] = types;
+    if (types.size <= 1) return only ?? 'text';
+    const all = (...wanted: ColumnType[]): boolean => [...types].every((type) => wanted.includes(type));
+    if (all('integer', 'number')) return 'number';
+    return all('date', 'datetime') ? 'datetime' : 'text';
+  }
+}
+
+function valueAs(source: Source, name: string, type: ColumnType): string {
+  const i = source.columns.findIndex((column) => column.name === name);
+  const own = source.columns[i]?.type;
+  if (own === type) return source.values()[i] ?? 'NULL';
+  const blank = source.blanks()[i];
+  if (blank) return `CAST(${blank} AS ${STORED[type]})`;
+  if (type === 'text') return source.texts()[i] ?? 'NULL';
+  return `CAST(${source.values()[i] ?? 'NULL'} AS ${STORED[type]})`;
+}
