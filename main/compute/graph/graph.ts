@@ -11,6 +11,11 @@ export interface OutputSpec {
 /** Operators whose two runs differ; they are never merged. */
 const RANDOM = /^Random|^Bernoulli|^Multinomial/;
 
+export interface GraphOptions {
+  portable?: boolean;
+  sequential?: boolean;
+}
+
 export class Graph {
   readonly inputs: GraphValue[] = [];
   nodes: ProgramNode[] = [];
@@ -18,8 +23,15 @@ export class Graph {
   private readonly constants = new Map<string, GraphValue>();
   private counter = 0;
 
-  /** @param portable whether only operators of ai.onnx may be used */
-  constructor(readonly portable = false) {}
+  /** Whether only operators of ai.onnx may be used. */
+  readonly portable: boolean;
+  /** Whether it will run on the CPU with a single thread, where quicker forms are safe. */
+  readonly sequential: boolean;
+
+  constructor({ portable = false, sequential = false }: GraphOptions = {}) {
+    this.portable = portable;
+    this.sequential = sequential;
+  }
 
   input(name: string, shape: Shape, dtype: ProgramDtype): GraphValue {
     const value = new GraphValue(this.counter++, [...shape], dtype);

@@ -1,5 +1,5 @@
 // Recorded programs: values with known shapes, the steps that build them, and their writing out as ONNX.
-export { Graph } from './graph';
+export { Graph, type GraphOptions } from './graph';
 export {
   GraphValue,
   emptyElements,

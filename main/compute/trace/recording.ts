@@ -1,7 +1,15 @@
 // One recording in progress: which value each TensorFlow.js tensor stands for, and what the program needs fed.
 import type { DataId, TensorInfo, Variable } from '@tensorflow/tfjs-core';
 import { ComputeError } from '../errors';
-import { Graph, GraphValue, reshape, sameShape, type Elements, type ProgramDtype } from '../graph';
+import {
+  Graph,
+  GraphValue,
+  type GraphOptions,
+  reshape,
+  sameShape,
+  type Elements,
+  type ProgramDtype,
+} from '../graph';
 import { KernelCall, lowerings } from '../lower';
 import { tf } from '../tensorflow';
 
@@ -47,9 +55,9 @@ export class Recording {
   constructor(
     variables: Iterable<Variable>,
     private readonly names: ReadonlyMap<Variable, string> = new Map(),
-    portable = false,
+    options: GraphOptions = {},
   ) {
-    this.graph = new Graph(portable);
+    this.graph = new Graph(options);
     for (const variable of variables) this.variables.set(variable.dataId, variable);
   }
 

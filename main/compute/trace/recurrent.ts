@@ -165,7 +165,6 @@ function lstmGradient(dy: Tensor, saved: Tensor[], { hardSigmoid, sequences }: F
     ),
   );
   const outer = sequences ? byStep(tf.reshape(dy, [steps * rows, units])) : undefined;
-  const turned = tf.transpose(u);
   const gradients: Tensor[] = [];
   let [dh, dc]: [Tensor | undefined, Tensor | undefined] = [undefined, undefined];
   for (let t = steps - 1; t >= 0; t--) {
@@ -177,7 +176,7 @@ function lstmGradient(dy: Tensor, saved: Tensor[], { hardSigmoid, sequences }: F
     gradients.unshift(dz);
     if (t === 0) break;
     dc = tf.mul(inCell, kept[t] as Tensor);
-    dh = own('AssayMatMul', { a: dz, b: turned }, {});
+    dh = own('AssayMatMul', { a: dz, b: u }, {});
   }
   const dz = steps === 1 ? (gradients[0] as Tensor) : tf.concat(gradients, 0);
   return [

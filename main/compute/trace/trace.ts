@@ -41,6 +41,8 @@ export interface TraceOptions {
   freeze?: boolean;
   /** Use only operators of ai.onnx, so that any tool can run the program. */
   portable?: boolean;
+  /** The program will run on the CPU with a single thread. */
+  sequential?: boolean;
 }
 
 export type Recordable = (
@@ -56,7 +58,7 @@ export type Recordable = (
  */
 export function trace(inputs: readonly InputSpec[], run: Recordable, options: TraceOptions = {}): Program {
   const variables = options.freeze === true ? [] : Object.values(tf.engine().registeredVariables);
-  const recording = new Recording(variables, options.names, options.portable);
+  const recording = new Recording(variables, options.names, options);
   const originals = new Map<Variable, object>();
   const restore = patchAssignment(originals);
   try {

@@ -2,7 +2,7 @@
 import type { Tensor } from 'onnxruntime-node';
 import { CompiledProgram, StateStore } from '../program';
 import { runtime, type SessionOptions } from '../session';
-import { trace } from '../trace';
+import { trace, type Recordable } from '../trace';
 import type { Batch } from './batches';
 import { drawer, fill } from './draws';
 import { readGroup, splitGroup } from './groups';
@@ -121,13 +121,14 @@ export class CompiledRunner implements StepRunner {
 
   private compile(kind: 'train' | 'evaluate', rows: number): CompiledProgram {
     const { plan, names } = this;
+    const { threads = 1, providers = ['cpu'] } = this.session;
+    const options = { names, sequential: threads === 1 && providers[0] === 'cpu' };
     if (kind === 'evaluate') {
-      const program = trace(evaluateSpecs(plan, rows), (fed, context) => evaluateStep(plan, fed, context), {
-        names,
-      });
+      const run: Recordable = (fed, context) => evaluateStep(plan, fed, context);
+      const program = trace(evaluateSpecs(plan, rows), run, options);
       return new CompiledProgram(program, this.store, { ...this.session, name: 'evaluate' });
     }
-    const program = trace(trainSpecs(plan, rows), (fed, context) => trainStep(plan, fed, context), { names });
+    const program = trace(trainSpecs(plan, rows), (fed, context) => trainStep(plan, fed, context), options);
     const updates = Object.fromEntries(stateSpecs(plan).map(({ name }) => [name, `${name}/next`]));
     return new CompiledProgram(program, this.store, { ...this.session, name: 'train', updates });
   }

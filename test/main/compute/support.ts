@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../../../main/compute/tensorflow';
 import { CompiledProgram, StateStore } from '../../../main/compute/program';
 import { runtime } from '../../../main/compute/session';
-import { trace } from '../../../main/compute/trace';
+import { trace, type TraceOptions } from '../../../main/compute/trace';
 
 export interface Fed {
   data: Float32Array | Int32Array | Uint8Array;
@@ -31,10 +31,15 @@ export function eagerly(inputs: Readonly<Record<string, Fed>>, run: Run): Result
   });
 }
 
-export function compiled(inputs: Readonly<Record<string, Fed>>, run: Run): Results {
+export function compiled(
+  inputs: Readonly<Record<string, Fed>>,
+  run: Run,
+  options: TraceOptions = {},
+): Results {
   const program = trace(
     Object.entries(inputs).map(([name, { dims, dtype = 'float32' }]) => ({ name, dims, dtype })),
     run,
+    options,
   );
   const ready = new CompiledProgram(program, new StateStore());
   try {

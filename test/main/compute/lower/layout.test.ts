@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tf } from '../../../../main/compute/tensorflow';
+import { compiled, difference, eagerly } from '../support';
 import { always, filled, integers, same, sameGradient, seed, shape, type Inputs } from './support';
 
 type Run = (fed: Readonly<Record<string, Tensor>>) => Tensor;
@@ -132,6 +133,18 @@ describe('picking by index', () => {
     always([shape(1, 3), seed], (dims, s) => {
       const inputs = { x: filled(dims, s), i: integers(dims.slice(0, 1), s + 1, 4) };
       both(inputs, (fed) => tf.unsortedSegmentSum(x(fed), get(fed, 'i') as tf.Tensor1D, 5));
+    });
+  });
+
+  it('adds rows by segment in the form for a single thread too', () => {
+    always([shape(1, 3), seed], (dims, s) => {
+      const inputs = { x: filled(dims, s), i: integers(dims.slice(0, 1), s + 1, 4) };
+      const run = (fed: Readonly<Record<string, Tensor>>): Record<string, Tensor> => ({
+        y: tf.unsortedSegmentSum(x(fed), get(fed, 'i') as tf.Tensor1D, 5),
+      });
+      expect(difference(compiled(inputs, run, { sequential: true }), eagerly(inputs, run))).toBeLessThan(
+        1e-5,
+      );
     });
   });
 
