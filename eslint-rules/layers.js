@@ -7,6 +7,7 @@ import { dirname, posix, relative, sep } from 'node:path';
 const FLOORS = [
   ['project', 'compute'],
   ['data'],
+  ['prepare'],
   ['quality'],
   ['recipe'],
   ['learn'],

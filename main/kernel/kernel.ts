@@ -1,6 +1,6 @@
 // The kernel: at most one open project with its services. Used by the window's routes and by the command line alike.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   AssayError,
   type Clock,
@@ -15,6 +15,7 @@ import { DataService, type Engine, inspectFile, openEngine } from '../data';
 import { EvaluationService } from '../evaluate';
 import { inputsFingerprint, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
+import { PrepareService } from '../prepare';
 import { Project } from '../project';
 import { QualityService } from '../quality';
 import { RecipeService } from '../recipe';
@@ -42,6 +43,7 @@ export interface Session {
   project: Project;
   engine: Engine;
   data: DataService;
+  prepare: PrepareService;
   quality: QualityService;
   recipe: RecipeService;
   trainer: Trainer;
@@ -104,7 +106,7 @@ export class Kernel {
     if (this.open_ !== null) return this.open_.data.inspect(path, options, context);
     mkdirSync(this.cacheRoot, { recursive: true });
     const cacheDir = mkdtempSync(join(this.cacheRoot, 'look-'));
-    const engine = await openEngine({ cacheDir });
+    const engine = await openEngine({ cacheDir, readerFile: readerFile(this.options) });
     try {
       return await inspectFile(engine, path, options, context);
     } finally {
@@ -189,7 +191,7 @@ export class Kernel {
 }
 
 async function openSession(project: Project, options: KernelOptions): Promise<Session> {
-  const engine = await openEngine({ cacheDir: project.cacheDir });
+  const engine = await openEngine({ cacheDir: project.cacheDir, readerFile: readerFile(options) });
   const data = new DataService(project, engine);
   const recipe = new RecipeService(project, data);
   const evaluation = new EvaluationService(project, data);
@@ -198,6 +200,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     project,
     engine,
     data,
+    prepare: new PrepareService(project, data),
     quality: new QualityService(project, data),
     recipe,
     trainer: new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock }),
@@ -207,10 +210,13 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
   };
 }
 
+/** The reading thread's bundle lies beside that of the training threads. */
+const readerFile = ({ workerFile }: KernelOptions): string => join(dirname(workerFile), 'reader.js');
+
 /** Steps from the newest import up to this version. */
 function stepsBetween(project: Project, versionId: number): number {
   let steps = 0;
-  for (let version = project.datasets.get(versionId); version.parentId !== null; steps++) {
+  for (let version = project.datasets.get(versionId); version.parentId !== null && version.operation.kind !== 'import'; steps++) {
     version = project.datasets.get(version.parentId);
   }
   return steps;

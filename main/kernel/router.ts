@@ -4,6 +4,7 @@ import { appRoutes, pipelineRoutes } from './routes/app';
 import { dataRoutes } from './routes/data';
 import { evaluateRoutes } from './routes/evaluate';
 import { learnRoutes } from './routes/learn';
+import { prepareRoutes } from './routes/prepare';
 import { projectRoutes } from './routes/project';
 import { qualityRoutes } from './routes/quality';
 import { recipeRoutes } from './routes/recipe';
@@ -17,6 +18,7 @@ export const createRouter = (kernel: Kernel) =>
     pipeline: pipelineRoutes(kernel),
     project: projectRoutes(kernel),
     data: dataRoutes(kernel),
+    prepare: prepareRoutes(kernel),
     quality: qualityRoutes(kernel),
     recipe: recipeRoutes(kernel),
     learn: learnRoutes(kernel),

@@ -3,11 +3,12 @@ import { app, pipeline } from './app';
 import { data } from './data';
 import { evaluate } from './evaluate';
 import { learn } from './learn';
+import { prepare } from './prepare';
 import { project } from './project';
 import { quality } from './quality';
 import { recipe } from './recipe';
 import { registry } from './registry';
 import { serve } from './serve';
 
-export const contract = { app, pipeline, project, data, quality, recipe, learn, evaluate, registry, serve };
+export const contract = { app, pipeline, project, data, prepare, quality, recipe, learn, evaluate, registry, serve };
 export type Contract = typeof contract;

@@ -5,6 +5,7 @@ export * from './clock';
 export * from './random';
 export * from './progress';
 export * from './data';
+export * from './prepare';
 export * from './quality';
 export * from './recipe';
 export * from './learn';

@@ -9,6 +9,7 @@ import { errors } from './errors';
 import { evaluate } from './evaluate';
 import { learn } from './learn';
 import { pipeline } from './pipeline';
+import { prepare } from './prepare';
 import { quality } from './quality';
 import { recipe } from './recipe';
 import { registry } from './registry';
@@ -37,6 +38,7 @@ const files = [
   evaluate,
   learn,
   pipeline,
+  prepare,
   quality,
   recipe,
   registry,

@@ -1,0 +1,19 @@
+import type { Kernel } from '../kernel';
+import { job, wire } from './wire';
+
+export const prepareRoutes = (kernel: Kernel) => ({
+  preview: wire.prepare.preview.handler(({ input, signal }) =>
+    kernel.session.prepare.preview(input, { signal }),
+  ),
+  apply: wire.prepare.apply.handler(({ input, signal }) =>
+    job(kernel, signal, 'prepare', (context) => kernel.session.prepare.apply(input, context)),
+  ),
+  replay: wire.prepare.replay.handler(({ input, signal }) =>
+    job(kernel, signal, 'prepare', (context) =>
+      kernel.session.prepare.replay(input.versionId, input.step, context),
+    ),
+  ),
+  similar: wire.prepare.similar.handler(({ input, signal }) =>
+    kernel.session.prepare.similar(input.column, { signal }),
+  ),
+});

@@ -1,0 +1,2 @@
+export { compileFormula, type Compiled } from './compile';
+export { FUNCTIONS } from './functions';

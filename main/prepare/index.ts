@@ -1,0 +1,2 @@
+export { PrepareService } from './service';
+export { FUNCTIONS } from './formula';

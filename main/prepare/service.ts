@@ -1,0 +1,266 @@
+// Preparing: steps are previewed against the present version, done as new versions, and done again where an earlier one is changed.
+import {
+  AssayError,
+  type CategoryGroup,
+  type Cell,
+  type DatasetVersion,
+  type Json,
+  type JobContext,
+  Step,
+  type StepPreview,
+  text,
+  type Text,
+  throwIfCancelled,
+} from '../../shared/domain';
+import { cellSql, type DataService, findColumn, ident, ROW } from '../data';
+import type { Project } from '../project';
+import { similarValues } from './categories';
+import { replayable } from './replay';
+import type { Counts, StepPlan, Table } from './step';
+import { planStep } from './steps';
+
+/** Rows of a preview, and columns beside those that change. */
+const SHOWN_ROWS = 12;
+const SHOWN_COLUMNS = 12;
+/** Different values of a column among which alike ones are sought. */
+const MOST_VALUES = 20_000;
+
+export class PrepareService {
+  constructor(
+    private readonly project: Project,
+    private readonly data: DataService,
+  ) {}
+
+  /** What the step would do to the present version. Nothing is changed. */
+  async preview(step: Step, context: JobContext = {}): Promise<StepPreview> {
+    const version = this.present();
+    const table = await this.table(version, context);
+    const plan = await planStep(step, table);
+    const counts = await this.count(plan, version, table);
+    const names = version.columns.map(({ name }) => name);
+    const after = plan.columns.map(({ name }) => name);
+    const shown = shownColumns(plan, version);
+    const changed = changedSql(plan, version);
+    const sample =
+      plan.reshapes || changed === null ? null : await this.changedRows(plan, version, table, changed);
+    const cells = plan.columns
+      .filter(({ name }) => shown.includes(name))
+      .map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
+    const where =
+      sample && sample.length > 0 ? ` WHERE ${ROW} IN (SELECT unnest([${sample.join(', ')}]))` : '';
+    const rows = await table.query(
+      `SELECT ${cells.join(', ')} FROM (${plan.select})${where} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
+    );
+    return {
+      summary: plan.summary(counts),
+      rowsBefore: version.rows,
+      rowsAfter: counts.rowsAfter,
+      setAside: counts.setAside,
+      cellsChanged: plan.reshapes ? null : counts.cellsChanged,
+      columnsAdded: after.filter((name) => !names.includes(name)),
+      columnsRemoved: names.filter((name) => !after.includes(name)),
+      notes: plan.notes ?? [],
+      columns: plan.columns.filter(({ name }) => shown.includes(name)),
+      before: plan.reshapes ? null : await this.before(version, table, shown, sample),
+      after: rows.map((row) => cells.map((_, i): Cell => row[`c${i}`] ?? null)),
+    };
+  }
+
+  /** Does the step: a new version, which becomes the present one. */
+  async apply(step: Step, context: JobContext = {}): Promise<DatasetVersion> {
+    return this.applyTo(this.present(), step, context);
+  }
+
+  /**
+   * Does the steps from a version on again, that version's own being replaced by `step`, or left out where it is null. The versions that
+   * there are stay; new ones are made beside them. A step that fails stops it there: the versions made up to it stay, and the error
+   * (`prepare.replay`) names the step and the reason.
+   */
+  async replay(versionId: number, step: Step | null, context: JobContext = {}): Promise<DatasetVersion> {
+    const trail = this.trail();
+    const start = trail.findIndex(({ id }) => id === versionId);
+    const changed = trail[start];
+    const parentId = changed?.parentId ?? null;
+    if (start < 1 || !changed || parentId === null) throw new AssayError('data.versionMissing');
+    const later = trail.slice(start + 1);
+    let present = this.project.datasets.use(parentId);
+    const work: { summary: Text; run: (version: DatasetVersion) => Promise<DatasetVersion> }[] = later.map(
+      (version) => ({
+        summary: version.operation.summary,
+        run: (onto) => this.repeat(version, onto, context),
+      }),
+    );
+    if (step)
+      work.unshift({ summary: changed.operation.summary, run: (onto) => this.applyTo(onto, step, context) });
+    for (const { summary, run } of work) {
+      throwIfCancelled(context.signal);
+      try {
+        present = await run(present);
+      } catch (thrown) {
+        const error = AssayError.from(thrown);
+        if (error.code === 'cancelled' || error.kind === 'internal') throw error;
+        const reason = text(`error.${error.code}`, error.params);
+        throw new AssayError('prepare.replay', { step: summary, reason }, { cause: thrown });
+      }
+    }
+    return present;
+  }
+
+  /** The versions from the import to the present one. */
+  trail(): DatasetVersion[] {
+    const found: DatasetVersion[] = [];
+    let version: DatasetVersion | null = this.project.datasets.current();
+    while (version) {
+      found.unshift(version);
+      version = version.parentId === null ? null : this.project.datasets.get(version.parentId);
+    }
+    return found;
+  }
+
+  /** Spellings of a column that may mean the same. */
+  async similar(column: string, context: JobContext = {}): Promise<CategoryGroup[]> {
+    const version = this.present();
+    const { name, type } = findColumn(version.columns, column);
+    if (type !== 'text') return [];
+    const table = await this.table(version, context);
+    const values = await table.query<{ value: string; count: number }>(
+      `SELECT ${ident(name)} AS value, CAST(count(*) AS DOUBLE) AS count FROM ${table.relation}
+       WHERE ${ident(name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_VALUES}`,
+    );
+    return similarValues(values);
+  }
+
+  private present(): DatasetVersion {
+    const version = this.project.datasets.current();
+    if (!version) throw new AssayError('data.none');
+    return version;
+  }
+
+  private async table(version: DatasetVersion, context: JobContext): Promise<Table> {
+    const relation = await this.data.relation(version.id);
+    const { signal } = context;
+    return {
+      relation,
+      columns: version.columns,
+      rows: version.rows,
+      query: (sql, params = []) => this.data.query(sql, { params, signal }),
+      other: async (versionId) => {
+        const { columns, rows, name } = this.project.datasets.get(versionId);
+        return { relation: await this.data.relation(versionId), columns, rows, name };
+      },
+    };
+  }
+
+  private async applyTo(version: DatasetVersion, step: Step, context: JobContext): Promise<DatasetVersion> {
+    const table = await this.table(version, context);
+    const plan = await planStep(step, table);
+    const counts = await this.count(plan, version, table);
+    if (counts.rowsAfter === 0) throw new AssayError('prepare.unfit', { reason: text('prepare.noRowsLeft') });
+    const settings: Record<string, Json> = { step: step as unknown as Json };
+    if (!plan.reshapes) settings['cellsChanged'] = counts.cellsChanged;
+    return this.data.derive(
+      {
+        parentId: version.id,
+        operation: { kind: 'step', summary: plan.summary(counts), settings },
+        columns: plan.columns,
+        selectSql: plan.select,
+        ...(plan.setAside ? { quarantineSql: plan.setAside } : {}),
+        ...(plan.reshapes ? { reshapes: true } : {}),
+      },
+      context,
+    );
+  }
+
+  /** What made `version`, done again on another. */
+  private async repeat(
+    version: DatasetVersion,
+    onto: DatasetVersion,
+    context: JobContext,
+  ): Promise<DatasetVersion> {
+    const { operation } = version;
+    const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
+    if (step?.success) return this.applyTo(onto, step.data, context);
+    const table = await this.table(onto, context);
+    const derivation = replayable(operation, onto, table);
+    return this.data.derive(derivation, context);
+  }
+
+  private async count(plan: StepPlan, version: DatasetVersion, table: Table): Promise<Counts> {
+    const changed = changedSql(plan, version);
+    const [row] = await table.query<{ rows: number; changed: number }>(
+      changed === null || plan.reshapes
+        ? `SELECT CAST(count(*) AS DOUBLE) AS rows, 0.0 AS changed FROM (${plan.select})`
+        : `SELECT CAST(count(*) AS DOUBLE) AS rows, CAST(coalesce(sum(${changed.count}), 0) AS DOUBLE) AS changed
+           FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})`,
+    );
+    const [aside] = plan.setAside
+      ? await table.query<{ rows: number }>(`SELECT CAST(count(*) AS DOUBLE) AS rows FROM (${plan.setAside})`)
+      : [{ rows: 0 }];
+    return {
+      rowsBefore: version.rows,
+      rowsAfter: row?.rows ?? 0,
+      setAside: aside?.rows ?? 0,
+      cellsChanged: row?.changed ?? 0,
+    };
+  }
+
+  private async changedRows(
+    plan: StepPlan,
+    version: DatasetVersion,
+    table: Table,
+    changed: { any: string },
+  ): Promise<number[]> {
+    const gone = plan.setAside ?? (await this.count(plan, version, table)).rowsAfter < version.rows;
+    if (gone) return [];
+    const rows = await table.query<{ id: number }>(
+      `SELECT CAST(${ROW} AS DOUBLE) AS id FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})
+       WHERE ${changed.any} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async before(
+    version: DatasetVersion,
+    table: Table,
+    shown: readonly string[],
+    sample: readonly number[] | null,
+  ): Promise<Cell[][]> {
+    const columns = shown.map((name) => version.columns.find((column) => column.name === name));
+    const cells = columns.map(
+      (column, i) => `${column ? cellSql(ident(column.name), column.type) : 'NULL'} AS c${i}`,
+    );
+    const where =
+      sample && sample.length > 0 ? ` WHERE ${ROW} IN (SELECT unnest([${sample.join(', ')}]))` : '';
+    const rows = await table.query(
+      `SELECT ${cells.join(', ')} FROM ${table.relation}${where} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
+    );
+    return rows.map((row) => cells.map((_, i): Cell => row[`c${i}`] ?? null));
+  }
+}
+
+/** SQL that counts a row's changed cells, and whether there are any; null where no column is in both versions. */
+function changedSql(plan: StepPlan, version: DatasetVersion): { count: string; any: string } | null {
+  const both = plan.columns.filter(({ name, type }) =>
+    version.columns.some((c) => c.name === name && c.type === type),
+  );
+  const retyped = plan.columns.filter(({ name, type }) =>
+    version.columns.some((c) => c.name === name && c.type !== type),
+  );
+  if (both.length + retyped.length === 0) return null;
+  const tests = both.map(({ name }) => `n.${ident(name)} IS DISTINCT FROM o.${ident(name)}`);
+  // A value of another type is another only where it is lost.
+  for (const { name } of retyped) tests.push(`n.${ident(name)} IS NULL AND o.${ident(name)} IS NOT NULL`);
+  return {
+    count: tests.map((test) => `CAST(${test} AS INTEGER)`).join(' + '),
+    any: tests.map((test) => `(${test})`).join(' OR '),
+  };
+}
+
+/** The columns of a preview, by name: those that are new or may have changed first, then the others in their order. */
+function shownColumns(plan: StepPlan, version: DatasetVersion): string[] {
+  const known = new Map(version.columns.map(({ name, type }) => [name, type]));
+  const fresh = plan.columns.filter(({ name, type }) => known.get(name) !== type).map(({ name }) => name);
+  const rest = plan.columns.map(({ name }) => name).filter((name) => !fresh.includes(name));
+  const chosen = new Set([...fresh, ...rest].slice(0, Math.max(SHOWN_COLUMNS, Math.min(fresh.length, 30))));
+  return plan.columns.map(({ name }) => name).filter((name) => chosen.has(name));
+}

@@ -1,0 +1,17 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { CategoryGroup, DatasetVersion, Step, StepPreview, streamOf } from '../domain';
+
+/** Steps from the present data set version to the next. */
+export const prepare = {
+  /** What the step would do; nothing is changed. */
+  preview: oc.input(Step).output(StepPreview),
+  /** Makes a new version and makes it the present one. */
+  apply: oc.input(Step).output(eventIterator(streamOf(DatasetVersion))),
+  /** Does the later steps again, with this version's own replaced by `step`, or left out where it is null. */
+  replay: oc
+    .input(z.object({ versionId: z.number().int(), step: Step.nullable() }))
+    .output(eventIterator(streamOf(DatasetVersion))),
+  /** Spellings of a column's values that may mean the same. */
+  similar: oc.input(z.object({ column: z.string() })).output(z.array(CategoryGroup)),
+};

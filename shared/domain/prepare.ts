@@ -1,0 +1,146 @@
+// Preparing data: steps that make one version from another, without code or in SQL.
+import { z } from 'zod';
+import { Cell, Column, ColumnType, DateOrder } from './data';
+import { Text } from './text';
+
+const Name = z.string().trim().min(1).max(200);
+const Names = z.array(z.string()).min(1);
+
+/** One condition on a column; several hold together or any of them. */
+export const Condition = z.object({
+  column: z.string(),
+  test: z.enum([
+    'equals',
+    'notEquals',
+    'contains',
+    'notContains',
+    'atLeast',
+    'atMost',
+    'above',
+    'below',
+    'missing',
+    'present',
+  ]),
+  value: z.string().optional(),
+});
+export type Condition = z.infer<typeof Condition>;
+
+export const AGGREGATES = ['count', 'sum', 'mean', 'median', 'min', 'max', 'distinct', 'first'] as const;
+export const Aggregate = z.enum(AGGREGATES);
+export type Aggregate = z.infer<typeof Aggregate>;
+
+export const CLEANINGS = [
+  'trim',
+  'collapse',
+  'lower',
+  'upper',
+  'capitalise',
+  'width',
+  'letters',
+  'digits',
+] as const;
+
+export const Step = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rename'), column: z.string(), to: Name }),
+  /** Values that cannot be read as the type become missing; `dateOrder` is for dates written in numbers. */
+  z.object({
+    kind: z.literal('retype'),
+    column: z.string(),
+    type: ColumnType,
+    dateOrder: DateOrder.optional(),
+  }),
+  z.object({ kind: z.literal('columns'), keep: Names }),
+  z.object({
+    kind: z.literal('filter'),
+    conditions: z.array(Condition).min(1),
+    match: z.enum(['all', 'any']),
+    /** What happens to the rows that match, or to those that do not. */
+    action: z.enum(['keep', 'drop', 'setAside']),
+  }),
+  /** A new column, or a new content for one that is there. */
+  z.object({ kind: z.literal('derive'), name: Name, formula: z.string().max(5000) }),
+  z.object({
+    kind: z.literal('split'),
+    column: z.string(),
+    by: z.string().min(1),
+    names: z.array(Name).min(2).max(20),
+  }),
+  z.object({
+    kind: z.literal('merge'),
+    columns: z.array(z.string()).min(2),
+    separator: z.string(),
+    name: Name,
+  }),
+  z.object({
+    kind: z.literal('recode'),
+    column: z.string(),
+    map: z.array(z.object({ from: z.string(), to: z.string().nullable() })).min(1),
+  }),
+  z.object({
+    kind: z.literal('group'),
+    by: Names,
+    aggregates: z.array(z.object({ aggregate: Aggregate, column: z.string().optional(), name: Name })).min(1),
+  }),
+  /** Columns of another data set's version, matched by key. */
+  z.object({
+    kind: z.literal('join'),
+    versionId: z.number().int(),
+    on: z.array(z.object({ left: z.string(), right: z.string() })).min(1),
+    how: z.enum(['left', 'inner']),
+    columns: Names,
+  }),
+  z.object({
+    kind: z.literal('pivot'),
+    rows: Names,
+    column: z.string(),
+    value: z.string(),
+    aggregate: Aggregate,
+  }),
+  z.object({ kind: z.literal('unpivot'), columns: Names, name: Name, value: Name }),
+  z.object({ kind: z.literal('sample'), rows: z.number().int().min(1), seed: z.number().int() }),
+  /** Of rows alike in these columns (all, where none is named) the first stays. */
+  z.object({ kind: z.literal('distinct'), columns: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('fillMissing'),
+    column: z.string(),
+    method: z.enum(['mean', 'median', 'mode', 'constant', 'previous']),
+    value: z.string().optional(),
+  }),
+  /** Numbers beyond the bounds are set to them. Bounds left out are found: 1.5 spreads beyond the quarters. */
+  z.object({
+    kind: z.literal('clip'),
+    column: z.string(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('clean'), columns: Names, cleanings: z.array(z.enum(CLEANINGS)).min(1) }),
+  /** A SELECT over the table `data`. */
+  z.object({ kind: z.literal('sql'), query: z.string().max(20_000) }),
+]);
+export type Step = z.infer<typeof Step>;
+export type StepKind = Step['kind'];
+
+/** What a step would do to the present version. */
+export const StepPreview = z.object({
+  summary: Text,
+  rowsBefore: z.number().int(),
+  rowsAfter: z.number().int(),
+  setAside: z.number().int(),
+  /** Null where rows are made anew, so that cells cannot be compared. */
+  cellsChanged: z.number().int().nullable(),
+  columnsAdded: z.array(z.string()),
+  columnsRemoved: z.array(z.string()),
+  /** Things to know before it is done: unmatched rows, values that cannot be read. */
+  notes: z.array(Text),
+  /** The columns to look at, with the first rows (those that change, where some do), before and after. */
+  columns: z.array(Column),
+  before: z.array(z.array(Cell)).nullable(),
+  after: z.array(z.array(Cell)),
+});
+export type StepPreview = z.infer<typeof StepPreview>;
+
+/** Spellings that may mean the same category, the most frequent first. */
+export const CategoryGroup = z.object({
+  values: z.array(z.object({ value: z.string(), count: z.number().int() })).min(2),
+});
+export type CategoryGroup = z.infer<typeof CategoryGroup>;
