@@ -3,10 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random, systemClock } from '../../shared/domain';
-import { layers, trainNetwork, type TrainData } from '../../main/compute';
+import { trainNetwork, type TrainData } from '../../main/compute';
 
 const SIZE = 784;
-const l = layers.layers;
 
 function load(): { train: TrainData; validation: TrainData; test: TrainData } {
   const digits = Array.from({ length: 10 }, (_, digit) => {
@@ -48,7 +47,7 @@ function accuracy(predictions: Float32Array, { y, rows }: TrainData): number {
 const { train, validation, test } = load();
 const began = performance.now();
 for await (const event of trainNetwork({
-  build: () =>
+  build: ({ layers, layers: { layers: l } }) =>
     layers.sequential({
       layers: [
         l.reshape({ targetShape: [28, 28, 1], inputShape: [SIZE] }),

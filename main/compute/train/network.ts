@@ -2,9 +2,10 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AssayError, Random } from '../../../shared/domain';
+import { selfAttention } from '../layers/attention';
 import { layers, tf } from '../tensorflow';
 import { LOGIT_ACTIVATION, type OutputKind } from './losses';
-import type { LossName, NamedWeight } from './types';
+import type { LossName, NamedWeight, TrainOptions } from './types';
 
 interface Activation {
   getClassName(): string;
@@ -123,13 +124,13 @@ function linear(): Activation {
 }
 
 /** Makes a network; initialisers without a seed of their own draw from `seed` instead of Math.random. */
-export function buildNetwork(build: () => LayersModel, seed: number, width: number): Network {
+export function buildNetwork(build: TrainOptions['build'], seed: number, width: number): Network {
   const random = new Random(seed);
   const original = Math.random;
   Math.random = () => random.uniform();
   let model: LayersModel;
   try {
-    model = build();
+    model = build({ layers, tf, selfAttention });
   } finally {
     Math.random = original;
   }

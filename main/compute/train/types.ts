@@ -1,7 +1,10 @@
 // What a learner hands to the training loop and what it gets back. Everything here but `build`, `metrics` and
 // `model` is plain data that crosses threads.
 import type { Clock, Text } from '../../../shared/domain';
+import type * as Core from '@tensorflow/tfjs-core';
+import type * as Layers from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SelfAttentionOptions } from '../layers/attention';
 import type { GraphBuilder } from '../onnx';
 
 /**
@@ -63,6 +66,16 @@ export interface TrainSettings {
   shuffle?: boolean;
 }
 
+/** What a network is made of: handed to `build`, so that a learner needs no TensorFlow.js before it trains. */
+export interface NetworkTools {
+  /** tfjs-layers: `layers.sequential`, `layers.layers.dense`, … */
+  layers: typeof Layers;
+  /** tfjs-core, for layers of one's own. */
+  tf: typeof Core;
+  /** Multi-head self-attention, which tfjs-layers lacks. */
+  selfAttention: (options: SelfAttentionOptions) => Layers.layers.Layer;
+}
+
 /** Rows for training or validation. */
 export interface TrainData {
   /** rows x width, row-major. A network whose input has more axes gets each row reshaped to them. */
@@ -90,7 +103,7 @@ export interface TrainControl {
  */
 export interface TrainOptions {
   /** Makes the network. Initialisers without a seed of their own draw from the run's seed. Called once or more. */
-  build: () => LayersModel;
+  build: (tools: NetworkTools) => LayersModel;
   loss: LossName;
   data: TrainData;
   /** Rows to watch: the epoch with the lowest loss on them is kept. Without them the last weights are kept and the training loss is watched. */

@@ -84,7 +84,7 @@ async function* fit(input: FitInput<DenseSettings>): AsyncGenerator<FitEvent, Fi
   const target = targetOf(task, classes.length, train.y);
   const encoded = encode(validation, target, 'none');
   const run = trainNetwork({
-    build: () => buildNetwork(train.width, target, settings),
+    build: ({ layers }) => buildNetwork(layers, train.width, target, settings),
     loss: lossFor(task),
     data: encode(train, target, settings.classWeights),
     validation: encoded,

@@ -1,5 +1,5 @@
 // The network, and targets as it takes and gives them.
-import * as tf from '@tensorflow/tfjs-layers';
+import type * as tfjs from '@tensorflow/tfjs-layers';
 import type { Task } from '../../../shared/domain';
 import type { LossName, TrainData } from '../../compute';
 import type { Labelled } from '../learner';
@@ -71,7 +71,12 @@ export function encode(data: Labelled, target: Target, weights: DenseSettings['c
   return { x, rows, width, y: encoded, ...(sampleWeight ? { sampleWeight } : {}) };
 }
 
-export function buildNetwork(width: number, target: Target, settings: DenseSettings): tf.LayersModel {
+export function buildNetwork(
+  tf: typeof tfjs,
+  width: number,
+  target: Target,
+  settings: DenseSettings,
+): tfjs.LayersModel {
   const network = tf.sequential();
   for (let i = 0; i < settings.layers; i++) {
     network.add(

@@ -1,6 +1,7 @@
 // The networks that are timed, with the shapes of their data.
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { layers, selfAttention } from '../../../main/compute';
+import { selfAttention } from '../../../main/compute/layers/attention';
+import { layers } from '../../../main/compute/tensorflow';
 import type { LossName } from '../../../main/compute';
 
 const l = layers.layers;

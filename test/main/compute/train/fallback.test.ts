@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { hasMessage, say } from '../../../../shared/messages';
-import { layers, tf, trainNetwork, type BackendEvent, type TrainOptions } from '../../../../main/compute';
+import { trainNetwork, type BackendEvent, type TrainOptions } from '../../../../main/compute';
+import { layers, tf } from '../../../../main/compute/tensorflow';
 import { collect, optionsFor } from './support';
 
 class Custom extends layers.layers.Layer {

@@ -2,7 +2,7 @@
 import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import type { EpochEvent, TrainData, TrainOptions } from '../../../../main/compute';
-import { selfAttention } from '../../../../main/compute';
+import { selfAttention } from '../../../../main/compute/layers/attention';
 import { layers } from '../../../../main/compute/tensorflow';
 import { filled } from '../lower/support';
 import { collect, furthest, tickingClock, weightsOf } from './support';
