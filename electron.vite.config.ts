@@ -18,6 +18,7 @@ export default defineConfig({
           index: resolve(here, 'main/index.ts'),
           kernel: resolve(here, 'main/kernel/process.ts'),
           worker: resolve(here, 'main/kernel/worker.ts'),
+          reader: resolve(here, 'main/data/reader/thread.ts'),
           helper: resolve(here, 'main/learn/trees/thread.ts'),
           cli: resolve(here, 'main/cli.ts'),
         },

@@ -48,7 +48,8 @@ export function layOut(
       ...{ skip: top, skipEnd, header, first: top, end, columns: used },
       names: used.map((_, i) => `column${i + 1}`),
     };
-  const names = used.map((column) => nameOf(grid, column, head, above));
+  // A column that nobody named is known by its letter.
+  const names = used.map((column) => nameOf(grid, column, head, above) || letterOf(column));
   return { skip: start, skipEnd, header, first: head + 1, end, columns: used, names };
 }
 
@@ -71,12 +72,12 @@ function typedColumns({ rows }: Grid): Map<number, SheetCell['kind']> {
   return typed;
 }
 
-/** Rows filled as the usual row of the table is, at least half. */
+/** How many cells of a usual row are filled; rows of one cell are notes, unless there are no others. */
 function usualWidth({ rows }: Grid): number {
   const counts = rows
     .slice(0, SEEN)
     .map(filled)
-    .filter((count) => count > 0)
+    .filter((count) => count > 1)
     .sort((a, b) => a - b);
   return counts[Math.floor(counts.length / 2)] ?? 1;
 }
@@ -104,19 +105,29 @@ function titles(grid: Grid, typed: ReadonlyMap<number, SheetCell['kind']>): numb
   return Math.max(0, full);
 }
 
-/** The rows below the table: less than half filled, with nothing of a typed column's kind. */
+/**
+ * The rows below the table: less than half filled, with nothing of a typed column's kind. A row that lacks most of its values looks the
+ * same, so notes must stand apart, below a blank row, or scattered over the columns as no such rows are.
+ */
 function footers({ rows }: Grid, typed: ReadonlyMap<number, SheetCell['kind']>): number {
-  if (typed.size === 0) return 0;
   const usual = usualWidth({ rows, merges: [] });
-  let end = rows.length;
-  while (end > 0) {
-    const row = rows[end - 1] ?? [];
+  if (typed.size === 0 || usual < 2) return 0;
+  let start = rows.length;
+  while (start > 0) {
+    const row = rows[start - 1] ?? [];
     const belongs = [...typed].some(([column, kind]) => row[column]?.kind === kind);
-    if (belongs || filled(row) * 2 > usual || usual < 2) break;
-    end--;
+    if (belongs || filled(row) * 2 > usual) break;
+    start--;
   }
   // Nothing but notes means that this guess is wrong.
-  return end === 0 ? 0 : rows.length - end;
+  if (start === 0) return 0;
+  const tail = rows.slice(start);
+  const blank = tail.findIndex((row) => filled(row) === 0);
+  const apart = blank < 0 ? tail.length : blank;
+  const shapes = new Set(
+    tail.slice(0, apart).map((row) => row.flatMap((cell, column) => (cell === null ? [] : [column])).join()),
+  );
+  return tail.length - (shapes.size > 1 ? 0 : apart);
 }
 
 /** A row of headings right above the header, each over several columns; null where there is none. */
@@ -137,6 +148,12 @@ function usedColumns({ rows }: Grid, start: number, end: number): number[] {
   for (let r = start; r < end; r++)
     for (const [column, cell] of (rows[r] ?? []).entries()) if (cell) used.add(column);
   return [...used].sort((a, b) => a - b);
+}
+
+/** A, B, …, Z, AA, … */
+function letterOf(column: number): string {
+  const rest = Math.floor(column / 26);
+  return (rest > 0 ? letterOf(rest - 1) : '') + String.fromCharCode(65 + (column % 26));
 }
 
 function nameOf({ rows, merges }: Grid, column: number, head: number, above: number | null): string {

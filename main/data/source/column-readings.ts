@@ -82,9 +82,11 @@ export class ColumnReadings {
   /** SQL of each value. */
   values(): string[] {
     return this.columns.map(({ sql, wanted, reading }, i) => {
-      if (reading === TEXT && this.given.nullTokens)
-        return `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${sql} END`;
-      return wanted === undefined ? strictSql(sql, reading, i, this.tokens) : lenientSql(sql, reading);
+      const value = wanted === undefined ? strictSql(sql, reading, i, this.tokens) : lenientSql(sql, reading);
+      // What the user says counts in every column, and before a number is taken for one.
+      return this.given.nullTokens
+        ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END`
+        : value;
     });
   }
 

