@@ -216,7 +216,11 @@ const readerFile = ({ workerFile }: KernelOptions): string => join(dirname(worke
 /** Steps from the newest import up to this version. */
 function stepsBetween(project: Project, versionId: number): number {
   let steps = 0;
-  for (let version = project.datasets.get(versionId); version.parentId !== null && version.operation.kind !== 'import'; steps++) {
+  for (
+    let version = project.datasets.get(versionId);
+    version.parentId !== null && version.operation.kind !== 'import';
+    steps++
+  ) {
     version = project.datasets.get(version.parentId);
   }
   return steps;
