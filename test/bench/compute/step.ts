@@ -1,4 +1,4 @@
-// Times training steps of one network in a process of its own: node run-ts.mjs step.ts NAME compiled|eager THREADS
+// Times training steps of one network in a process of its own: node run-ts.mjs step.ts NAME compiled|eager THREADS [PROVIDER]
 import { Random } from '../../../shared/domain';
 import { Batcher } from '../../../main/compute/train/batches';
 import { CompiledRunner } from '../../../main/compute/train/compiled';
@@ -9,7 +9,7 @@ import { optimizerFor } from '../../../main/compute/train/optimizers';
 import { fullSettings } from '../../../main/compute/train/settings';
 import { networks } from './networks';
 
-const [name = 'dense', backend = 'compiled', threads = '1'] = process.argv.slice(2);
+const [name = 'dense', backend = 'compiled', threads = '1', provider = 'cpu'] = process.argv.slice(2);
 const spec = networks[name];
 if (!spec) throw new Error(`There is no network ${name}.`);
 const { batchSize, width, outputs, loss } = spec;
@@ -37,7 +37,9 @@ const order = random.shuffle(Int32Array.from({ length: rows }, (_, i) => i));
 
 const began = performance.now();
 const runner =
-  backend === 'eager' ? new EagerRunner(plan, 1) : new CompiledRunner(plan, 1, { threads: Number(threads) });
+  backend === 'eager'
+    ? new EagerRunner(plan, 1)
+    : new CompiledRunner(plan, 1, { threads: Number(threads), providers: [provider] });
 if (runner instanceof CompiledRunner) runner.prepare(batcher.batch(0, batchSize, order), undefined);
 const ready = performance.now() - began;
 
@@ -64,6 +66,7 @@ console.log(
   JSON.stringify({
     name,
     backend,
+    provider,
     threads: Number(threads),
     ms: Math.min(...times.map(({ ms }) => ms)),
     cpuMs: Math.min(...times.map(({ cpuMs }) => cpuMs)),
