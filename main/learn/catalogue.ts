@@ -3,9 +3,9 @@ import { AssayError, LearnerId } from '../../shared/domain';
 import { dense } from './dense';
 import { type AnyLearner, learnerName } from './learner';
 import { linear } from './linear';
-import { trees } from './trees';
+import { forest, trees } from './trees';
 
-export const learners: readonly AnyLearner[] = [linear, trees, dense];
+export const learners: readonly AnyLearner[] = [linear, trees, forest, dense];
 
 /** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */
 export function learnerById(id: string): AnyLearner {

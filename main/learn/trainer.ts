@@ -17,7 +17,7 @@ import { learnerById, learners } from './catalogue';
 import { Broadcast } from './events';
 import { fingerprintOf, inputsFingerprint } from './fingerprint';
 import type { FitJob } from './job';
-import { type FitShape, learnerName } from './learner';
+import { type AnyLearner, type FitShape, learnerName } from './learner';
 import { LiveRun } from './live';
 import { probeRate } from './probe';
 import { RunRecord } from './record';
@@ -56,7 +56,7 @@ export class Trainer {
     const cost = learner.cost({ rows: 1, width: 1, outputs: 1 }, settings);
     const recipe = this.recipe();
     if (!recipe || cost <= 0) return { seconds: null };
-    const shape = shapeOf(recipe);
+    const shape = shapeOf(recipe, learner);
     const units = learner.cost(shape, settings);
     const earlier = this.runs().find(
       (run) => run.learner === id && run.state === 'finished' && run.finishedAt !== null,
@@ -65,7 +65,8 @@ export class Trainer {
     if (earlier?.finishedAt && fitted) {
       const seconds = (earlier.finishedAt - earlier.startedAt) / 1000;
       return {
-        seconds: (seconds * units) / Math.max(1, learner.cost(shapeOf(fitted.recipe), earlier.settings)),
+        seconds:
+          (seconds * units) / Math.max(1, learner.cost(shapeOf(fitted.recipe, learner), earlier.settings)),
       };
     }
     return { seconds: 0.5 + units / probeRate() };
@@ -205,8 +206,10 @@ export class Trainer {
   }
 }
 
-function shapeOf(recipe: FittedRecipe): FitShape {
+function shapeOf(recipe: FittedRecipe, { features }: Pick<AnyLearner, 'features'>): FitShape {
   const { task, split } = recipe.spec;
   const outputs = task === 'multiclass' ? recipe.classes.length : 1;
-  return { rows: recipe.trainingRows * (1 + split.validation), width: recipe.features.length, outputs };
+  // Codes stay about as many as there are columns; the saved recipe, which is not in that form, would say more.
+  const width = features === 'codes' ? recipe.inputs.length : recipe.features.length;
+  return { rows: recipe.trainingRows * (1 + split.validation), width, outputs };
 }

@@ -6,13 +6,13 @@ import { Task } from './recipe';
 import { Text } from './text';
 
 /** `auto` is a choice of the caller, not a learner: the pipeline resolves it. */
-export const LearnerId = z.enum(['linear', 'dense', 'trees']);
+export const LearnerId = z.enum(['linear', 'dense', 'trees', 'forest']);
 export type LearnerId = z.infer<typeof LearnerId>;
 
 /** One setting of a learner as a form shows it. */
 export const SettingField = z.object({
   name: z.string(),
-  kind: z.enum(['integer', 'number', 'choice', 'boolean']),
+  kind: z.enum(['integer', 'number', 'choice', 'boolean', 'text']),
   label: Text,
   help: Text,
   default: z.union([z.number(), z.string(), z.boolean()]),

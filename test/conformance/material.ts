@@ -8,6 +8,7 @@ export const TASKS: readonly Task[] = ['binary', 'multiclass', 'regression'];
 /** Settings that keep a run short. */
 export const QUICK: Readonly<Record<string, Settings>> = {
   linear: { iterations: 40 },
+  forest: { trees: 12, leaves: 16, minRows: 2 },
   trees: { rounds: 60, learningRate: 0.1, minRows: 2, patience: 30 },
   dense: { layers: 1, units: 8, epochs: 6, batchSize: 32, patience: 50, learningRate: 0.01 },
 };

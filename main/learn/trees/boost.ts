@@ -5,18 +5,25 @@ import { Crew, type Threads } from './crew';
 import { type Grown, Grower, type Leaf } from './grow';
 import { columnsOf, fillBins, type Layout, layoutOf, memoryFor } from './layout';
 import { type Loss, weightedQuantile } from './losses';
-import type { LeafSums, Rules, Units } from './split';
+import type { LeafSums, Rules, Units } from './candidate';
 import { addTree, type Tree } from './tree';
 import { GroupWork } from './work';
+
+/** However small the share, a tree may use so many features, or it could not find how they play together. */
+const FEW_FEATURES = 4;
 
 export interface BoostOptions {
   learningRate: number;
   leaves: number;
   depth: number;
   bins: number;
-  /** Shares of rows and of features that a tree is grown on. */
-  rowShare: number;
+  /** Share of rows that a tree is grown on; `bootstrap` draws as many rows as there are, with replacement (Breiman 1996). */
+  rowShare: number | 'bootstrap';
+  /** Share of features that a tree, or each of its leaves anew, may be split on. */
   featureShare: number;
+  featuresBy: 'tree' | 'leaf';
+  /** What histograms may take together, in bytes. */
+  histogramBytes?: number;
   /** By feature: 1 rising, -1 falling, 0 either. */
   monotone: readonly number[];
   rules: Rules;
@@ -49,7 +56,7 @@ export class Booster {
   constructor(private readonly input: BoostInput) {
     const { data, features, loss, options, weights, check } = input;
     const columns = columnsOf(features, data, { mostBins: options.bins, monotone: options.monotone, check });
-    this.layout = layoutOf(data.rows, columns, options.leaves);
+    this.layout = layoutOf(data.rows, columns, options.leaves, options.histogramBytes);
     const memory = memoryFor(this.layout);
     for (const _ of fillBins(this.layout, memory, data)) check();
     const { at } = this.layout;
@@ -70,18 +77,18 @@ export class Booster {
     const { data, loss, weights, options, seed, check } = this.input;
     loss.gradients(this.scores, data.y, weights, this.gradient, this.hessian);
     const random = new Random(seed + Math.imul(number + 1, 0x9e3779b9));
-    const rows = this.drawRows(random);
+    const drawn = this.drawRows(random);
     const trees: Tree[] = [];
     for (let k = 0; k < loss.outputs; k++) {
       check();
-      const count = this.list.length === rows.length ? this.allRows() : this.takeRows(rows);
-      const { sums, units } = this.quantise(k, count);
+      const count = this.listRows(drawn);
+      const { sums, units } = this.quantise(k, count, drawn);
       const mask = this.drawFeatures(random);
       const grown = this.grower.grow(count, sums, units, {
         leaves: options.leaves,
         depth: options.depth,
         rules: options.rules,
-        mask: () => mask,
+        mask: () => (options.featuresBy === 'tree' ? mask : this.drawFeatures(random)),
         draw: () => random.uint32(),
         check,
       });
@@ -133,27 +140,29 @@ export class Booster {
     return Math.min(sums.high, Math.max(sums.low, weightedQuantile(left, own, q)));
   }
 
-  private allRows(): number {
-    const { list } = this;
-    for (let i = 0; i < list.length; i++) list[i] = i;
-    return list.length;
-  }
-
-  private takeRows(rows: Uint32Array): number {
-    this.list.set(rows);
-    return rows.length;
-  }
-
-  private drawRows(random: Random): Uint32Array {
+  /** How often each row is drawn for a tree; null where every row is, once. */
+  private drawRows(random: Random): Uint8Array | null {
     const { rowShare } = this.input.options;
-    if (rowShare >= 1) return this.list;
-    const drawn = new Uint32Array(this.list.length);
-    let n = 0;
-    for (let i = 0; i < drawn.length; i++) if (random.uniform() < rowShare) drawn[n++] = i;
-    return drawn.subarray(0, n);
+    const { length } = this.list;
+    if (rowShare !== 'bootstrap' && rowShare >= 1) return null;
+    const times = new Uint8Array(length);
+    if (rowShare !== 'bootstrap') return times.map(() => (random.uniform() < rowShare ? 1 : 0));
+    for (let i = 0; i < length; i++) {
+      const row = random.below(length);
+      times[row] = (times[row] as number) + 1;
+    }
+    return times;
   }
 
-  /** Which columns a tree may be split on: at least one. */
+  /** Fills the row list; returns how many. */
+  private listRows(drawn: Uint8Array | null): number {
+    const { list } = this;
+    let n = 0;
+    for (let i = 0; i < list.length; i++) if (drawn === null || (drawn[i] as number) > 0) list[n++] = i;
+    return n;
+  }
+
+  /** Which columns a tree or leaf may be split on. */
   private drawFeatures(random: Random): Uint8Array {
     const { columns } = this.layout;
     const { featureShare } = this.input.options;
@@ -161,7 +170,8 @@ export class Booster {
     if (featureShare >= 1) return mask;
     const order = random.shuffle(Int32Array.from(columns, (_, i) => i));
     mask.fill(0);
-    for (const i of order.subarray(0, Math.max(1, Math.round(featureShare * columns.length)))) mask[i] = 1;
+    for (const i of order.subarray(0, Math.max(FEW_FEATURES, Math.round(featureShare * columns.length))))
+      mask[i] = 1;
     return mask;
   }
 
@@ -169,19 +179,21 @@ export class Booster {
    * Gradients and hessians as whole numbers, so that sums of them are exact and the same in whatever order they are added. A bin's
    * hessians and its count share 64 bits.
    */
-  private quantise(k: number, count: number): { sums: LeafSums; units: Units } {
+  private quantise(k: number, count: number, drawn: Uint8Array | null): { sums: LeafSums; units: Units } {
     const { rows, countBits } = this.layout;
     const gradient = this.gradient.subarray(k * rows, (k + 1) * rows);
     const hessian = this.hessian.subarray(k * rows, (k + 1) * rows);
-    const perGradient = scaleFor(gradient, 30);
-    const perHessian = scaleFor(hessian, Math.min(30, 63 - 2 * countBits));
+    const most = drawn ? Math.ceil(Math.log2(drawn.reduce((a, b) => Math.max(a, b), 1))) : 0;
+    const perGradient = scaleFor(gradient, 30 - most);
+    const perHessian = scaleFor(hessian, Math.min(30, 63 - 2 * countBits) - most);
     const { gh, list } = this;
     let gradients = 0;
     let hessians = 0;
     for (let i = 0; i < count; i++) {
       const row = list[i] as number;
-      const g = Math.round((gradient[row] as number) * perGradient);
-      const h = Math.round((hessian[row] as number) * perHessian);
+      const times = drawn ? (drawn[row] as number) : 1;
+      const g = times * Math.round((gradient[row] as number) * perGradient);
+      const h = times * Math.round((hessian[row] as number) * perHessian);
       gh[2 * row] = g;
       gh[2 * row + 1] = h;
       gradients += g;

@@ -2,7 +2,7 @@
 import { Worker as Thread } from 'node:worker_threads';
 import { CONTROL, type GroupWork, type Task } from './work';
 import type { Layout } from './layout';
-import type { Rules } from './split';
+import type { Rules } from './candidate';
 
 /** What a helper is started with. */
 export interface HelperData {

@@ -1,7 +1,7 @@
 // Grows one tree leaf by leaf, the leaf that gains most first (Shi 2007; as LightGBM).
 import type { Crew } from './crew';
 import type { Layout } from './layout';
-import { type Candidate, type LeafSums, leafValue, type Rules, type Units } from './split';
+import { type Candidate, type LeafSums, leafValue, type Rules, type Units } from './candidate';
 import { SET_WORDS, type Tree } from './tree';
 import type { GroupWork, Side } from './work';
 

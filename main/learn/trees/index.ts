@@ -1,19 +1,40 @@
-// Gradient-boosted decision trees.
+// Decision trees: gradient boosting, and forests on the same core.
 import { defineLearner, type Learner } from '../learner';
-import { fit } from './fit';
-import { BoostedSettings, boostedFields } from './settings';
+import { fitTrees } from './fit';
+import { boostedPlan, forestPlan } from './plan';
+import { BoostedSettings, boostedFields, ForestSettings, forestFields } from './settings';
 
-const boosted: Learner<BoostedSettings> = {
-  id: 'trees',
+const common = {
   tasks: ['binary', 'multiclass', 'regression'],
   landed: true,
   takesMissing: true,
   features: 'codes',
+} as const;
+
+/** Multiply-adds that a tree takes: some 2.5 passes over the rows, and what its leaves cost whatever the rows. */
+const costOfTree = (rows: number, width: number, leaves: number): number =>
+  5 * rows * width + 60_000 * leaves;
+
+const boosted: Learner<BoostedSettings> = {
+  ...common,
+  id: 'trees',
   settings: BoostedSettings,
   fields: boostedFields,
-  // Some 2.5 passes over the rows a tree, a nanosecond a feature each, against a multiply-add's half; early stopping ends most runs early.
-  cost: ({ rows, width, outputs }, { rounds }) => 5 * outputs * rounds * 0.4 * (rows * width + 200_000),
-  fit,
+  // Early stopping ends most runs early.
+  cost: ({ rows, width, outputs }, { rounds, leaves }) =>
+    0.4 * rounds * outputs * costOfTree(rows, width, leaves),
+  fit: (input) => fitTrees(input, boostedPlan(input, input.settings)),
+};
+
+const averaged: Learner<ForestSettings> = {
+  ...common,
+  id: 'forest',
+  settings: ForestSettings,
+  fields: forestFields,
+  cost: ({ rows, width, outputs }, settings) =>
+    2 * settings.trees * outputs * costOfTree(rows, width, settings.leaves),
+  fit: (input) => fitTrees(input, forestPlan(input, input.settings)),
 };
 
 export const trees = defineLearner(boosted);
+export const forest = defineLearner(averaged);

@@ -1,7 +1,7 @@
 // Everything that growing trees reads and writes, in one shared memory: this thread, its helpers and the kernels see the same bytes.
 import type { FeatureInfo } from '../../../shared/domain';
 import type { Labelled } from '../learner';
-import { binCount, codeBins, type FeatureBins, MOST_BINS, numberBins, writeBins } from './binning';
+import { binCount, binnerOf, type FeatureBins, MOST_BINS, numberBins, sampledRows } from './binning';
 import { BIN_BYTES, type GroupShape } from './kernel/kernels';
 
 /** A feature that can be split on. */
@@ -61,24 +61,46 @@ export const RESULT_SIZE = 32;
 
 export const slotBytes = (layout: Layout): number => layout.bins * BIN_BYTES;
 
+/** Features whose values are sampled together: reading a row's neighbours costs little more than reading one. */
+const BLOCK = 16;
+
 /** Bins for each feature that has more than one. */
 export function columnsOf(
   features: readonly FeatureInfo[],
-  { x, rows, width }: Labelled,
+  data: Labelled,
   options: { mostBins: number; monotone: readonly number[]; check?: () => void },
 ): Pick<Layout, 'columns' | 'groups' | 'bins'> {
+  const { x, width } = data;
   const columns: Column[] = [];
-  for (let feature = 0; feature < width; feature++) {
+  const missing = missingColumns(data);
+  const rows = sampledRows(data.rows);
+  const sample = Array.from({ length: Math.min(BLOCK, width) }, () => new Float32Array(rows.length));
+  for (let from = 0; from < width; from += BLOCK) {
     options.check?.();
-    const value = (row: number): number => x[row * width + feature] as number;
-    const levels = features[feature]?.levels;
-    const bins =
-      levels !== undefined && levels <= MOST_BINS
-        ? codeBins(value, rows, levels)
-        : numberBins(value, rows, options.mostBins);
-    if (binCount(bins) < 2) continue;
-    const monotone = bins.kind === 'number' ? (options.monotone[feature] ?? 0) : 0;
-    columns.push({ feature, bins, first: 0, group: 0, place: 0, monotone });
+    const to = Math.min(width, from + BLOCK);
+    const known = new Uint32Array(BLOCK);
+    for (const row of rows) {
+      for (let feature = from; feature < to; feature++) {
+        const value = x[row * width + feature] as number;
+        const place = feature - from;
+        if (Number.isNaN(value)) continue;
+        (sample[place] as Float32Array)[known[place] as number] = value;
+        known[place] = (known[place] as number) + 1;
+      }
+    }
+    for (let feature = from; feature < to; feature++) {
+      options.check?.();
+      const levels = features[feature]?.levels;
+      const absent = missing[feature] === 1;
+      const values = (sample[feature - from] as Float32Array).subarray(0, known[feature - from]);
+      const bins: FeatureBins =
+        levels !== undefined && levels <= MOST_BINS
+          ? { kind: 'codes', bins: levels, missing: absent }
+          : numberBins(values, absent, options.mostBins);
+      if (binCount(bins) < 2) continue;
+      const monotone = bins.kind === 'number' ? (options.monotone[feature] ?? 0) : 0;
+      columns.push({ feature, bins, first: 0, group: 0, place: 0, monotone });
+    }
   }
   const groups: Group[] = [];
   const count = Math.ceil(columns.length / GROUP);
@@ -101,6 +123,7 @@ export function layoutOf(
   rows: number,
   { columns, groups, bins }: Pick<Layout, 'columns' | 'groups' | 'bins'>,
   leaves: number,
+  histogramBytes = HISTOGRAM_BYTES,
 ): Layout {
   let end = 0;
   const take = (bytes: number): number => {
@@ -108,7 +131,7 @@ export function layoutOf(
     end += Math.ceil(bytes / 64) * 64;
     return at;
   };
-  const most = Math.floor(HISTOGRAM_BYTES / Math.max(1, bins * BIN_BYTES));
+  const most = Math.floor(histogramBytes / Math.max(1, bins * BIN_BYTES));
   // One histogram a leaf that may still be split, and one that is being counted.
   const slots = Math.max(3, Math.min(leaves + 1, most));
   const at = {
@@ -131,16 +154,32 @@ export function memoryFor(layout: Layout): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
 }
 
-/** Writes the bins of every row; yields between columns. */
+/** 1 for each feature that is missing in some row. */
+function missingColumns({ x, rows, width }: Labelled): Uint8Array {
+  const missing = new Uint8Array(width);
+  for (let row = 0; row < rows; row++)
+    for (let j = 0; j < width; j++) if (Number.isNaN(x[row * width + j])) missing[j] = 1;
+  return missing;
+}
+
+/** Rows whose bins are written before the next feature's: they stay in the cache meanwhile. */
+const STRETCH = 1024;
+
+/** Writes the bins of every row; yields now and then. */
 export function* fillBins(
   layout: Layout,
   memory: WebAssembly.Memory,
   { x, rows, width }: Labelled,
 ): Generator<void> {
-  for (const { feature, bins, group, place } of layout.columns) {
+  const writers = layout.columns.map(({ feature, bins, group, place }) => {
     const { at, columns } = layout.groups[group] as Group;
     const out = new Uint8Array(memory.buffer, at, rows * columns.length);
-    writeBins(bins, (row) => x[row * width + feature] as number, rows, out, place, columns.length);
+    return { binner: binnerOf(bins), feature, out, place, stride: columns.length };
+  });
+  for (let from = 0; from < rows; from += STRETCH) {
+    const count = Math.min(STRETCH, rows - from);
+    for (const { binner, feature, out, place, stride } of writers)
+      binner.write(x, from * width + feature, width, out, from * stride + place, stride, count);
     yield;
   }
 }

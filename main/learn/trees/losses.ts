@@ -33,8 +33,8 @@ export interface Loss {
   renewal: number | null;
   /** Turns scores into outputs in place of `out`: probabilities of all classes, or the prediction. */
   output(scores: ArrayLike<number>, at: number, out: Float32Array, to: number): void;
-  /** How the scores of regression become predictions. */
-  link: 'identity' | 'exp';
+  /** How scores become outputs, as the exported graph does it. */
+  head: 'identity' | 'exp' | 'sigmoid' | 'softmax' | 'share' | 'shares';
 }
 
 export function sigmoid(z: number): number {
@@ -65,7 +65,7 @@ export function lossFor(options: LossOptions): Loss {
 const weightOf = (weights: Float64Array | null, row: number): number =>
   weights ? (weights[row] as number) : 1;
 
-function weightedMean(y: Float64Array, weights: Float64Array | null): number {
+export function weightedMean(y: Float64Array, weights: Float64Array | null): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < y.length; i++) {
@@ -93,14 +93,14 @@ export function weightedQuantile(values: Float64Array, weights: Float64Array | n
   return values[order.at(-1) ?? 0] ?? 0;
 }
 
-const identity: Pick<Loss, 'output' | 'link' | 'outputs'> = {
+export const identity: Pick<Loss, 'output' | 'head' | 'outputs'> = {
   outputs: 1,
-  link: 'identity',
+  head: 'identity',
   output: (scores, at, out, to) => void (out[to] = scores[at] as number),
 };
-const exponential: Pick<Loss, 'output' | 'link' | 'outputs'> = {
+const exponential: Pick<Loss, 'output' | 'head' | 'outputs'> = {
   outputs: 1,
-  link: 'exp',
+  head: 'exp',
   output: (scores, at, out, to) => void (out[to] = Math.exp(scores[at] as number)),
 };
 
@@ -108,7 +108,7 @@ const exponential: Pick<Loss, 'output' | 'link' | 'outputs'> = {
 const binary: Loss = {
   outputs: 1,
   renewal: null,
-  link: 'identity',
+  head: 'sigmoid',
   start(y, weights) {
     const share = Math.min(1 - 1e-15, Math.max(1e-15, weightedMean(y, weights)));
     return Float64Array.of(Math.log(share / (1 - share)));
@@ -147,7 +147,7 @@ function multiclass(classes: number): Loss {
   return {
     outputs: classes,
     renewal: null,
-    link: 'identity',
+    head: 'softmax',
     start(y, weights) {
       const shares = new Float64Array(classes);
       for (let i = 0; i < y.length; i++)

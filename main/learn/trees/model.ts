@@ -1,8 +1,9 @@
 // Fitted trees: predictions by walking them, and the same as a graph.
 import type { Task } from '../../../shared/domain';
-import { GraphBuilder } from '../../compute';
+import { GraphBuilder, type Value } from '../../compute';
 import { binaryProbabilities, flat } from '../heads';
 import type { FittedModel } from '../learner';
+import { LEAST_SHARE } from './forest-loss';
 import type { Loss } from './losses';
 import { ensembleAttributes } from './onnx';
 import { leafOf, type Tree } from './tree';
@@ -49,19 +50,42 @@ export class TreesModel implements FittedModel {
 
   toOnnx(): GraphBuilder {
     const { width, trees, start, task } = this;
-    const { outputs, link } = this.loss;
+    const { outputs } = this.loss;
     const graph = new GraphBuilder({ name: 'trees', prefix: 'trees/' });
     const features = graph.input('features', 'float32', ['N', width]);
     const scores = graph.op('TreeEnsembleRegressor', [features], ensembleAttributes(trees, start), {
       domain: 'ai.onnx.ml',
     });
-    if (task === 'regression') {
-      const prediction = link === 'exp' ? graph.op('Exp', [scores]) : scores;
-      graph.output('prediction', flat(graph, prediction), 'float32', ['N']);
-    } else if (task === 'binary')
-      graph.output('probabilities', binaryProbabilities(graph, scores), 'float32', ['N', 2]);
-    else graph.output('probabilities', graph.op('Softmax', [scores], { axis: 1 }), 'float32', ['N', outputs]);
+    const value = this.head(graph, scores);
+    if (task === 'regression') graph.output('prediction', flat(graph, value), 'float32', ['N']);
+    else graph.output('probabilities', value, 'float32', ['N', task === 'binary' ? 2 : outputs]);
     return graph;
+  }
+
+  private head(graph: GraphBuilder, scores: Value): Value {
+    const clipped = (low: number): Value =>
+      graph.op('Clip', [scores, graph.constant(low), graph.constant(1)]);
+    switch (this.loss.head) {
+      case 'identity':
+        return scores;
+      case 'exp':
+        return graph.op('Exp', [scores]);
+      case 'sigmoid':
+        return binaryProbabilities(graph, scores);
+      case 'softmax':
+        return graph.op('Softmax', [scores], { axis: 1 });
+      case 'share': {
+        const share = clipped(0);
+        return graph.op('Concat', [graph.op('Sub', [graph.constant(1), share]), share], { axis: 1 });
+      }
+      case 'shares': {
+        const shares = clipped(LEAST_SHARE);
+        return graph.op('Div', [
+          shares,
+          graph.op('ReduceSum', [shares, graph.constant(1n, [1])], { keepdims: 1 }),
+        ]);
+      }
+    }
   }
 
   dispose(): void {

@@ -12,12 +12,17 @@ export const BoostedSettings = z.object({
   minRows: z.number().int().min(1).max(100_000).default(20),
   l2: z.number().min(0).max(1e6).default(1),
   rowShare: z.number().min(0.05).max(1).default(1),
-  featureShare: z.number().min(0.05).max(1).default(1),
+  featureShare: z.number().min(0.05).max(1).default(0.4),
   bins: z.number().int().min(2).max(255).default(255),
   patience: z.number().int().min(1).max(1000).default(50),
   objective: z.enum(OBJECTIVES).default('auto'),
   alpha: z.number().min(0.01).max(0.99).default(0.5),
   power: z.number().min(1.05).max(1.95).default(1.5),
+  /** Columns with signs: "+income, -debt". */
+  monotone: z
+    .string()
+    .regex(/^(\s*[+-]\s*\S.*)?$/)
+    .default(''),
   classWeights: z.enum(['none', 'balanced']).default('none'),
 });
 export type BoostedSettings = z.infer<typeof BoostedSettings>;
@@ -63,7 +68,7 @@ export const boostedFields: readonly Field[] = [
   numberField('minRows', 'integer', 20, 1, 100_000),
   numberField('l2', 'number', 1, 0, 1e6),
   numberField('rowShare', 'number', 1, 0.05, 1),
-  numberField('featureShare', 'number', 1, 0.05, 1),
+  numberField('featureShare', 'number', 0.4, 0.05, 1),
   numberField('bins', 'integer', 255, 2, 255),
   numberField('patience', 'integer', 50, 1, 1000),
   {
@@ -76,5 +81,48 @@ export const boostedFields: readonly Field[] = [
   },
   numberField('alpha', 'number', 0.5, 0.01, 0.99),
   numberField('power', 'number', 1.5, 1.05, 1.95),
+  {
+    name: 'monotone',
+    kind: 'text',
+    label: text('learn.trees.monotone'),
+    help: text('learn.trees.monotone.help'),
+    default: '',
+  },
+  classWeightsField,
+];
+
+const featuresALeaf = {
+  label: text('learn.forest.featureShare'),
+  help: text('learn.forest.featureShare.help'),
+};
+
+export const ForestSettings = z.object({
+  trees: z.number().int().min(1).max(5000).default(200),
+  splits: z.enum(['best', 'drawn']).default('best'),
+  leaves: z.number().int().min(2).max(4096).default(256),
+  minRows: z.number().int().min(1).max(100_000).default(5),
+  featureShare: z.number().min(0.05).max(1).default(0.3),
+  bins: z.number().int().min(2).max(255).default(255),
+  classWeights: z.enum(['none', 'balanced']).default('none'),
+});
+export type ForestSettings = z.infer<typeof ForestSettings>;
+
+export const forestFields: readonly Field[] = [
+  numberField('trees', 'integer', 200, 1, 5000),
+  {
+    name: 'splits',
+    kind: 'choice',
+    label: text('learn.forest.splits'),
+    help: text('learn.forest.splits.help'),
+    default: 'best',
+    choices: [
+      { value: 'best', label: text('learn.forest.splits.best') },
+      { value: 'drawn', label: text('learn.forest.splits.drawn') },
+    ],
+  },
+  numberField('leaves', 'integer', 256, 2, 4096),
+  numberField('minRows', 'integer', 5, 1, 100_000),
+  { ...numberField('featureShare', 'number', 0.3, 0.05, 1), ...featuresALeaf },
+  numberField('bins', 'integer', 255, 2, 255),
   classWeightsField,
 ];

@@ -2,16 +2,8 @@
 // group's result depends on nothing but the task, so it is the same whoever worked it out.
 import { compileKernels, type Kernels } from './kernel/kernels';
 import { type Layout, RESULT_SIZE, slotBytes, TASK_SIZE } from './layout';
-import {
-  begin,
-  Bins,
-  type Candidate,
-  type LeafSums,
-  newCandidate,
-  type Rules,
-  SplitFinder,
-  type Units,
-} from './split';
+import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
+import { Bins, SplitFinder } from './split';
 import { SET_WORDS } from './tree';
 
 /** Words of the control block. */

@@ -1,0 +1,86 @@
+// What a tree of a forest is grown for: the mean of the target, or each class's share, in every leaf. Lessening squared error on 0 and 1
+// is lessening the Gini impurity (Breiman and others 1984). Scores are sums over the trees so far; whoever reads them averages first.
+import type { Task } from '../../../shared/domain';
+import { identity, type Loss, weightedMean } from './losses';
+
+/** No class is held for impossible: a share of 0 would make the log loss infinite. */
+export const LEAST_SHARE = 1e-6;
+
+const bounded = (share: number, low: number): number => Math.min(1, Math.max(low, share));
+
+export function forestLoss(task: Task, classes: number): Loss {
+  if (task === 'regression') return mean();
+  return task === 'binary' ? share : shares(classes);
+}
+
+function mean(): Loss {
+  let start = 0;
+  return {
+    ...identity,
+    renewal: null,
+    start(y, weights) {
+      start = Math.fround(weightedMean(y, weights));
+      return Float64Array.of(start);
+    },
+    gradients(_scores, y, weights, gradient, hessian) {
+      for (let i = 0; i < y.length; i++) {
+        const weight = weights ? (weights[i] as number) : 1;
+        gradient[i] = weight * (start - (y[i] as number));
+        hessian[i] = weight;
+      }
+    },
+    loss: (scores, at, y) => ((scores[at] as number) - y) ** 2,
+  };
+}
+
+const share: Loss = {
+  outputs: 1,
+  renewal: null,
+  head: 'share',
+  start: () => new Float64Array(1),
+  gradients(_scores, y, weights, gradient, hessian) {
+    for (let i = 0; i < y.length; i++) {
+      const weight = weights ? (weights[i] as number) : 1;
+      gradient[i] = -weight * (y[i] as number);
+      hessian[i] = weight;
+    }
+  },
+  loss(scores, at, y) {
+    const p = scores[at] as number;
+    return -Math.log(bounded(y === 1 ? p : 1 - p, LEAST_SHARE));
+  },
+  output(scores, at, out, to) {
+    const p = Math.fround(bounded(scores[at] as number, 0));
+    out[to] = 1 - p;
+    out[to + 1] = p;
+  },
+};
+
+function shares(classes: number): Loss {
+  const total = (scores: ArrayLike<number>, at: number): number => {
+    let sum = 0;
+    for (let k = 0; k < classes; k++) sum += bounded(scores[at + k] as number, LEAST_SHARE);
+    return sum;
+  };
+  return {
+    outputs: classes,
+    renewal: null,
+    head: 'shares',
+    start: () => new Float64Array(classes),
+    gradients(_scores, y, weights, gradient, hessian) {
+      const rows = y.length;
+      for (let i = 0; i < rows; i++) {
+        const weight = weights ? (weights[i] as number) : 1;
+        for (let k = 0; k < classes; k++) {
+          gradient[k * rows + i] = y[i] === k ? -weight : 0;
+          hessian[k * rows + i] = weight;
+        }
+      }
+    },
+    loss: (scores, at, y) => -Math.log(bounded(scores[at + y] as number, LEAST_SHARE) / total(scores, at)),
+    output(scores, at, out, to) {
+      const sum = total(scores, at);
+      for (let k = 0; k < classes; k++) out[to + k] = bounded(scores[at + k] as number, LEAST_SHARE) / sum;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// Where a set of rows stands after so many rounds: its scores, the loss they come to, and the outputs.
+import type { Loss } from './losses';
+
+export class Standing {
+  private readonly row: Float64Array;
+
+  constructor(
+    private readonly lossOf: Loss,
+    /** Whether a score is the mean of what the trees say instead of their sum. */
+    private readonly averaged: boolean,
+    private readonly start: Float64Array,
+    readonly scores: Float64Array,
+  ) {
+    this.row = new Float64Array(start.length);
+  }
+
+  /** Mean loss of every `step`-th row. */
+  loss(y: Float64Array, rounds: number, step = 1): number {
+    let sum = 0;
+    for (let i = 0; i < y.length; i += step) {
+      this.read(i, rounds);
+      sum += this.lossOf.loss(this.row, 0, y[i] as number);
+    }
+    return sum / Math.max(1, Math.ceil(y.length / step));
+  }
+
+  /** As FittedModel.predict gives them, of all rows. */
+  outputs(columns: number, rounds: number): Float32Array {
+    const rows = this.scores.length / this.row.length;
+    const out = new Float32Array(rows * columns);
+    for (let i = 0; i < rows; i++) {
+      this.read(i, rounds);
+      this.lossOf.output(this.row, 0, out, i * columns);
+    }
+    return out;
+  }
+
+  private read(index: number, rounds: number): void {
+    const { row, start, scores } = this;
+    for (let k = 0; k < row.length; k++) {
+      const score = scores[index * row.length + k] as number;
+      const begun = start[k] as number;
+      row[k] = this.averaged ? begun + (score - begun) / Math.max(1, rounds) : score;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// The WebAssembly loops do what their TypeScript says, to the bit.
+import { describe, expect, it } from 'vitest';
+import { BIN_BYTES, compileKernels, type GroupShape } from '../../../../main/learn/trees/kernel/kernels';
+import { Random } from '../../../../shared/domain';
+
+const PAGES = 4;
+const AT = { gh: 0, rows: 8192, spare: 16_384, table: 24_576, bins: 32_768, hist: 65_536, other: 131_072 };
+
+function setUp(groups: readonly GroupShape[]) {
+  const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+  const kernels = compileKernels(groups, memory, PAGES);
+  const { buffer } = memory;
+  return {
+    kernels,
+    gh: new Int32Array(buffer, AT.gh, 2048),
+    rows: new Uint32Array(buffer, AT.rows, 1024),
+    table: new Uint8Array(buffer, AT.table, 256),
+    bins: new Uint8Array(buffer, AT.bins, 32_768),
+    hist: new BigInt64Array(buffer, AT.hist, 8192),
+    other: new BigInt64Array(buffer, AT.other, 8192),
+  };
+}
+
+describe.each([1, 2, 3, 4, 5])('kernels, draw %i', (seed) => {
+  const random = new Random(seed);
+  const features = 1 + random.below(9);
+  const firstBins = Array.from({ length: features }, (_, f) => f * 256);
+  const count = 1 + random.below(900);
+  const countBits = 10 + random.below(8);
+  const { kernels, gh, rows, table, bins, hist, other } = setUp([{ firstBins: [0] }, { firstBins }]);
+  for (let i = 0; i < gh.length; i++) gh[i] = i % 2 === 0 ? random.uint32() >> 1 : random.below(2 ** 30);
+  for (let i = 0; i < bins.length; i++) bins[i] = random.uint32();
+  for (let i = 0; i < count; i++) rows[i] = random.below(1024);
+
+  it('add up gradients, hessians and counts', () => {
+    const expected = new BigInt64Array(8192);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i] as number;
+      for (let f = 0; f < features; f++) {
+        const bin = (firstBins[f] as number) + (bins[row * features + f] as number);
+        expected[2 * bin] = (expected[2 * bin] as bigint) + BigInt(gh[2 * row] as number);
+        const rest = (BigInt(gh[2 * row + 1] as number) << BigInt(countBits)) + 1n;
+        expected[2 * bin + 1] = (expected[2 * bin + 1] as bigint) + rest;
+      }
+    }
+    kernels.histogram(1, AT.rows, count, AT.bins, AT.gh, AT.hist, countBits);
+    expect(hist).toEqual(expected);
+    other.set(hist);
+    kernels.histogram(1, AT.rows, 0, AT.bins, AT.gh, AT.hist, countBits);
+    expect(hist).toEqual(other);
+    kernels.histogram(1, AT.rows, count, AT.bins, AT.gh, AT.hist, countBits);
+    kernels.subtract(AT.hist, AT.other, 4096);
+    expect(hist).toEqual(expected);
+    expect(expected.byteLength).toBe(4096 * BIN_BYTES);
+  });
+
+  it('part rows in place and keep their order', () => {
+    for (let b = 0; b < 256; b++) table[b] = random.below(2);
+    const before = [...rows.subarray(0, 1024)];
+    const place = random.below(features);
+    const left = (row: number): boolean => table[bins[row * features + place] as number] === 1;
+    const own = before.slice(0, count);
+    const expected = [...own.filter(left), ...own.filter((row) => !left(row)), ...before.slice(count)];
+    const bytes = kernels.partition(AT.rows, count, AT.spare, AT.bins + place, features, AT.table);
+    expect(bytes / 4).toBe(own.filter(left).length);
+    expect([...rows]).toEqual(expected);
+    expect(kernels.partition(AT.rows, 0, AT.spare, AT.bins, features, AT.table)).toBe(0);
+  });
+});
