@@ -18,6 +18,7 @@ import { render } from './format';
 import { shell as viewShell } from './views/shell';
 import { home as viewHome } from './views/home';
 import { data as viewData } from './views/data';
+import { prepare as viewPrepare } from './views/prepare';
 import { quality as viewQuality } from './views/quality';
 import { features as viewFeatures } from './views/features';
 import { training as viewTraining } from './views/training';
@@ -45,6 +46,7 @@ const files = [
   viewShell,
   viewHome,
   viewData,
+  viewPrepare,
   viewQuality,
   viewFeatures,
   viewTraining,

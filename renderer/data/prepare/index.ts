@@ -1,0 +1,2 @@
+export { leaveOut, STEP_JOB, stepSheet } from './sheet.svelte';
+export { default as StepSheet } from './StepSheet.svelte';

@@ -1,0 +1,161 @@
+// The step that is being made or changed: its draft, what it would do, and the job that does it.
+import type { Column, DatasetVersion } from '../../../shared/domain/data';
+import { AssayError } from '../../../shared/domain/errors';
+import { type CategoryGroup, Step, type StepKind, type StepPreview } from '../../../shared/domain/prepare';
+import { api } from '../../app/client';
+import { t } from '../../app/i18n.svelte';
+import { recordDataStep } from '../../app/imports.svelte';
+import { type Job, startJob } from '../../app/jobs.svelte';
+import { workspace } from '../../app/workspace.svelte';
+import { type Draft, settled, STEP_FORMS } from './forms';
+
+export const STEP_JOB = 'step';
+/** How long the keys must rest before a preview is asked for, in milliseconds. */
+const REST = 250;
+
+class StepSheet {
+  open = $state(false);
+  /** Null while the kind of step is being chosen. */
+  draft = $state.raw<Draft | null>(null);
+  preview = $state.raw<StepPreview | null>(null);
+  error = $state.raw<AssayError | null>(null);
+  looking = $state(false);
+  job = $state.raw<Job<DatasetVersion> | null>(null);
+  /** The version whose step is being changed; null for a new step. */
+  editing = $state.raw<DatasetVersion | null>(null);
+  #column: Column | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #look = new AbortController();
+
+  /** Whether all that the step needs is given. */
+  readonly step = $derived.by((): Step | null => {
+    if (!this.draft) return null;
+    const parsed = Step.safeParse(settled(this.draft));
+    return parsed.success ? parsed.data : null;
+  });
+
+  show(column?: Column): void {
+    this.#reset();
+    this.#column = column;
+    this.open = true;
+  }
+
+  /** Changes the step that made a version. It is not previewed: it would be made on an earlier version than the present one. */
+  edit(version: DatasetVersion): void {
+    const step = Step.safeParse(version.operation.settings['step']);
+    if (!step.success) return;
+    this.#reset();
+    this.editing = version;
+    this.draft = { ...step.data };
+    this.open = true;
+  }
+
+  choose(kind: StepKind): void {
+    const columns = workspace.version?.columns ?? [];
+    this.draft = { ...STEP_FORMS[kind].begin(columns, this.#column), kind };
+    this.#ask();
+  }
+
+  back(): void {
+    this.#reset();
+    this.open = true;
+  }
+
+  set(key: string, value: unknown): void {
+    if (!this.draft) return;
+    this.draft = { ...this.draft, [key]: value };
+    this.#ask();
+  }
+
+  hide(): void {
+    if (this.job?.state === 'running') return;
+    this.#reset();
+    this.open = false;
+  }
+
+  similar(column: string): Promise<CategoryGroup[]> {
+    return api.prepare.similar({ column });
+  }
+
+  begin(): void {
+    const { step, editing } = this;
+    if (!step) return;
+    const before = workspace.version?.id ?? null;
+    this.error = null;
+    this.job = startJob<DatasetVersion>({
+      kind: STEP_JOB,
+      label: () => t(`view.prepare.kind.${step.kind}`),
+      run: (signal) =>
+        editing
+          ? api.prepare.replay({ versionId: editing.id, step }, { signal })
+          : api.prepare.apply(step, { signal }),
+      ondone: (version) => {
+        recordDataStep(before, version, () => t(`view.prepare.kind.${step.kind}`));
+        this.#reset();
+        this.open = false;
+        void workspace.refreshData();
+      },
+      onfail: (error) => {
+        this.error = error;
+        void workspace.refreshData();
+      },
+    });
+  }
+
+  #reset(): void {
+    clearTimeout(this.#rest);
+    this.#look.abort();
+    this.draft = null;
+    this.preview = null;
+    this.error = null;
+    this.looking = false;
+    this.job = null;
+    this.editing = null;
+  }
+
+  #ask(): void {
+    clearTimeout(this.#rest);
+    this.#look.abort();
+    this.error = null;
+    if (this.editing) return;
+    this.looking = this.step !== null;
+    if (this.step) this.#rest = setTimeout(() => void this.#inspect(), REST);
+    else this.preview = null;
+  }
+
+  async #inspect(): Promise<void> {
+    const { step } = this;
+    if (!step) return;
+    const look = (this.#look = new AbortController());
+    try {
+      const preview = await api.prepare.preview(step, { signal: look.signal });
+      if (!look.signal.aborted) this.preview = preview;
+    } catch (thrown) {
+      if (look.signal.aborted) return;
+      this.error = AssayError.from(thrown);
+      this.preview = null;
+    } finally {
+      if (!look.signal.aborted) this.looking = false;
+    }
+  }
+}
+
+export const stepSheet = new StepSheet();
+
+/** Leaves out the step that made a version and does the later ones again. */
+export function leaveOut(version: DatasetVersion, onfail: (error: AssayError) => void): Job<DatasetVersion> {
+  const before = workspace.version?.id ?? null;
+  return startJob<DatasetVersion>({
+    kind: STEP_JOB,
+    label: () => t('view.data.versions.leaveOut'),
+    run: (signal) => api.prepare.replay({ versionId: version.id, step: null }, { signal }),
+    ondone: (made) => {
+      recordDataStep(before, made, () => t('view.data.versions.leaveOut'));
+      void workspace.refreshData();
+    },
+    onfail: (error) => {
+      onfail(error);
+      void workspace.refreshData();
+    },
+  });
+}
