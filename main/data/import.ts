@@ -10,7 +10,7 @@ import {
   text,
   throwIfCancelled,
   type JobContext,
-  type SourceOptions,
+  type SourceCorrections,
 } from '../../shared/domain';
 import type { Project } from '../project';
 import { type Engine, withFolder, writeTable, type WrittenFile } from './engine';
@@ -31,7 +31,7 @@ const READ = 0.85;
 /** What an import may say besides how to read: the version that the new one replaces. */
 export interface ImportRequest {
   paths: readonly string[];
-  options: Partial<SourceOptions>;
+  options: SourceCorrections;
   /** The import becomes the next version of this one's data set. */
   replaces?: number | undefined;
 }
@@ -45,13 +45,10 @@ export async function importFiles(
   const { signal } = context;
   throwIfCancelled(signal);
   return withFolder(engine, async (folder) => {
-    const open = { engine, paths, folder, context };
-    const { source, meter, table, report } = await openAndRead(open, options, project.clock).catch(
-      async (thrown: unknown) => {
-        const encoding = await otherEncoding(thrown, paths, options);
-        if (encoding === null) throw thrown;
-        return openAndRead(open, { ...options, encoding }, project.clock);
-      },
+    const { source, meter, table, report } = await readFiles(
+      { engine, paths, folder, context },
+      options,
+      project.clock,
     );
     const aside = report?.ragged ?? [];
     const quarantine =
@@ -103,12 +100,14 @@ interface Opening {
   paths: readonly string[];
   folder: string;
   context: JobContext;
+  /** Only the beginning of each file is wanted. */
+  look?: boolean;
 }
 
 /** The files as one source: each is unpacked and decoded into a folder of its own. */
 export async function openAll(
-  { engine, paths, folder, context }: Opening,
-  options: Partial<SourceOptions>,
+  { engine, paths, folder, context, look = false }: Opening,
+  options: SourceCorrections,
   onFraction: (fraction: number) => void,
 ): Promise<Source> {
   const sources: Source[] = [];
@@ -118,13 +117,40 @@ export async function openAll(
     await mkdir(own);
     const told = (fraction: number): void => onFraction((i + fraction) / paths.length);
     sources.push(
-      await openSource(engine, path, options, { folder: own, signal: context.signal, onFraction: told }),
+      await openSource(engine, path, options, {
+        folder: own,
+        signal: context.signal,
+        look,
+        onFraction: told,
+      }),
     );
   }
   return joinSources(sources, options);
 }
 
-async function openAndRead(opening: Opening, options: Partial<SourceOptions>, clock: Clock) {
+/** Opens the files and reads them into one table in the folder, while every byte is looked at. */
+export async function readFiles(
+  opening: Opening,
+  options: SourceCorrections,
+  clock: Clock,
+): Promise<ReadFiles> {
+  try {
+    return await openAndRead(opening, options, clock);
+  } catch (thrown) {
+    const encoding = await otherEncoding(thrown, opening.paths, options);
+    if (encoding === null) throw thrown;
+    return openAndRead(opening, { ...options, encoding }, clock);
+  }
+}
+
+interface ReadFiles {
+  source: Source;
+  meter: Meter;
+  table: WrittenFile;
+  report: SourceReport | null;
+}
+
+async function openAndRead(opening: Opening, options: SourceCorrections, clock: Clock): Promise<ReadFiles> {
   const { engine, paths, folder, context } = opening;
   const unpacking = text('data.progress.unpacking', { file: basename(paths[0] ?? '') });
   const packed = await bytesOf(paths);
@@ -144,7 +170,7 @@ async function openAndRead(opening: Opening, options: Partial<SourceOptions>, cl
 async function otherEncoding(
   thrown: unknown,
   paths: readonly string[],
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
 ): Promise<Encoding | null> {
   if (!(thrown instanceof AssayError) || thrown.code !== 'data.encoding' || options.encoding) return null;
   const at = thrown.params['plainUntil'];

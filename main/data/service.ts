@@ -1,7 +1,14 @@
 import { text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
-import type { SourceGuess, SourceOptions, TableWindow, WindowRequest } from '../../shared/domain';
+import type {
+  SourceDifference,
+  SourceGuess,
+  SourceCorrections,
+  TableWindow,
+  WindowRequest,
+} from '../../shared/domain';
 import type { Project } from '../project';
+import { compareFiles } from './compare';
 import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
 import { type Frame, readColumns } from './frame';
@@ -28,7 +35,11 @@ export class DataService {
   }
 
   /** What a file seems to be, with its first rows as they would be imported. Errors: those of opening a file. */
-  inspect(path: string, options?: Partial<SourceOptions>, context: JobContext = {}): Promise<SourceGuess> {
+  inspect(
+    path: string | readonly string[],
+    options?: SourceCorrections,
+    context: JobContext = {},
+  ): Promise<SourceGuess> {
     return inspectFile(this.engine, path, options, context);
   }
 
@@ -39,7 +50,7 @@ export class DataService {
    */
   import(
     path: string | readonly string[],
-    options: Partial<SourceOptions> = {},
+    options: SourceCorrections = {},
     context: JobContext = {},
     replaces?: number,
   ): Promise<DatasetVersion> {
@@ -47,6 +58,21 @@ export class DataService {
     return importFiles(
       { project: this.project, engine: this.engine, versions: this.versions },
       { paths, options, replaces },
+      context,
+    );
+  }
+
+  /** What would differ from a version, were the files imported in its place. Errors: those of `import`. */
+  compare(
+    versionId: number,
+    paths: readonly string[],
+    options: SourceCorrections = {},
+    context: JobContext = {},
+  ): Promise<SourceDifference> {
+    return compareFiles(
+      { project: this.project, engine: this.engine, versions: this.versions },
+      versionId,
+      { paths, options },
       context,
     );
   }

@@ -8,7 +8,7 @@ import {
   type PipelineState,
   type ProjectSummary,
   type SourceGuess,
-  type SourceOptions,
+  type SourceCorrections,
 } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { DataService, type Engine, inspectFile, openEngine } from '../data';
@@ -22,6 +22,7 @@ import { RecipeService } from '../recipe';
 import { RegistryService } from '../registry';
 import { PredictionService } from '../serve';
 import { Activities, ChangeBell } from './jobs';
+import { Imports } from './imports';
 import { RecentProjects } from './recent';
 import { Samples } from './samples';
 
@@ -56,6 +57,7 @@ export class Kernel {
   readonly bell = new ChangeBell();
   readonly activities = new Activities(() => this.bell.ring());
   readonly recent: RecentProjects;
+  readonly imports: Imports;
   readonly samples: Samples;
   locale: Locale = 'en';
   private open_: Session | null = null;
@@ -65,6 +67,7 @@ export class Kernel {
   constructor(readonly options: KernelOptions) {
     mkdirSync(options.userData, { recursive: true });
     this.recent = new RecentProjects(options.userData, options.clock);
+    this.imports = new Imports(options.userData, options.clock);
     this.samples = new Samples(options.resources);
   }
 
@@ -102,13 +105,17 @@ export class Kernel {
   }
 
   /** Looks at a file. Works without a project, so that nothing is made for a file that is then not imported. */
-  async inspect(path: string, options: SourceOptions | undefined, context: JobContext): Promise<SourceGuess> {
-    if (this.open_ !== null) return this.open_.data.inspect(path, options, context);
+  async inspect(
+    paths: readonly string[],
+    options: SourceCorrections | undefined,
+    context: JobContext,
+  ): Promise<SourceGuess> {
+    if (this.open_ !== null) return this.open_.data.inspect(paths, options, context);
     mkdirSync(this.cacheRoot, { recursive: true });
     const cacheDir = mkdtempSync(join(this.cacheRoot, 'look-'));
     const engine = await openEngine({ cacheDir, readerFile: readerFile(this.options) });
     try {
-      return await inspectFile(engine, path, options, context);
+      return await inspectFile(engine, paths, options, context);
     } finally {
       engine.close();
       rmSync(cacheDir, { recursive: true, force: true });

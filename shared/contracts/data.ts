@@ -3,9 +3,11 @@ import { z } from 'zod';
 import {
   ColumnProfile,
   DatasetVersion,
+  InterruptedImport,
   Progress,
+  SourceCorrections,
+  SourceDifference,
   SourceGuess,
-  SourceOptions,
   streamOf,
   TableWindow,
   WindowRequest,
@@ -13,13 +15,30 @@ import {
 
 const VersionId = z.object({ versionId: z.number().int() });
 
+/** One file, or several with the same columns that are read as one. */
+const Files = z.object({
+  path: z.string(),
+  more: z.array(z.string()).max(1000).optional(),
+  options: SourceCorrections.optional(),
+});
+
 /** Files in, versions, windows and profiles. Aborting a stream cancels its work and leaves nothing behind. */
 export const data = {
   /** What the file seems to be, with its first rows. Given options, shows the file as read with them. */
-  inspect: oc.input(z.object({ path: z.string(), options: SourceOptions.optional() })).output(SourceGuess),
+  inspect: oc.input(Files).output(SourceGuess),
+  /** With `replaces`, the import becomes the next version of that version's data set. */
   import: oc
-    .input(z.object({ path: z.string(), options: SourceOptions.optional() }))
+    .input(Files.extend({ replaces: z.number().int().optional() }))
     .output(eventIterator(streamOf(DatasetVersion))),
+  /** What would differ from a version, were the files imported in its place. Imports nothing. */
+  compare: oc
+    .input(Files.extend({ versionId: z.number().int() }))
+    .output(eventIterator(streamOf(SourceDifference))),
+  /** Keeps pasted text as a file that can be imported; it is gone after the next start. */
+  paste: oc.input(z.object({ text: z.string().max(64_000_000) })).output(z.object({ path: z.string() })),
+  /** An import during which the application ended; it is not tried again unless the user wants that. */
+  interrupted: oc.output(InterruptedImport.nullable()),
+  forgetInterrupted: oc.output(z.null()),
   /** Oldest first. */
   versions: oc.output(z.array(DatasetVersion)),
   current: oc.output(DatasetVersion.nullable()),

@@ -89,9 +89,56 @@ export const SourceGuess = z.object({
 });
 export type SourceGuess = z.infer<typeof SourceGuess>;
 
+/** What the user says of a file; the rest is found by looking. */
+export const SourceCorrections = SourceOptions.partial();
+export type SourceCorrections = z.infer<typeof SourceCorrections>;
+
+/** How far the values of a column moved: by the population stability index, below 0.1, up to 0.25, above. */
+export const Shift = z.enum(['none', 'some', 'large']);
+export type Shift = z.infer<typeof Shift>;
+
+export const ColumnDifference = z.object({
+  name: z.string(),
+  before: ColumnType,
+  after: ColumnType,
+  /** Shares of missing values. */
+  missingBefore: z.number(),
+  missingAfter: z.number(),
+  /** Of numbers; else null. */
+  meanBefore: z.number().nullable(),
+  meanAfter: z.number().nullable(),
+  /** Null where the types differ, or one side has no values. */
+  stability: z.number().nullable(),
+  shift: Shift.nullable(),
+});
+export type ColumnDifference = z.infer<typeof ColumnDifference>;
+
+/** What would differ from a version, were a file imported in its place. */
+export const SourceDifference = z.object({
+  rowsBefore: z.number().int(),
+  rowsAfter: z.number().int(),
+  added: z.array(Column),
+  removed: z.array(Column),
+  /** Columns on both sides, in the version's order. */
+  columns: z.array(ColumnDifference),
+});
+export type SourceDifference = z.infer<typeof SourceDifference>;
+
+/** An import that was under way when the application ended without being asked to. */
+export const InterruptedImport = z.object({
+  paths: z.array(z.string()),
+  /** Milliseconds since 1970-01-01 UTC. */
+  at: z.number(),
+});
+export type InterruptedImport = z.infer<typeof InterruptedImport>;
+
 /** What made a version, in words and as data, so that it can be shown and repeated. */
 export const Operation = z.object({
-  kind: z.enum(['import', 'drop', 'quarantine', 'fill', 'removeColumn', 'step']),
+  kind: z.enum([
+    ...['import', 'drop', 'quarantine', 'fill', 'removeColumn', 'step'],
+    // Remedies of the quality gate that change cells.
+    ...['clear', 'convert', 'trim', 'merge', 'clip', 'mask', 'hash'],
+  ] as const),
   summary: Text,
   settings: z.record(z.string(), Json),
 });

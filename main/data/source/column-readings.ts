@@ -1,5 +1,5 @@
 // How each column of a text table reads: tried on a sample, tried again on all rows where that did not hold, and as SQL.
-import type { ColumnType, SourceOptions } from '../../../shared/domain';
+import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
 import { closest, measure, type Measured, merged } from './measure';
@@ -25,7 +25,7 @@ export class ColumnReadings {
   constructor(
     private readonly engine: Engine,
     names: readonly string[],
-    private readonly given: Partial<SourceOptions>,
+    private readonly given: SourceCorrections,
     private readonly delimiter: string,
   ) {
     const { types = {} } = given;
@@ -161,7 +161,7 @@ function isOpen({ wanted, marked, measured }: Column): boolean {
   return point && !ids.includes('integer') && ids.includes('number');
 }
 
-function conventionsGiven({ decimal, thousands, dateOrder }: Partial<SourceOptions>): Conventions {
+function conventionsGiven({ decimal, thousands, dateOrder }: SourceCorrections): Conventions {
   return {
     ...(decimal === undefined ? {} : { decimal }),
     ...(thousands === undefined ? {} : { thousands }),

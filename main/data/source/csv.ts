@@ -1,6 +1,6 @@
 // Delimited text. Every field is read as text and turned into its type in SQL, by rules of our own: DuckDB's casts alone would take
 // "007" for a number and "yes" for a truth value.
-import { AssayError, type Column, type SourceOptions } from '../../../shared/domain';
+import { AssayError, type Column, type SourceCorrections, type SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { exactPath, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
@@ -20,7 +20,7 @@ const SAMPLE_ROWS = 20_000;
 export async function openCsv(
   engine: Engine,
   staged: Staged,
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
   signal: AbortSignal | undefined,
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
@@ -47,7 +47,7 @@ function columnNames(
   rows: readonly string[][],
   dialect: Dialect,
   staged: Staged,
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
 ): string[] {
   const [first] = rows;
   if (!first)
@@ -89,7 +89,7 @@ export class CsvSource implements Source {
     private readonly names: readonly string[],
     /** Lines above the table. */
     private readonly skip: number,
-    private readonly given: Partial<SourceOptions>,
+    private readonly given: SourceCorrections,
   ) {
     this.path = staged.path;
     this.file = staged.file;

@@ -1,4 +1,4 @@
-import type { SourceOptions } from '../../../shared/domain';
+import type { SourceCorrections } from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { openCsv } from './csv';
 import type { Source } from './source';
@@ -19,7 +19,7 @@ export interface OpenContext {
 export async function openSource(
   engine: Engine,
   path: string,
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
   context: OpenContext,
 ): Promise<Source> {
   const staged = await stage(path, options, {

@@ -1,10 +1,16 @@
 // Several files with the same columns, read one after another as one table.
-import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
+import {
+  AssayError,
+  type Column,
+  type ColumnType,
+  type SourceCorrections,
+  type SourceOptions,
+} from '../../../shared/domain';
 import { literal, STORED } from '../sql';
 import type { Source, SourceReport } from './source';
 
 /** Errors: data.columnsDiffer with the names that are missing or too many; data.duplicateColumn for the source column. */
-export function joinSources(sources: readonly Source[], options: Partial<SourceOptions>): Source {
+export function joinSources(sources: readonly Source[], options: SourceCorrections): Source {
   const [first] = sources;
   if (!first) throw new AssayError('internal', {}, { cause: 'no file to read' });
   const names = first.columns.map(({ name }) => name);

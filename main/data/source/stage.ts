@@ -3,7 +3,12 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { AssayError, type ColumnType, type SourceOptions } from '../../../shared/domain';
+import {
+  AssayError,
+  type ColumnType,
+  type SourceCorrections,
+  type SourceOptions,
+} from '../../../shared/domain';
 import { codeOf } from '../failures';
 import { decodeFile } from './decode';
 import { markOf, sniffEncoding } from './encoding';
@@ -45,7 +50,7 @@ export interface Staged {
   /** False where only the beginning was staged. */
   whole: boolean;
   /** What was found on the way. */
-  found: Partial<SourceOptions>;
+  found: SourceCorrections;
   members?: string[];
   tables?: string[];
   /** Of rows as JSON lines, the columns c0, c1, … */
@@ -62,15 +67,11 @@ interface Piece {
  * Makes a file ready to be read. Errors: data.notFound, data.empty, data.binary, data.encoding, data.unsupported, data.damaged,
  * data.locked, data.tooLarge, data.unsafeArchive, data.emptyArchive, data.memberMissing, data.tableMissing, data.noTables, data.diskFull.
  */
-export async function stage(
-  path: string,
-  given: Partial<SourceOptions>,
-  context: StageContext,
-): Promise<Staged> {
+export async function stage(path: string, given: SourceCorrections, context: StageContext): Promise<Staged> {
   const file = basename(path);
   const origin = await readHead(path, file);
   if (origin.bytes === 0) throw new AssayError('data.empty', { file });
-  const found: Partial<SourceOptions> = {};
+  const found: SourceCorrections = {};
   let members: string[] | undefined;
   let piece: Piece = { path, extension: extname(path).toLowerCase(), whole: true };
   let { head, bytes } = origin;
@@ -143,7 +144,7 @@ export async function stage(
 
 /** Text: as it lies where it is UTF-8, else decoded. */
 async function stageText(
-  given: Partial<SourceOptions>,
+  given: SourceCorrections,
   context: StageContext,
   plain: Staged,
   head: Buffer,

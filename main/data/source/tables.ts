@@ -1,5 +1,11 @@
 // Files that carry their own types: Parquet, Arrow and JSON (lines, one array of objects, or a document with a list of them).
-import { AssayError, type Column, type ColumnType, type SourceOptions } from '../../../shared/domain';
+import {
+  AssayError,
+  type Column,
+  type ColumnType,
+  type SourceCorrections,
+  type SourceOptions,
+} from '../../../shared/domain';
 import type { Engine } from '../engine';
 import { sourceFailure } from '../failures';
 import { exactPath, literal } from '../sql';
@@ -23,7 +29,7 @@ interface RawColumn extends Leaf {
 export async function openTable(
   engine: Engine,
   staged: Staged,
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
   signal: AbortSignal | undefined,
 ): Promise<Source> {
   try {
@@ -59,7 +65,7 @@ export async function openTable(
 async function describe(
   engine: Engine,
   staged: Staged,
-  options: Partial<SourceOptions>,
+  options: SourceCorrections,
   signal: AbortSignal | undefined,
 ): Promise<{ from: string; leaves: Leaf[]; extra: Partial<Staged> }> {
   const path = literal(exactPath(staged.path));
@@ -149,7 +155,7 @@ class TableSource implements Source {
     private readonly staged: Staged,
     private readonly table: string,
     private readonly raw: readonly RawColumn[],
-    private readonly given: Partial<SourceOptions>,
+    private readonly given: SourceCorrections,
   ) {
     this.file = staged.file;
     this.bytes = staged.bytes;

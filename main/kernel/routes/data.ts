@@ -1,15 +1,33 @@
 import type { Kernel } from '../kernel';
 import { job, outgoing, wire } from './wire';
 
+const pathsOf = ({ path, more = [] }: { path: string; more?: string[] | undefined }): string[] => [
+  path,
+  ...more,
+];
+
 export const dataRoutes = (kernel: Kernel) => ({
   inspect: wire.data.inspect.handler(({ input, signal }) =>
-    kernel.inspect(input.path, input.options, { signal }),
+    kernel.inspect(pathsOf(input), input.options, { signal }),
   ),
   import: wire.data.import.handler(({ input, signal }) =>
     job(kernel, signal, 'collect', (context) =>
-      kernel.session.data.import(input.path, input.options, context),
+      kernel.imports.noted(pathsOf(input), () =>
+        kernel.session.data.import(pathsOf(input), input.options, context, input.replaces),
+      ),
     ),
   ),
+  compare: wire.data.compare.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) =>
+      kernel.session.data.compare(input.versionId, pathsOf(input), input.options, context),
+    ),
+  ),
+  paste: wire.data.paste.handler(({ input }) => ({ path: kernel.imports.paste(input.text, kernel.locale) })),
+  interrupted: wire.data.interrupted.handler(() => kernel.imports.interrupted()),
+  forgetInterrupted: wire.data.forgetInterrupted.handler(() => {
+    kernel.imports.forget();
+    return null;
+  }),
   versions: wire.data.versions.handler(() => kernel.session.project.datasets.list()),
   current: wire.data.current.handler(() => kernel.session.project.datasets.current()),
   use: wire.data.use.handler(({ input }) => kernel.session.project.datasets.use(input.versionId)),
