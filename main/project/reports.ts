@@ -36,6 +36,13 @@ export class QualityReports {
     return row ? toStored(row) : null;
   }
 
+  /** Newest first. */
+  list(): GateReport[] {
+    return this.store
+      .all<Row>('SELECT id, suite, body FROM gate_report ORDER BY id DESC')
+      .map((row) => toStored(row).report);
+  }
+
   get(id: number): StoredReport {
     const row = this.store.get<Row>('SELECT id, suite, body FROM gate_report WHERE id = ?', id);
     if (!row) throw new AssayError('quality.notRun');

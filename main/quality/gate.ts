@@ -11,10 +11,11 @@ import {
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
-import type { Check, Measured, Table, Tools } from './checks/check';
+import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
+import { ident } from '../data';
 
 type Asked = Record<string, Cell>;
-type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, string> };
+type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, Aggregate> };
 
 /** Measures the enabled entries in order; `onCheck` is told how many are done. */
 export async function measureSuite(
@@ -30,8 +31,9 @@ export async function measureSuite(
     const check = checkOf(entry.check);
     if (!check) continue;
     try {
-      asks.push({ entry, check, aggregates: check.ask(entry, table) });
+      asks.push({ entry, check, aggregates: await check.ask(entry, table, tools) });
     } catch (thrown) {
+      if (AssayError.from(thrown).code === 'cancelled') throw thrown;
       troubles.set(entry.id, thrown);
     }
   }
@@ -54,7 +56,8 @@ export async function measureSuite(
 export async function measureEntry(entry: SuiteEntry, table: Table, tools: Tools): Promise<Measured> {
   const check = checkOf(entry.check);
   if (!check) throw new AssayError('quality.checkMissing');
-  const [answer] = await ask([{ entry, check, aggregates: check.ask(entry, table) }], table, tools);
+  const aggregates = await check.ask(entry, table, tools);
+  const [answer] = await ask([{ entry, check, aggregates }], table, tools);
   return check.measure(entry, table, answer ?? {}, tools);
 }
 
@@ -99,21 +102,52 @@ async function askAll(
   return answers;
 }
 
-async function ask(asks: readonly Ask[], table: Table, { data, signal }: Tools): Promise<Asked[]> {
-  const aggregates = asks.flatMap(({ aggregates: own }, i) =>
-    Object.entries(own).map(([name, sql]) => ({ i, name, sql })),
-  );
-  // The same question of two checks is computed once.
-  const questions = [...new Set(aggregates.map(({ sql }) => sql))];
+async function ask(asks: readonly Ask[], table: Table, tools: Tools): Promise<Asked[]> {
   const answers: Asked[] = asks.map(() => ({}));
-  if (questions.length === 0) return answers;
-  const list = questions.map((sql, q) => `${sql} AS q${q}`).join(', ');
-  const [row] = await data.query(`SELECT ${list} FROM ${table.relation}`, { signal });
-  for (const { i, name, sql } of aggregates) {
-    const answer = answers[i];
-    if (answer) answer[name] = row?.[`q${questions.indexOf(sql)}`] ?? null;
+  const whole: Question[] = [];
+  const ofColumn = new Map<string, Question[]>();
+  for (const [i, { aggregates }] of asks.entries())
+    for (const [name, aggregate] of Object.entries(aggregates)) {
+      if (typeof aggregate === 'string') whole.push({ i, name, sql: aggregate });
+      else if (await repeats(aggregate.of, tools)) {
+        const sql = `CAST(coalesce(sum(n) FILTER (${aggregate.where}), 0) AS DOUBLE)`;
+        ofColumn.set(aggregate.of, [...(ofColumn.get(aggregate.of) ?? []), { i, name, sql }]);
+      } else whole.push({ i, name, sql: `count_if(${aggregate.where})` });
+    }
+  await answerAll(whole, table.relation, answers, tools);
+  for (const [column, questions] of ofColumn) {
+    const name = ident(column);
+    const grouped = `(SELECT ${name}, count(*) AS n FROM ${table.relation} GROUP BY ${name})`;
+    await answerAll(questions, grouped, answers, tools);
   }
   return answers;
+}
+
+type Question = { i: number; name: string; sql: string };
+
+/** One query; the same question of two checks is computed once. */
+async function answerAll(
+  questions: readonly Question[],
+  relation: string,
+  answers: Asked[],
+  { data, signal }: Tools,
+): Promise<void> {
+  const places = new Map<string, number>();
+  for (const { sql } of questions) if (!places.has(sql)) places.set(sql, places.size);
+  if (places.size === 0) return;
+  const list = [...places].map(([sql, q]) => `${sql} AS q${q}`).join(', ');
+  const [row] = await data.query(`SELECT ${list} FROM ${relation}`, { signal });
+  for (const { i, name, sql } of questions) {
+    const answer = answers[i];
+    if (answer) answer[name] = row?.[`q${places.get(sql) ?? -1}`] ?? null;
+  }
+}
+
+/** Whether a text column has few values for its rows, so that a condition is cheaper asked of each value once. */
+async function repeats(column: string, { survey, signal }: Tools): Promise<boolean> {
+  const sample = await survey.sample(signal);
+  const seen = sample.columns.find(({ name }) => name === column);
+  return seen?.kind === 'text' && sample.rows > 1000 && seen.dictionary.length * 4 < sample.rows;
 }
 
 /** A check that could not be measured has not been passed. */
@@ -134,12 +168,21 @@ const reasonOf = (error: AssayError): Text => errorTexts(error).what;
 function resultOf(entry: SuiteEntry, check: Check, measured: Measured): CheckResult {
   const verdict: Verdict = measured.level === 'fail' && entry.severity === 'warn' ? 'warn' : measured.level;
   const rowRemedy = measured.failingRows > 0;
-  const remedies = check.remedies.filter((kind) => kind === 'removeColumn' || rowRemedy);
+  const remedies = check.remedies.filter((kind) => {
+    if (kind === 'drop' || kind === 'quarantine') return rowRemedy && measured.failing !== undefined;
+    if (kind === 'fill') return rowRemedy;
+    if (kind === 'removeColumn' || kind === 'mask' || kind === 'hash') return true;
+    return (measured.mends?.[kind]?.length ?? 0) > 0;
+  });
   return {
     entryId: entry.id,
     check: entry.check,
     group: check.group,
-    title: text(`quality.${entry.check}.title`, { column: entry.columns[0] ?? '' }),
+    title: text(`quality.${entry.check}.title`, {
+      column: entry.columns[0] ?? '',
+      other: entry.columns[1] ?? '',
+      columns: nameList(entry.columns),
+    }),
     columns: measured.columns ?? entry.columns,
     figure: measured.figure,
     threshold: measured.threshold,

@@ -6,6 +6,7 @@ import {
   type JobContext,
   type Remedy,
   type RemedyPreview,
+  type SuiteEntry,
 } from '../../shared/domain';
 import { type Operation, text, type Text } from '../../shared/domain';
 import {
@@ -20,8 +21,9 @@ import {
   STORED,
 } from '../data';
 import type { Measured, Table } from './checks/check';
+import { planCells } from './cells';
 
-type Of<K extends Remedy['kind']> = Extract<Remedy, { kind: K }>;
+export type Of<K extends Remedy['kind']> = Extract<Remedy, { kind: K }>;
 
 /** A remedy worked out against a version: what it would do, and the SQL that does it. */
 export interface Plan {
@@ -30,9 +32,14 @@ export interface Plan {
   columns: Column[];
   selectSql: string;
   quarantineSql?: string;
+  /** Columns whose values are nobody's from now on. */
+  anonymous?: readonly string[];
 }
 
 export interface Case {
+  entry: SuiteEntry;
+  /** Known to this project alone, so that hashed values cannot be looked up elsewhere. */
+  salt: string;
   table: Table;
   version: DatasetVersion;
   measured: Measured;
@@ -49,6 +56,8 @@ export function planRemedy(remedy: Remedy, given: Case): Plan | Promise<Plan> {
       return planFill(remedy, given);
     case 'removeColumn':
       return planRemoval(remedy, given);
+    default:
+      return planCells(remedy, given);
   }
 }
 
@@ -61,7 +70,14 @@ function planRows(remedy: Of<'drop'> | Of<'quarantine'>, { table, version, measu
   const rowsAfter = version.rows - failingRows;
   const summary = text(`quality.operation.${remedy.kind}`, { count: failingRows, left: rowsAfter });
   return {
-    preview: { rowsBefore: version.rows, rowsAfter, cellsChanged: 0, columnsRemoved: [], summary },
+    preview: {
+      rowsBefore: version.rows,
+      rowsAfter,
+      cellsChanged: 0,
+      columnsRemoved: [],
+      examples: [],
+      summary,
+    },
     operation: { kind: remedy.kind, summary, settings: { entryId: remedy.entryId, condition: failing } },
     columns: version.columns,
     // A condition with a subquery may be planned as a join that loses the order.
@@ -101,6 +117,7 @@ async function planFill(remedy: Of<'fill'>, { table, version, data, context }: C
       rowsAfter: version.rows,
       cellsChanged: missing,
       columnsRemoved: [],
+      examples: [{ column: column.name, before: null, after: filler.shown, rows: missing }],
       summary,
     },
     operation: {
@@ -181,6 +198,7 @@ function planRemoval(remedy: Of<'removeColumn'>, { table, version }: Case): Plan
       rowsAfter: version.rows,
       cellsChanged: 0,
       columnsRemoved: [column.name],
+      examples: [],
       summary,
     },
     operation: { kind: 'removeColumn', summary, settings: { entryId: remedy.entryId, column: column.name } },
@@ -189,5 +207,5 @@ function planRemoval(remedy: Of<'removeColumn'>, { table, version }: Case): Plan
   };
 }
 
-const unfit = (key: string, params?: Text['params']): AssayError =>
+export const unfit = (key: string, params?: Text['params']): AssayError =>
   new AssayError('quality.remedyUnfit', { reason: text(key, params) });

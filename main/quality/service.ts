@@ -1,21 +1,32 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { AssayError, Suite, text } from '../../shared/domain';
+import { AssayError, type Clock, RecipeSpec, Suite, text } from '../../shared/domain';
 import type { ColumnProfile, DatasetVersion, GateReport, JobContext } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SuiteEntry, TableWindow } from '../../shared/domain';
 import { type DataService, ROW } from '../data';
 import type { Project } from '../project';
-import type { Table } from './checks/check';
+import { baselineOf, otherSets } from './baseline';
+import type { Baseline, Table, Tools } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
+import { lookAt } from './look';
 import { type Plan, planRemedy } from './remedies';
-import { proposeSuite, suits, withoutColumn } from './suite';
+import { anonymous, proposeSuite, retyped, suits, withoutColumn } from './suite';
+import { Survey } from './survey';
+import { toDoOf } from './todo';
+
+/** The split that a recipe begins with, where none is saved. */
+const SPLIT = { validation: 0.15, test: 0.2, seed: 1 };
 
 /** The quality gate of the project's present data version. */
 export class QualityService {
+  /** Of the present version and the one it is held against. */
+  private surveys: Survey[] = [];
   private profiles: { versionId: number; found: Promise<ColumnProfile[]> } | null = null;
 
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
+    private readonly clock: Clock = project.clock,
   ) {}
 
   /** A fresh proposal for this target; not saved. Errors: data.none, target.missing. */
@@ -26,15 +37,13 @@ export class QualityService {
         column: target,
         columns: version.columns.map(({ name }) => name).join(', '),
       });
-    return proposeSuite(version, await this.profilesOf(version, context), target);
+    return this.proposal(version, target, context);
   }
 
   /** The saved suite, or a proposal where none is saved or the saved one is about other data. */
   async suite(context: JobContext = {}): Promise<Suite> {
     const saved = this.saved();
-    return (
-      saved ?? proposeSuite(this.current(), await this.profilesOf(this.current(), context), this.target())
-    );
+    return saved ?? this.proposal(this.current(), this.target(), context);
   }
 
   saveSuite(suite: Suite): Suite {
@@ -48,12 +57,13 @@ export class QualityService {
   /** Runs every enabled check on the present version and keeps the report. A proposal is saved with its first run. */
   async run(context: JobContext = {}): Promise<GateReport> {
     const version = this.current();
-    const startedAt = this.project.clock.now();
+    const startedAt = this.clock.now();
     context.onProgress?.({ fraction: 0, phase: text('quality.progress.proposing'), unit: 'checks' });
     const suite = await this.suite(context);
     const table = await this.table(version, suite);
-    const checks = await measureSuite(suite, table, this.tools(context), (done, all) => {
-      const seconds = (this.project.clock.now() - startedAt) / 1000;
+    const tools = await this.tools(version, context);
+    const checks = await measureSuite(suite, table, tools, (done, all) => {
+      const seconds = (this.clock.now() - startedAt) / 1000;
       context.onProgress?.({
         fraction: all === 0 ? 1 : done / all,
         phase: text('quality.progress.checking'),
@@ -74,8 +84,9 @@ export class QualityService {
           verdict,
           accepted: null,
           checks,
+          toDo: toDoOf(checks, version),
           startedAt,
-          seconds: (this.project.clock.now() - startedAt) / 1000,
+          seconds: (this.clock.now() - startedAt) / 1000,
         },
         suite,
       );
@@ -106,7 +117,11 @@ export class QualityService {
     const entry = entryIn(suite, request.entryId);
     const version = this.project.datasets.get(report.versionId);
     const table = await this.table(version, suite);
-    const { failing = 'false', failingRows } = await measureEntry(entry, table, this.tools({}));
+    const { failing = 'false', failingRows } = await measureEntry(
+      entry,
+      table,
+      await this.tools(version, {}),
+    );
     const ids = await this.data.query<{ id: number }>(
       `SELECT CAST(${ROW} AS DOUBLE) AS id FROM ${table.relation} WHERE coalesce(${failing}, false)
        ORDER BY ${ROW} LIMIT $1 OFFSET $2`,
@@ -135,10 +150,7 @@ export class QualityService {
         selectSql: plan.selectSql,
         ...(plan.quarantineSql === undefined ? {} : { quarantineSql: plan.quarantineSql }),
         // In the same transaction, so that the suite never asks for a column that is gone.
-        commit: () => {
-          if (remedy.kind === 'removeColumn')
-            this.project.settings.set('suite', withoutColumn(suite, remedy.column));
-        },
+        commit: () => this.project.settings.set('suite', suiteAfter(suite, remedy, version, plan)),
       },
       context,
     );
@@ -150,7 +162,7 @@ export class QualityService {
     const present = this.report();
     if (!present || present.stale) throw new AssayError('quality.notRun');
     return this.project.transaction(() => {
-      const report = this.project.quality.accept(present.report.id, { reason, at: this.project.clock.now() });
+      const report = this.project.quality.accept(present.report.id, { reason, at: this.clock.now() });
       this.project.history.add(text('quality.history.accepted', { reason }));
       return report;
     });
@@ -164,8 +176,10 @@ export class QualityService {
     const suite = await this.suite(context);
     const entry = entryIn(suite, remedy.entryId);
     const table = await this.table(version, suite);
-    const measured = await measureEntry(entry, table, this.tools(context));
-    const plan = await planRemedy(remedy, { table, version, measured, data: this.data, context });
+    const measured = await measureEntry(entry, table, await this.tools(version, context));
+    const salt = remedy.kind === 'hash' ? this.salt() : '';
+    const given = { entry, table, version, measured, data: this.data, context, salt };
+    const plan = await planRemedy(remedy, given);
     return { plan, suite, version };
   }
 
@@ -180,8 +194,63 @@ export class QualityService {
     };
   }
 
-  private tools(context: JobContext): { data: DataService; signal: AbortSignal | undefined } {
-    return { data: this.data, signal: context.signal };
+  private async tools(version: DatasetVersion, context: JobContext): Promise<Tools> {
+    const recipe = this.project.settings.get('recipe', z.object({ spec: RecipeSpec }));
+    const survey = await this.survey(version);
+    return {
+      data: this.data,
+      signal: context.signal,
+      survey,
+      now: this.clock.now(),
+      split: recipe?.spec.split ?? SPLIT,
+      baseline: async (): Promise<Baseline | null> => {
+        const earlier = baselineOf(this.project, version);
+        return earlier && { survey: await this.survey(earlier), name: `${earlier.name} ${earlier.number}` };
+      },
+      other: async (name) => {
+        const other = otherSets(this.project, version).find((one) => one.name === name);
+        return other ? this.survey(other) : null;
+      },
+    };
+  }
+
+  /** Looked at once: the sample and the lists of values stay while the version is the present one. */
+  private async survey(version: DatasetVersion): Promise<Survey> {
+    const known = this.surveys.find(({ table }) => table.versionId === version.id);
+    if (known) return known;
+    const relation = await this.data.relation(version.id);
+    const { columns, rows } = version;
+    const made = new Survey(this.data, { versionId: version.id, columns, rows, relation });
+    this.surveys = [...this.surveys.slice(-1), made];
+    return made;
+  }
+
+  private async proposal(
+    version: DatasetVersion,
+    target: string | null,
+    context: JobContext,
+  ): Promise<Suite> {
+    const looked = await lookAt(
+      version,
+      {
+        data: this.data,
+        survey: await this.survey(version),
+        profiles: await this.profilesOf(version, context),
+        target,
+        others: otherSets(this.project, version),
+        now: this.clock.now(),
+      },
+      context,
+    );
+    return proposeSuite(looked);
+  }
+
+  private salt(): string {
+    const known = this.project.settings.get('salt', z.string());
+    if (known !== null) return known;
+    const made = randomBytes(16).toString('hex');
+    this.project.settings.set('salt', made);
+    return made;
   }
 
   private current(): DatasetVersion {
@@ -218,4 +287,16 @@ function entryIn(suite: Suite, id: string): SuiteEntry {
   const entry = suite.entries.find((candidate) => candidate.id === id);
   if (!entry) throw new AssayError('quality.checkMissing');
   return entry;
+}
+
+/** The suite never asks for a column that is gone, nor for a type that was changed on purpose. */
+function suiteAfter(suite: Suite, remedy: Remedy, before: DatasetVersion, plan: Plan): Suite {
+  if (remedy.kind === 'removeColumn') return withoutColumn(suite, remedy.column);
+  const types = new Map(before.columns.map(({ name, type }) => [name, type]));
+  const changed = retyped(
+    suite,
+    plan.columns.filter(({ name, type }) => types.get(name) !== type),
+  );
+  if (remedy.kind !== 'mask' && remedy.kind !== 'hash') return changed;
+  return anonymous(changed, plan.anonymous ?? []);
 }

@@ -1,26 +1,14 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
 import { z } from 'zod';
-import {
-  Column,
-  type ColumnProfile,
-  type DatasetVersion,
-  type Suite,
-  type SuiteEntry,
-} from '../../shared/domain';
+import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../shared/domain';
 import { CHECKS } from './checks';
+import type { Proposal } from './checks/check';
 
-/** A suite from what the data looks like now. */
-export function proposeSuite(
-  version: DatasetVersion,
-  profiles: readonly ColumnProfile[],
-  target: string | null,
-): Suite {
-  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
-  const ordered = version.columns.flatMap(({ name }) => byName.get(name) ?? []);
-  const known = target !== null && version.columns.some(({ name }) => name === target) ? target : null;
-  const proposal = { columns: version.columns, profiles: ordered, rows: version.rows, target: known };
-  return { target: known, entries: CHECKS.flatMap((check) => check.propose(proposal)) };
-}
+/** A suite from what the data looks like now: of each check, what fits the columns. */
+export const proposeSuite = (proposal: Proposal): Suite => ({
+  target: proposal.target,
+  entries: CHECKS.flatMap((check) => check.propose(proposal)),
+});
 
 const Expected = z.object({ expected: z.array(Column) });
 
@@ -46,8 +34,54 @@ export function withoutColumn(suite: Suite, column: string): Suite {
       return [{ ...entry, settings: { ...entry.settings, expected } }];
     }
     if (!entry.columns.includes(column)) return [entry];
+    // Of two columns held against each other, one alone says nothing.
+    if (entry.id.startsWith(`${entry.check}:`)) return [];
     const columns = entry.columns.filter((name) => name !== column);
     return columns.length === 0 ? [] : [{ ...entry, columns }];
   });
   return { target: suite.target === column ? null : suite.target, entries };
+}
+
+/** Checks that read a column as the type that it had. */
+const OF_TYPE = new Set([
+  'valueSet',
+  'range',
+  'pattern',
+  'length',
+  'format',
+  'leadingZeros',
+  'excelDates',
+  'units',
+]);
+
+/** The suite after columns have been given another type on purpose: what was asked of the old one is no longer asked. */
+export function retyped(suite: Suite, changed: readonly Column[]): Suite {
+  const types = new Map(changed.map(({ name, type }) => [name, type]));
+  const entries = suite.entries.flatMap((entry): SuiteEntry[] => {
+    const settings = entry.check === 'columns' ? Expected.safeParse(entry.settings) : null;
+    if (settings?.success) {
+      const expected = settings.data.expected.map(({ name, type }) => ({
+        name,
+        type: types.get(name) ?? type,
+      }));
+      return [{ ...entry, settings: { ...entry.settings, expected } }];
+    }
+    if (!OF_TYPE.has(entry.check) || !entry.columns.some((name) => types.has(name))) return [entry];
+    const columns = entry.columns.filter((name) => !types.has(name));
+    return columns.length === 0 ? [] : [{ ...entry, columns }];
+  });
+  return { ...suite, entries };
+}
+
+/** The suite that knows of columns made anonymous: their names still sound like persons, and their values are nobody's. */
+export function anonymous(suite: Suite, columns: readonly string[]): Suite {
+  const entries = suite.entries
+    .filter((entry) => !(OF_TYPE.has(entry.check) && entry.columns.some((name) => columns.includes(name))))
+    .map((entry): SuiteEntry => {
+      if (entry.check !== 'personal') return entry;
+      const before = entry.settings['anonymous'];
+      const known = Array.isArray(before) ? before : [];
+      return { ...entry, settings: { ...entry.settings, anonymous: [...new Set([...known, ...columns])] } };
+    });
+  return { ...suite, entries };
 }

@@ -1,5 +1,6 @@
 // The quality gate: checks, suites, reports, remedies.
 import { z } from 'zod';
+import { Cell } from './data';
 import { Json } from './json';
 import { Text } from './text';
 
@@ -9,7 +10,10 @@ export const CheckGroup = z.enum([
   'uniqueness',
   'validity',
   'distribution',
+  'relations',
   'target',
+  'time',
+  'history',
 ]);
 export type CheckGroup = z.infer<typeof CheckGroup>;
 
@@ -36,7 +40,19 @@ export type SuiteEntry = z.infer<typeof SuiteEntry>;
 export const Suite = z.object({ target: z.string().nullable(), entries: z.array(SuiteEntry) });
 export type Suite = z.infer<typeof Suite>;
 
-export const RemedyKind = z.enum(['drop', 'quarantine', 'fill', 'removeColumn']);
+export const RemedyKind = z.enum([
+  'drop',
+  'quarantine',
+  'fill',
+  'removeColumn',
+  'clear',
+  'convert',
+  'trim',
+  'merge',
+  'clip',
+  'mask',
+  'hash',
+]);
 export type RemedyKind = z.infer<typeof RemedyKind>;
 
 export const Remedy = z.discriminatedUnion('kind', [
@@ -51,6 +67,12 @@ export const Remedy = z.discriminatedUnion('kind', [
     value: z.string().optional(),
   }),
   z.object({ kind: z.literal('removeColumn'), entryId: z.string(), column: z.string() }),
+  /** Changes cells as the check proposes; of all columns that it blames, or of one. */
+  z.object({
+    kind: z.enum(['clear', 'convert', 'trim', 'merge', 'clip', 'mask', 'hash']),
+    entryId: z.string(),
+    column: z.string().optional(),
+  }),
 ]);
 export type Remedy = z.infer<typeof Remedy>;
 
@@ -75,6 +97,21 @@ export const CheckResult = z.object({
 });
 export type CheckResult = z.infer<typeof CheckResult>;
 
+/** One way to turn a failing or doubtful check green. */
+export const ToDo = z.object({
+  entryId: z.string(),
+  verdict: z.enum(['warn', 'fail']),
+  /** `here`: a remedy of this gate does it; `source`: the data has to come again, mended where it is made. */
+  where: z.enum(['here', 'source']),
+  /** The remedy that changes least; null where the source has to mend it. */
+  remedy: RemedyKind.nullable(),
+  column: z.string().nullable(),
+  /** Share of the table's cells that it touches, by which the list is ranked. */
+  effort: z.number(),
+  summary: Text,
+});
+export type ToDo = z.infer<typeof ToDo>;
+
 export const Acceptance = z.object({ reason: z.string(), at: z.number() });
 
 export const GateReport = z.object({
@@ -86,6 +123,8 @@ export const GateReport = z.object({
   /** Set when a person let a failed gate pass, with their reason. */
   accepted: Acceptance.nullable(),
   checks: z.array(CheckResult),
+  /** What would turn the gate green, the smallest changes first. */
+  toDo: z.array(ToDo).default([]),
   startedAt: z.number(),
   seconds: z.number(),
 });
@@ -96,6 +135,8 @@ export const RemedyPreview = z.object({
   rowsAfter: z.number().int(),
   cellsChanged: z.number().int(),
   columnsRemoved: z.array(z.string()),
+  /** Values before and after, the most frequent changes first. */
+  examples: z.array(z.object({ column: z.string(), before: Cell, after: Cell, rows: z.number().int() })),
   summary: Text,
 });
 export type RemedyPreview = z.infer<typeof RemedyPreview>;

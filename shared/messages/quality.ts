@@ -1,8 +1,16 @@
 // What the quality gate says. A summary begins with what was found, in the words of the data.
 import { messages } from './form';
+import { learning } from './gate/learning';
+import { mending } from './gate/mending';
+import { structure } from './gate/structure';
+import { values } from './gate/values';
 
 export const quality = messages({
   en: {
+    ...structure.en,
+    ...values.en,
+    ...learning.en,
+    ...mending.en,
     'quality.unmeasured': 'This check could not be measured: {why}',
     'quality.progress.proposing': 'Looking at the data',
     'quality.progress.checking': 'Checking',
@@ -124,6 +132,10 @@ export const quality = messages({
     'quality.remedy.lastColumn': '“{column}” is the only column left',
   },
   zh: {
+    ...structure.zh,
+    ...values.zh,
+    ...learning.zh,
+    ...mending.zh,
     'quality.unmeasured': '此项检查无法进行：{why}',
     'quality.progress.proposing': '正在查看数据',
     'quality.progress.checking': '正在检查',

@@ -6,10 +6,23 @@ import type {
   CheckResult,
   Column,
   ColumnProfile,
+  ColumnType,
+  DatasetVersion,
   RemedyKind,
 } from '../../../shared/domain';
-import { AssayError, type Severity, type SuiteEntry, type Text, type Verdict } from '../../../shared/domain';
-import type { DataService } from '../../data';
+import {
+  AssayError,
+  type Severity,
+  type SplitSpec,
+  type SuiteEntry,
+  type Text,
+  type Verdict,
+} from '../../../shared/domain';
+import { type DataService, type Frame } from '../../data';
+import type { FormatKind } from '../formats';
+import type { Dependency } from '../pairs';
+import type { Series } from '../series';
+import type { Survey } from '../survey';
 
 /** A first good version, from which a suite is proposed. */
 export interface Proposal {
@@ -18,6 +31,17 @@ export interface Proposal {
   profiles: readonly ColumnProfile[];
   rows: number;
   target: string | null;
+  /** Some of the rows, at most 50,000; all where they are fewer. */
+  frame: Frame;
+  /** What kind of code, number or address the values of a text column are. */
+  formats: ReadonlyMap<string, FormatKind>;
+  /** Columns that tell another in all rows but a few. */
+  dependencies: readonly Dependency[];
+  /** The clock of the table, where it is a series over time. */
+  series: Series | null;
+  now: number;
+  /** Other data sets of the project, by their newest versions. */
+  others: readonly DatasetVersion[];
 }
 
 /** The version that is judged. */
@@ -33,6 +57,30 @@ export interface Table {
 export interface Tools {
   data: DataService;
   signal: AbortSignal | undefined;
+  survey: Survey;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: number;
+  /** The last version from another file that passed this gate or was accepted; null where there is none. */
+  baseline: () => Promise<Baseline | null>;
+  /** The newest version of another data set of the project, by its name. */
+  other: (name: string) => Promise<Survey | null>;
+  /** Shares and seed of the split that training will draw. */
+  split: SplitSpec;
+}
+
+export interface Baseline {
+  survey: Survey;
+  name: string;
+}
+
+/** An aggregate for the one pass; or the number of rows where a condition on one text column holds, asked of its different values. */
+export type Aggregate = string | { of: string; where: string };
+
+/** How a remedy changes a column: the new value as SQL, and its type where that changes. */
+export interface Mend {
+  column: string;
+  sql: string;
+  type?: ColumnType;
 }
 
 export interface Measured {
@@ -46,6 +94,8 @@ export interface Measured {
   failing?: string;
   /** The columns to blame, where the entry is about several. */
   columns?: string[];
+  /** What the check's remedies would do to cells, by remedy. */
+  mends?: Partial<Record<RemedyKind, readonly Mend[]>>;
 }
 
 export interface CheckSpec<S> {
@@ -56,7 +106,12 @@ export interface CheckSpec<S> {
   settings: ZodType<S>;
   propose(proposal: Proposal): SuiteEntry[];
   /** Aggregates for the one pass that all checks share, by names of the check's own. */
-  ask?(entry: SuiteEntry, settings: S, table: Table): Record<string, string>;
+  ask?(
+    entry: SuiteEntry,
+    settings: S,
+    table: Table,
+    tools: Tools,
+  ): Record<string, Aggregate> | Promise<Record<string, Aggregate>>;
   measure(
     entry: SuiteEntry,
     settings: S,
@@ -73,7 +128,7 @@ export interface Check {
   unit: CheckResult['unit'];
   remedies: readonly RemedyKind[];
   propose(proposal: Proposal): SuiteEntry[];
-  ask(entry: SuiteEntry, table: Table): Record<string, string>;
+  ask(entry: SuiteEntry, table: Table, tools: Tools): Promise<Record<string, Aggregate>>;
   measure(entry: SuiteEntry, table: Table, asked: Record<string, Cell>, tools: Tools): Promise<Measured>;
 }
 
@@ -84,7 +139,8 @@ export function defineCheck<S>(spec: CheckSpec<S>): Check {
     unit: spec.unit,
     remedies: spec.remedies,
     propose: (proposal) => spec.propose(proposal),
-    ask: (entry, table) => spec.ask?.(entry, spec.settings.parse(entry.settings), table) ?? {},
+    ask: async (entry, table, tools) =>
+      spec.ask?.(entry, spec.settings.parse(entry.settings), table, tools) ?? {},
     measure: async (entry, table, asked, tools) =>
       spec.measure(entry, spec.settings.parse(entry.settings), table, asked, tools),
   };
@@ -97,7 +153,7 @@ export function entryOf(
   rest: { settings?: SuiteEntry['settings']; severity: Severity; tolerance?: number; ofColumn?: boolean },
 ): SuiteEntry {
   return {
-    id: rest.ofColumn ? `${check}:${columns[0] ?? ''}` : check,
+    id: rest.ofColumn ? `${check}:${columns.join(',')}` : check,
     check,
     columns: [...columns],
     settings: rest.settings ?? {},

@@ -24,17 +24,23 @@ export const columns = defineCheck({
     const names = new Set(expected.map(({ name }) => name));
     const added = table.columns.filter(({ name }) => !names.has(name)).map(({ name }) => name);
     const wrong = missing.length + retyped.length;
-    const sentence =
-      missing.length > 0 ? 'missing' : retyped.length > 0 ? 'retyped' : added.length > 0 ? 'added' : 'pass';
+    const order = expected.map(({ name }) => name).filter((name) => found.has(name));
+    const kept = table.columns.map(({ name }) => name).filter((name) => names.has(name));
+    // By name, nothing goes wrong; what reads the file by place does.
+    const moved = kept.filter((name, i) => order[i] !== name);
+    const told = { missing, retyped, added, moved };
+    const sentence = (['missing', 'retyped', 'added', 'moved'] as const).find(
+      (kind) => told[kind].length > 0,
+    );
     return {
       figure: wrong,
       threshold: 0,
       failingRows: 0,
-      level: wrong > 0 ? 'fail' : added.length > 0 ? 'warn' : 'pass',
-      columns: [...missing, ...retyped, ...added],
-      summary: text(`quality.columns.${sentence}`, {
-        count: sentence === 'pass' ? table.columns.length : { missing, retyped, added }[sentence].length,
-        columns: sentence === 'pass' ? '' : nameList({ missing, retyped, added }[sentence]),
+      level: wrong > 0 ? 'fail' : sentence ? 'warn' : 'pass',
+      columns: wrong + added.length > 0 ? [...missing, ...retyped, ...added] : moved,
+      summary: text(`quality.columns.${sentence ?? 'pass'}`, {
+        count: sentence ? told[sentence].length : table.columns.length,
+        columns: sentence ? nameList(told[sentence]) : '',
       }),
     };
   },

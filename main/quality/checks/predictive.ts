@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text, throwIfCancelled } from '../../../shared/domain';
-import { type Frame, type FrameColumn, ROW } from '../../data';
-import { correlation, crossFittedAuc, crossFittedEta, foldsOf, levelsOf } from '../association';
+import { distinctOf, FEWEST_ROWS, foldsOfFrame, judgeOf } from '../leak';
+import { turn } from '../pairs';
 import {
   columnOf,
   defineCheck,
@@ -13,12 +13,6 @@ import {
   type Tools,
 } from './check';
 import { hasClasses } from './target';
-
-/** Rows looked at, at most; drawn by row id, so that the same data gives the same figure. */
-const SAMPLE_ROWS = 50_000;
-/** Beyond this many classes, only the most frequent are asked about. */
-const MOST_CLASSES = 10;
-const FEWEST_ROWS = 50;
 
 /**
  * One column that alone tells the target almost for certain: often it was written down after the fact, or is the target in disguise.
@@ -32,7 +26,7 @@ export const predictive = defineCheck({
   remedies: ['removeColumn'],
   settings: z.object({
     warnAbove: z.number().min(0).max(1).default(0.8),
-    failAbove: z.number().min(0).max(1).default(0.97),
+    failAbove: z.number().min(0).max(1).default(0.9875),
   }),
   propose: ({ columns, profiles, target }) => {
     const i = columns.findIndex((column) => column.name === target);
@@ -43,7 +37,7 @@ export const predictive = defineCheck({
     // Amounts and species are often told by one honest column; two classes seldom are.
     const settings =
       hasClasses(column, distinct) && distinct <= 2
-        ? { warnAbove: 0.8, failAbove: 0.97 }
+        ? { warnAbove: 0.8, failAbove: 0.9875 }
         : { warnAbove: 0.9, failAbove: 0.995 };
     return [entryOf('predictive', features, { settings, severity: 'block' })];
   },
@@ -91,76 +85,23 @@ const unmeasured = (key: string, threshold: number): Measured => ({
 async function associations(
   target: string,
   table: Table,
-  { data, signal }: Tools,
+  { survey, signal }: Tools,
   names: readonly string[],
 ): Promise<{ name: string; figure: number }[]> {
-  const every = Math.ceil(table.rows / SAMPLE_ROWS);
-  const where = every > 1 ? { where: `hash(${ROW}) % ${every} = 0` } : {};
-  const frame = await data.frame(table.versionId, [target, ...names], where, { signal });
-  const goal = frame.columns[0];
+  const frame = await survey.sample(signal);
+  const goal = frame.columns.find(({ name }) => name === target);
   const column = table.columns.find((c) => c.name === target);
   if (!goal || !column || frame.rows < FEWEST_ROWS) return [];
-  const folds = foldsOf(frame);
+  const folds = foldsOfFrame(frame);
   const judge = judgeOf(goal, hasClasses(column, distinctOf(goal)), frame, folds);
   const found: { name: string; figure: number }[] = [];
-  for (const feature of frame.columns.slice(1)) {
+  const wanted = new Set(names);
+  for (const feature of frame.columns) {
+    if (!wanted.has(feature.name)) continue;
     throwIfCancelled(signal);
     const figure = await judge(feature);
     if (figure !== null) found.push({ name: feature.name, figure });
     await turn();
   }
   return found.sort((a, b) => b.figure - a.figure);
-}
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-function distinctOf(goal: FrameColumn): number {
-  if (goal.kind === 'text') return goal.dictionary.length;
-  return new Set(goal.values.filter((value) => !Number.isNaN(value))).size;
-}
-
-function judgeOf(
-  goal: FrameColumn,
-  classes: boolean,
-  frame: Frame,
-  folds: Uint8Array,
-): (feature: FrameColumn) => Promise<number | null> {
-  if (!classes) {
-    if (goal.kind !== 'number') return () => Promise.resolve(null);
-    return async (feature) => {
-      const levels = levelsOf(feature);
-      await turn();
-      const eta = crossFittedEta(levels, goal.values, folds);
-      const r = feature.kind === 'number' ? correlation(feature.values, goal.values) : 0;
-      return eta === null ? null : Math.max(eta, r);
-    };
-  }
-  const labels = labelsOf(goal);
-  const counts = new Map<string, number>();
-  for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const frequent = [...counts].sort((a, b) => b[1] - a[1]).slice(0, counts.size === 2 ? 1 : MOST_CLASSES);
-  const sides = frequent.map(([label, n]) => ({
-    n,
-    positive: Float64Array.from({ length: frame.rows }, (_, i) =>
-      labels[i] === null ? NaN : labels[i] === label ? 1 : 0,
-    ),
-  }));
-  return async (feature) => {
-    const levels = levelsOf(feature);
-    let sum = 0;
-    let weight = 0;
-    for (const { n, positive } of sides) {
-      await turn();
-      const area = crossFittedAuc(levels, positive, folds);
-      if (area === null) continue;
-      sum += n * area;
-      weight += n;
-    }
-    return weight === 0 ? null : sum / weight;
-  };
-}
-
-function labelsOf(goal: FrameColumn): (string | null)[] {
-  if (goal.kind === 'text') return Array.from(goal.codes, (code) => goal.dictionary[code] ?? null);
-  return Array.from(goal.values, (value) => (Number.isNaN(value) ? null : String(value)));
 }

@@ -1,0 +1,35 @@
+// What the present data is held against: the last version from another file that passed this gate, or was accepted.
+import type { DatasetVersion, GateReport } from '../../shared/domain';
+import type { Project } from '../project';
+
+/** The import that a version goes back to. */
+function originOf(project: Project, version: DatasetVersion): number {
+  let at = version;
+  while (at.operation.kind !== 'import' && at.parentId !== null) at = project.datasets.get(at.parentId);
+  return at.id;
+}
+
+const letPass = ({ verdict, accepted }: GateReport): boolean => verdict !== 'fail' || accepted !== null;
+
+/** Null where there is none with at least half of the present columns. */
+export function baselineOf(project: Project, present: DatasetVersion): DatasetVersion | null {
+  const origin = originOf(project, present);
+  const names = new Set(present.columns.map(({ name }) => name));
+  for (const report of project.quality.list()) {
+    if (!letPass(report)) continue;
+    const version = project.datasets.get(report.versionId);
+    const shared = version.columns.filter(({ name }) => names.has(name)).length;
+    // What comes later than the present version is no past of it.
+    if (version.id < present.id && shared * 2 >= names.size && originOf(project, version) !== origin)
+      return version;
+  }
+  return null;
+}
+
+/** The newest version of each data set but the present one's. */
+export function otherSets(project: Project, present: DatasetVersion): DatasetVersion[] {
+  const newest = new Map<number, DatasetVersion>();
+  for (const version of project.datasets.list())
+    if (version.datasetId !== present.datasetId) newest.set(version.datasetId, version);
+  return [...newest.values()];
+}

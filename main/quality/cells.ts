@@ -1,0 +1,132 @@
+// Remedies that change cells in place: the check says how, or the value is made nobody's. No row is lost.
+import type { Column, Remedy, RemedyPreview } from '../../shared/domain';
+import { text } from '../../shared/domain';
+import { cellSql, findColumn, ident, literal, ROW } from '../data';
+import type { Mend } from './checks/check';
+import { type Case, type Plan, unfit } from './remedies';
+
+type CellRemedy = Exclude<Remedy, { kind: 'drop' | 'quarantine' | 'fill' | 'removeColumn' }>;
+
+const EXAMPLES = 5;
+const MOST_COLUMNS = 200;
+
+export async function planCells(remedy: CellRemedy, given: Case): Promise<Plan> {
+  const { table, version, data, context } = given;
+  const mends = mendsOf(remedy, given);
+  if (mends.length === 0) throw unfit('quality.remedy.nothingToChange');
+  const columns = version.columns.map((column): Column => {
+    const mend = mends.find((one) => one.column === column.name);
+    return { ...column, type: mend?.type ?? column.type };
+  });
+  // A change of type is one of every value; else what differs.
+  const differs = mends.map((mend) =>
+    mend.type === undefined
+      ? `count_if((${mend.sql}) IS DISTINCT FROM ${ident(mend.column)})`
+      : `count(${ident(mend.column)})`,
+  );
+  const [row] = await data.query(`SELECT ${differs.join(' + ')} AS changed FROM ${table.relation}`, {
+    signal: context.signal,
+  });
+  const cellsChanged = Number(row?.['changed'] ?? 0);
+  if (cellsChanged === 0) throw unfit('quality.remedy.nothingToChange');
+  const names = mends.map((mend) => mend.column);
+  const summary = text(`quality.operation.${remedy.kind}`, {
+    count: cellsChanged,
+    columns: names.slice(0, 4).join(', ') + (names.length > 4 ? ` (+${names.length - 4})` : ''),
+  });
+  const selected = version.columns.map(({ name }) => {
+    const mend = mends.find((one) => one.column === name);
+    return mend ? `${mend.sql} AS ${ident(name)}` : ident(name);
+  });
+  return {
+    preview: {
+      rowsBefore: version.rows,
+      rowsAfter: version.rows,
+      cellsChanged,
+      columnsRemoved: [],
+      examples: await examplesOf(mends, given),
+      summary,
+    },
+    operation: {
+      kind: remedy.kind,
+      summary,
+      settings: { entryId: remedy.entryId, columns: names, types: columns.map(({ type }) => type) },
+    },
+    columns,
+    ...(remedy.kind === 'mask' || remedy.kind === 'hash' ? { anonymous: names } : {}),
+    selectSql: `SELECT ${selected.join(', ')}, ${ROW} FROM ${table.relation}`,
+  };
+}
+
+function mendsOf(remedy: CellRemedy, given: Case): readonly Mend[] {
+  const { measured, table, version, salt } = given;
+  const wanted = remedy.column;
+  if (wanted !== undefined) findColumn(version.columns, wanted);
+  if (remedy.kind !== 'mask' && remedy.kind !== 'hash')
+    return (measured.mends?.[remedy.kind] ?? [])
+      .filter(({ column }) => wanted === undefined || column === wanted)
+      .slice(0, MOST_COLUMNS);
+  const names = wanted === undefined ? (measured.columns ?? []) : [wanted];
+  if (table.target !== null && names.includes(table.target))
+    throw unfit('quality.remedy.isTarget', { column: table.target });
+  return names.map((name) => {
+    const column = findColumn(version.columns, name);
+    return remedy.kind === 'mask' ? maskOf(column) : hashOf(column, salt);
+  });
+}
+
+/** Enough is left to recognise what kind of value it was: the first and last characters, of an address the domain, of a day its year. */
+function maskOf({ name, type }: Column): Mend {
+  const own = ident(name);
+  if (type === 'date' || type === 'datetime')
+    return {
+      column: name,
+      sql: `CAST(date_trunc('year', ${own}) AS ${type === 'date' ? 'DATE' : 'TIMESTAMP'})`,
+    };
+  const value = `CAST(${own} AS VARCHAR)`;
+  const middle = (shown: string, length: string): string =>
+    `CASE WHEN ${length} <= 2 THEN repeat('*', CAST(${length} AS INTEGER))
+      ELSE substr(${shown}, 1, 1) || repeat('*', CAST(${length} - 2 AS INTEGER)) || substr(${shown}, ${length}, 1) END`;
+  const at = `strpos(${value}, '@')`;
+  const local = `substr(${value}, 1, ${at} - 1)`;
+  const sql = `CASE WHEN ${own} IS NULL THEN NULL
+    WHEN ${at} > 1 THEN ${middle(local, `length(${local})`)} || substr(${value}, ${at})
+    ELSE ${middle(value, `length(${value})`)} END`;
+  return { column: name, sql, ...(type === 'text' ? {} : { type: 'text' as const }) };
+}
+
+/** The same value keeps the same hash, so that rows of one person stay together: 16 hexadecimal digits of SHA-256 with the project's salt. */
+function hashOf({ name, type }: Column, salt: string): Mend {
+  const value = `CAST(${ident(name)} AS VARCHAR)`;
+  return {
+    column: name,
+    sql: `CASE WHEN ${ident(name)} IS NULL THEN NULL ELSE substr(sha256(${literal(salt)} || ${value}), 1, 16) END`,
+    ...(type === 'text' ? {} : { type: 'text' as const }),
+  };
+}
+
+async function examplesOf(
+  mends: readonly Mend[],
+  { table, data, context }: Case,
+): Promise<RemedyPreview['examples']> {
+  const found: RemedyPreview['examples'] = [];
+  for (const mend of mends.slice(0, EXAMPLES)) {
+    const column = findColumn(table.columns, mend.column);
+    const own = ident(mend.column);
+    const rows = await data.query(
+      `SELECT ${cellSql('b', column.type)} AS before, ${cellSql('a', mend.type ?? column.type)} AS after, count(*) AS n
+       FROM (SELECT ${own} AS b, ${mend.sql} AS a FROM ${table.relation})
+       WHERE CAST(a AS VARCHAR) IS DISTINCT FROM CAST(b AS VARCHAR) GROUP BY a, b ORDER BY n DESC, CAST(b AS VARCHAR)
+       LIMIT ${Math.max(1, Math.floor(EXAMPLES / mends.length))}`,
+      { signal: context.signal },
+    );
+    for (const row of rows)
+      found.push({
+        column: mend.column,
+        before: row['before'] ?? null,
+        after: row['after'] ?? null,
+        rows: Number(row['n'] ?? 0),
+      });
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { type Column } from '../../../shared/domain';
+import { type FrameColumn, ident } from '../../data';
+import { sortedNumbers } from '../survey';
+import { isAmount, namesDate } from '../traits';
+import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
+import { judgeColumns } from './verdicts';
+
+/** Days since 30 December 1899: 1954 to 2064. */
+const [FIRST, LAST] = [20_000, 60_000];
+
+/** Numbers that are the days of a spreadsheet: 45292 is 1 January 2024. */
+export const excelDates = defineCheck({
+  id: 'excelDates',
+  group: 'schema',
+  unit: 'count',
+  remedies: ['convert', 'removeColumn'],
+  settings: z.object({}),
+  propose: ({ columns, frame, target }) => {
+    const names = columns.filter(
+      (column) =>
+        isAmount(column) && column.name !== target && namesDate(column.name) && mayBe(frame.columns, column),
+    );
+    return names.length === 0
+      ? []
+      : [
+          entryOf(
+            'excelDates',
+            names.map(({ name }) => name),
+            { severity: 'warn' },
+          ),
+        ];
+  },
+  ask: (entry, _, table) =>
+    Object.fromEntries(
+      numbers(entry, table).flatMap(({ name }, i) => [
+        [`n${i}`, `count_if(${ident(name)} BETWEEN ${FIRST} AND ${LAST})`],
+        [`all${i}`, `count(${ident(name)})`],
+      ]),
+    ),
+  measure: (entry, _, table, asked) => {
+    const found = numbers(entry, table).filter(
+      (__, i) =>
+        count(asked[`all${i}`]) > 0 && shareOf(count(asked[`n${i}`]), count(asked[`all${i}`])) >= 0.95,
+    );
+    return {
+      ...judgeColumns(
+        entry,
+        found.map(({ name }) => name),
+      ),
+      mends: {
+        convert: found.map(({ name, type }) => ({
+          column: name,
+          type: type === 'integer' ? ('date' as const) : ('datetime' as const),
+          sql:
+            type === 'integer'
+              ? `CAST(DATE '1899-12-30' + CAST(${ident(name)} AS INTEGER) AS DATE)`
+              : `TIMESTAMP '1899-12-30' + to_milliseconds(CAST(round(${ident(name)} * 86400000) AS BIGINT))`,
+        })),
+      },
+    };
+  },
+});
+
+const numbers = (...[entry, table]: Parameters<typeof presentColumns>): Column[] =>
+  presentColumns(entry, table).filter(isAmount);
+
+function mayBe(columns: readonly FrameColumn[], { name }: Column): boolean {
+  const seen = columns.find((column) => column.name === name);
+  const values = seen ? sortedNumbers(seen) : new Float64Array(0);
+  const inside = values.filter((value) => value >= FIRST && value <= LAST).length;
+  return values.length > 0 && inside >= 0.95 * values.length;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { ident } from '../../data';
+import { type FormatKind, PERSONAL, validSql } from '../formats';
+import { namesPerson } from '../traits';
+import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
+import { judgeColumns, rowsWhere } from './verdicts';
+
+const KINDS: readonly FormatKind[] = [...PERSONAL];
+
+/** Columns by which a person can be found: by their names, or by what stands in them. A model needs none of it. */
+export const personal = defineCheck({
+  id: 'personal',
+  group: 'target',
+  unit: 'count',
+  remedies: ['mask', 'hash', 'removeColumn'],
+  settings: z.object({
+    /** Share of values that look like an address or number of a person, from which the column counts. */
+    share: z.number().min(0).max(1).default(0.2),
+  }),
+  propose: ({ columns, target, formats }) => {
+    const names = columns.filter(
+      ({ name, type }) =>
+        name !== target &&
+        (type === 'text' || formats.has(name) || (namesPerson(name) && type !== 'boolean')),
+    );
+    return names.length === 0
+      ? []
+      : [
+          entryOf(
+            'personal',
+            names.map(({ name }) => name),
+            { settings: { share: 0.2 }, severity: 'warn' },
+          ),
+        ];
+  },
+  ask: (entry, _, table) =>
+    Object.fromEntries(
+      presentColumns(entry, table).flatMap((column, i) => [
+        [`n${i}`, rowsWhere(column, KINDS.map((kind) => looksLike(column.name, kind)).join(' OR '))],
+        [`all${i}`, `count(${ident(column.name)})`],
+      ]),
+    ),
+  measure: (entry, { share }, table, asked) => {
+    const found = presentColumns(entry, table).filter(({ name, type }, i) => {
+      const all = count(asked[`all${i}`]);
+      // Masked and hashed values keep the name of their column, but are no longer anybody's.
+      const named = namesPerson(name) && (type === 'text' || type === 'date' || type === 'integer');
+      return (
+        all > 0 && (shareOf(count(asked[`n${i}`]), all) >= share || (named && !done(entry.settings, name)))
+      );
+    });
+    return judgeColumns(
+      entry,
+      found.map(({ name }) => name),
+    );
+  },
+});
+
+/** Columns that a remedy has made anonymous; it notes them in the settings. */
+const done = (settings: Record<string, unknown>, name: string): boolean =>
+  Array.isArray(settings['anonymous']) && settings['anonymous'].includes(name);
+
+/** A cheap look before the sums: most texts are too short or have no such mark. */
+function looksLike(name: string, kind: FormatKind): string {
+  const value = `CAST(${ident(name)} AS VARCHAR)`;
+  const first = kind === 'email' ? `contains(${value}, '@')` : `length(${value}) >= 11`;
+  return `(CASE WHEN ${first} THEN ${validSql(value, kind)} ELSE false END)`;
+}

@@ -1,0 +1,89 @@
+// What several checks want to know of one version, looked at once: a sample in memory, and the values of columns with few of them.
+import type { Column } from '../../shared/domain';
+import { type DataService, type Frame, type FrameColumn, ident, ROW } from '../data';
+
+/** Rows in the sample, at most; drawn by row id, so that the same data gives the same figures. */
+const SAMPLE_ROWS = 50_000;
+/** Cells in the sample, at most: what a wide table costs in memory. */
+const SAMPLE_CELLS = 5_000_000;
+const FEWEST_ROWS = 1000;
+/** Columns with more different values than this have no list of them. */
+export const MOST_LEVELS = 2000;
+
+/** A value of a column, as text, and the rows that have it. */
+export interface Level {
+  value: string;
+  rows: number;
+}
+
+export interface Surveyed {
+  versionId: number;
+  columns: readonly Column[];
+  rows: number;
+  /** To be used in FROM. */
+  relation: string;
+}
+
+export class Survey {
+  private sampled: Promise<Frame> | null = null;
+  private readonly listed = new Map<string, Promise<readonly Level[] | null>>();
+
+  constructor(
+    private readonly data: DataService,
+    readonly table: Surveyed,
+  ) {}
+
+  /** Rows of all columns, in row order; all rows where they are few. */
+  sample(signal?: AbortSignal): Promise<Frame> {
+    const { versionId, columns, rows } = this.table;
+    const wanted = Math.min(
+      SAMPLE_ROWS,
+      Math.max(FEWEST_ROWS, Math.floor(SAMPLE_CELLS / Math.max(1, columns.length))),
+    );
+    const every = Math.ceil(rows / wanted);
+    const where = every > 1 ? { where: `hash(${ROW}) % ${every} = 0` } : {};
+    const names = columns.map(({ name }) => name);
+    this.sampled ??= this.data.frame(versionId, names, where, { signal }).catch((thrown: unknown) => {
+      this.sampled = null;
+      throw thrown;
+    });
+    return this.sampled;
+  }
+
+  async column(name: string, signal?: AbortSignal): Promise<FrameColumn | undefined> {
+    return (await this.sample(signal)).columns.find((column) => column.name === name);
+  }
+
+  /** All values of a column with their rows, the most frequent first; null where there are more than 2,000 of them. */
+  async levels(name: string, signal?: AbortSignal): Promise<readonly Level[] | null> {
+    const seen = await this.column(name, signal);
+    if (seen?.kind === 'text' && seen.dictionary.length > MOST_LEVELS) return null;
+    let found = this.listed.get(name);
+    if (!found) {
+      found = this.list(name, signal);
+      this.listed.set(name, found);
+      found.catch(() => this.listed.delete(name));
+    }
+    return found;
+  }
+
+  private async list(name: string, signal?: AbortSignal): Promise<readonly Level[] | null> {
+    const rows = await this.data.query<{ v: string; n: number }>(
+      `SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${this.table.relation}
+       WHERE ${ident(name)} IS NOT NULL GROUP BY 1 ORDER BY n DESC, v LIMIT ${MOST_LEVELS + 1}`,
+      { signal },
+    );
+    return rows.length > MOST_LEVELS ? null : rows.map(({ v, n }) => ({ value: v, rows: n }));
+  }
+}
+
+/** The numbers that are there, in ascending order. */
+export function sortedNumbers(column: FrameColumn): Float64Array {
+  return column.kind === 'number'
+    ? column.values.filter((value) => Number.isFinite(value)).sort()
+    : new Float64Array(0);
+}
+
+/** The value below which a share of sorted numbers lies. */
+export const quantile = (sorted: Float64Array, share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;

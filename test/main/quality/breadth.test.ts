@@ -1,0 +1,65 @@
+// Every check: what passes, what one row makes fail, and a table without rows.
+import { describe, expect, it } from 'vitest';
+import { type DatasetVersion, text } from '../../../shared/domain';
+import { ROW } from '../../../main/data';
+import { CHECKS, QualityService } from '../../../main/quality';
+import { workshops } from '../data/workshop';
+import { CASES } from './cases';
+import { checkTexts, judgeEntry } from './judge';
+
+/** The tests beside this one have these. */
+const ELSEWHERE = [
+  ...['columns', 'types', 'missing', 'duplicates', 'valueSet', 'range', 'constant', 'idLike'],
+  ...[
+    'target',
+    'classBalance',
+    'predictive',
+    'format',
+    'foreignKey',
+    'rowCount',
+    'stability',
+    'distance',
+    'shares',
+  ],
+];
+
+const workshop = workshops();
+const clock = { now: () => Date.UTC(2024, 5, 1) };
+
+it('covers every check', () => {
+  expect([...Object.keys(CASES), ...ELSEWHERE].sort()).toEqual(CHECKS.map(({ id }) => id).sort());
+});
+
+describe.each(Object.entries(CASES))('the check %s', (check, cases) => {
+  it.each(cases.map((one, i) => [i + 1, one] as const))('tells one bad row (%i)', async (_, one) => {
+    const shop = await workshop();
+    const quality = new QualityService(shop.project, shop.data, clock);
+    const options = one.types ? { types: one.types } : {};
+    await shop.data.import(shop.file('pass.csv', one.pass), options);
+    expect(await judgeEntry(quality, one.entry, one.target)).toMatchObject({ verdict: 'pass', check });
+    let version = await shop.data.import(shop.file('fail.csv', one.fail), options);
+    const derive = async (select: string, where: string): Promise<DatasetVersion> =>
+      shop.data.derive({
+        parentId: version.id,
+        operation: {
+          kind: 'drop',
+          summary: text('quality.operation.drop', { count: 1, left: 0 }),
+          settings: {},
+        },
+        columns: version.columns,
+        selectSql: `SELECT ${select}, ${ROW} FROM ${await shop.data.relation(version.id)} WHERE ${where}`,
+      });
+    if (one.spoiled) version = await derive(one.spoiled, 'true');
+    const judged = await judgeEntry(quality, one.entry, one.target);
+    expect(judged).toMatchObject({ verdict: 'fail', ...one.expected });
+    if (one.expected.ids) expect(judged.failingRows).toBe(one.expected.ids.length);
+
+    const names = version.columns.map(({ name }) => `"${name}"`).join(', ');
+    await derive(names, 'false');
+    const empty = await judgeEntry(quality, one.entry, one.target);
+    checkTexts(empty);
+    expect(empty.summary.key).not.toBe('quality.unmeasured');
+    expect([empty.failingRows, empty.ids]).toEqual([0, []]);
+    if (check !== 'headers' && check !== 'freshness') expect(empty.verdict).toBe('pass');
+  });
+});

@@ -1,0 +1,465 @@
+// Of each check: data that passes, and the same data with one row (or one column) that does not.
+import type { CheckResult, Column } from '../../../shared/domain';
+import { splitRows } from '../../../main/data';
+import { type Given, lines } from './judge';
+
+export interface Case {
+  entry: Given;
+  target?: string;
+  pass: string;
+  fail: string;
+  /** What the failing data gives beside the verdict. */
+  expected: Partial<CheckResult> & { ids?: number[] };
+  /** Columns of the failing data as SQL, where no file can hold them. */
+  spoiled?: string;
+  /** Types that the values alone would not give. */
+  types?: Record<string, Column['type']>;
+}
+
+const table = (head: string, n: number, row: (i: number) => string): string => `${head}\n${lines(n, row)}\n`;
+/** The same table where row `at` is another. */
+const but = (csv: string, at: number, row: string): string =>
+  csv
+    .split('\n')
+    .map((line, i) => (i === at + 1 ? row : line))
+    .join('\n');
+const day = (i: number, hour = ''): string =>
+  new Date(Date.UTC(2024, 0, 1) + i * 86_400_000).toISOString().slice(0, 10) + hour;
+/** Numbers without a pattern that are the same in every run. */
+const noise = (i: number, most: number): number => (Math.imul(i + 1, 2654435761) % most) >>> 0;
+
+const tested = new Set(
+  splitRows({
+    ...{ rows: 1000, rowIds: Float64Array.from({ length: 1000 }, (_, i) => i) },
+    spec: { validation: 0.15, test: 0.2, seed: 1 },
+  }).test,
+);
+
+const names = table('id,city,n', 40, (i) => `${i},${['Beijing', 'Shanghai'][i % 2] ?? ''},${i}`);
+const amounts = table('x,y', 60, (i) => `${20 + (i % 30)},${i}`);
+const clock = table('day,sold', 40, (i) => `${day(i)},${5 + (i % 7)}`);
+const clockEntry = { columns: ['day'], settings: { step: 86_400_000, by: '', months: false } };
+
+export const CASES: Record<string, Case[]> = {
+  mixed: [
+    {
+      entry: { check: 'mixed', columns: ['code'], settings: { least: 0.02, most: 0.2 } },
+      pass: table('code,n', 20, (i) => `K${i},1`),
+      fail: but(
+        table('code,n', 20, (i) => `K${i},1`),
+        4,
+        '17,1',
+      ),
+      expected: { ids: [4], columns: ['code'], remedies: ['clear', 'drop', 'quarantine'] },
+    },
+  ],
+  leadingZeros: [
+    {
+      entry: { check: 'leadingZeros', columns: ['zip'], settings: { digits: 5 } },
+      pass: table('zip,n', 20, (i) => `0${1000 + i},1`),
+      fail: but(
+        table('zip,n', 20, (i) => `0${1000 + i},1`),
+        6,
+        '1006,1',
+      ),
+      expected: { ids: [6] },
+      types: { zip: 'text' },
+    },
+  ],
+  excelDates: [
+    {
+      entry: { check: 'excelDates', columns: ['a', 'b'] },
+      pass: table('a,b', 20, (i) => `${i},${i * 2}`),
+      fail: table('a,b', 20, (i) => `${i},${45_000 + i}`),
+      expected: { columns: ['b'], remedies: ['convert', 'removeColumn'] },
+    },
+  ],
+  units: [
+    {
+      entry: { check: 'units', columns: ['weight'] },
+      pass: table('weight,n', 20, (i) => `${i} kg,1`),
+      fail: but(
+        table('weight,n', 20, (i) => `${i} kg,1`),
+        3,
+        '500 g,1',
+      ),
+      expected: { ids: [3], columns: ['weight'] },
+    },
+  ],
+  encoding: [
+    {
+      entry: { check: 'encoding', columns: ['name'] },
+      pass: 'name,n\nJosé,1\n王芳,2\nÂngela,3\n',
+      fail: 'name,n\nJosÃ©,1\n王芳,2\nÂngela,3\n',
+      expected: { ids: [0], columns: ['name'] },
+    },
+  ],
+  headers: [
+    {
+      entry: { check: 'headers' },
+      pass: 'city,City name\na,b\n',
+      fail: 'city name,City_Name\na,b\n',
+      expected: { columns: ['City_Name'] },
+    },
+  ],
+  emptyRows: [
+    {
+      entry: { check: 'emptyRows', columns: ['a', 'b', 'c'], settings: { share: 0.5 } },
+      pass: 'a,b,c\n1,2,3\n1,,3\n',
+      fail: 'a,b,c\n1,2,3\n1,,\n',
+      expected: { ids: [1] },
+    },
+  ],
+  nullTokens: [
+    {
+      entry: { check: 'nullTokens', columns: ['city', 'job'], settings: { tokens: ['n/a', '无'] } },
+      pass: 'city,job\nBonn,cook\nRome,nurse\n',
+      fail: 'city,job\nBonn,cook\n" N/A ",nurse\n',
+      expected: { ids: [1], columns: ['city'] },
+    },
+    {
+      entry: { check: 'nullTokens', columns: ['city', 'job'], settings: { tokens: ['n/a', '无'] } },
+      pass: 'city,job\nBonn,cook\nRome,nurse\n',
+      fail: 'city,job\nBonn,无\n"  ",nurse\n',
+      expected: { ids: [0, 1], failingRows: 2 },
+    },
+  ],
+  disguised: [
+    {
+      entry: { check: 'disguised', columns: ['x', 'y'], settings: { rows: 2 } },
+      pass: but(amounts, 5, '999,5'),
+      fail: but(but(amounts, 5, '999,5'), 9, '999,9'),
+      expected: { ids: [5, 9], columns: ['x'] },
+    },
+    {
+      entry: { check: 'disguised', columns: ['x'], settings: { rows: 1 } },
+      pass: amounts,
+      fail: but(amounts, 7, '-1,3'),
+      expected: { ids: [7] },
+    },
+  ],
+  missingTarget: [
+    {
+      entry: { check: 'missingTarget', columns: ['x'], settings: { warnAbove: 0.15 } },
+      target: 'y',
+      pass: table('x,y', 400, (i) => `${i % 4 < 1 ? '' : i},${i % 8 < 4 ? 'a' : 'b'}`),
+      fail: table('x,y', 400, (i) => `${i % 8 < 2 ? '' : i},${i % 8 < 4 ? 'a' : 'b'}`),
+      expected: { columns: ['x'] },
+    },
+  ],
+  key: [
+    {
+      entry: { check: 'key', columns: ['a', 'b'] },
+      pass: 'a,b\n1,x\n1,y\n2,x\n',
+      fail: 'a,b\n1,x\n1,y\n1,x\n',
+      expected: { ids: [2] },
+    },
+    {
+      entry: { check: 'key', columns: ['a'] },
+      pass: 'a,b\n1,x\n2,y\n',
+      fail: 'a,b\n1,x\n,y\n',
+      expected: { ids: [1] },
+    },
+  ],
+  nearDuplicates: [
+    {
+      entry: { check: 'nearDuplicates', columns: ['words'] },
+      pass: 'words,n\n"A good hotel, near the station",1\n"A good hotel, far from it",2\n',
+      fail: 'words,n\n"A good hotel, near the station",1\n"a GOOD hotel near the station！",2\n',
+      expected: { ids: [1] },
+    },
+  ],
+  pattern: [
+    {
+      entry: { check: 'pattern', columns: ['code'], settings: { pattern: '[A-Z]{2}-[0-9]{3}' } },
+      pass: 'code,n\nAB-123,1\n,2\n',
+      fail: 'code,n\nAB-123,1\nAB-12,2\n',
+      expected: { ids: [1] },
+    },
+  ],
+  length: [
+    {
+      entry: { check: 'length', columns: ['code'], settings: { min: 2, max: 3 } },
+      pass: 'code,n\nAB,1\n中文字,2\n',
+      fail: 'code,n\nAB,1\n中文字符,2\n',
+      expected: { ids: [1] },
+    },
+  ],
+  trimmed: [
+    {
+      entry: { check: 'trimmed', columns: ['city'] },
+      pass: 'city,n\n"New York",1\nRome,2\n',
+      fail: 'city,n\n"New York",1\n"Rome ",2\n',
+      expected: { ids: [1], remedies: ['trim'] },
+    },
+  ],
+  compare: [
+    {
+      entry: { check: 'compare', columns: ['ordered', 'sent'], settings: { relation: '<=' } },
+      pass: 'ordered,sent\n2024-01-01,2024-01-01\n2024-01-02,\n',
+      fail: 'ordered,sent\n2024-01-01,2024-01-01\n2024-01-02,2024-01-01\n',
+      expected: { ids: [1] },
+    },
+  ],
+  sum: [
+    {
+      entry: { check: 'sum', columns: ['net', 'tax', 'gross'], settings: { within: 0.01 } },
+      pass: 'net,tax,gross\n0.1,0.2,0.3\n10,1.9,11.9\n5,,7\n',
+      fail: 'net,tax,gross\n0.1,0.2,0.3\n10,1.9,11.8\n5,,7\n',
+      expected: { ids: [1] },
+    },
+  ],
+  ifThen: [
+    {
+      entry: {
+        ...{ check: 'ifThen', columns: ['state', 'ended'] },
+        settings: { ifTest: 'equals', ifValue: 'ended', thenTest: 'present', thenValue: '' },
+      },
+      pass: 'state,ended\nended,2024-01-01\nopen,\n',
+      fail: 'state,ended\nended,2024-01-01\nended,\n',
+      expected: { ids: [1] },
+    },
+    {
+      entry: {
+        ...{ check: 'ifThen', columns: ['age', 'fare'] },
+        settings: { ifTest: 'atMost', ifValue: '5', thenTest: 'equals', thenValue: '0' },
+      },
+      pass: 'age,fare\n3,0\n30,5\n',
+      fail: 'age,fare\n3,2\n30,5\n',
+      expected: { ids: [0] },
+    },
+  ],
+  freshness: [
+    {
+      entry: { check: 'freshness', columns: ['day'], settings: { days: 10 } },
+      pass: 'day,n\n2024-05-20,1\n2024-05-27,2\n',
+      fail: 'day,n\n2024-05-20,1\n2024-05-07,2\n',
+      expected: { figure: 12, threshold: 10 },
+    },
+  ],
+  future: [
+    {
+      entry: { check: 'future', columns: ['day', 'at'] },
+      pass: 'day,at\n2024-06-01,2024-06-01 12:00:00\n,2020-01-01 00:00:00\n',
+      fail: 'day,at\n2024-06-01,2024-06-01 12:00:00\n2042-01-01,2020-01-01 00:00:00\n',
+      expected: { ids: [1], columns: ['day'] },
+    },
+  ],
+  nearConstant: [
+    {
+      entry: { check: 'nearConstant', columns: ['a', 'b'], settings: { share: 0.95 } },
+      pass: table('a,b', 40, (i) => `${i < 3 ? 1 : 0},x${i % 2}`),
+      fail: table('a,b', 40, (i) => `${i < 2 ? 1 : 0},x${i % 2}`),
+      expected: { columns: ['a'] },
+    },
+  ],
+  zeros: [
+    {
+      entry: { check: 'zeros', columns: ['a', 'b'], settings: { share: 0.9 } },
+      pass: table('a,b', 20, (i) => `${i < 2 ? i + 1 : 0},${i}`),
+      fail: table('a,b', 20, (i) => `${i < 1 ? i + 1 : 0},${i}`),
+      expected: { columns: ['a'] },
+    },
+  ],
+  infinite: [
+    {
+      entry: { check: 'infinite', columns: ['x'] },
+      pass: table('x,n', 20, (i) => `${i}.5,1`),
+      // An import takes it for missing, so that no file gives one.
+      fail: table('x,n', 20, (i) => `${i}.5,1`),
+      spoiled: `CASE WHEN __row = 8 THEN CAST('inf' AS DOUBLE) ELSE x END AS x, n`,
+      expected: { ids: [8], columns: ['x'] },
+      types: { x: 'number' },
+    },
+  ],
+  skew: [
+    {
+      entry: { check: 'skew', columns: ['x'], settings: { most: 5 } },
+      pass: table('x,n', 60, (i) => `${i % 9},1`),
+      fail: but(
+        table('x,n', 60, (i) => `${i % 9},1`),
+        8,
+        '10000,1',
+      ),
+      expected: { columns: ['x'] },
+    },
+  ],
+  outliers: [
+    {
+      entry: { check: 'outliers', columns: ['x', 'y'], settings: { limit: 8 } },
+      pass: amounts,
+      fail: but(amounts, 11, '500,11'),
+      expected: { ids: [11], columns: ['x'], remedies: ['clip', 'clear', 'drop', 'quarantine'] },
+    },
+  ],
+  cardinality: [
+    {
+      entry: { check: 'cardinality', columns: ['city'], settings: { levels: 10, rowsPerLevel: 3 } },
+      pass: table('city,n', 40, (i) => `c${i % 10},1`),
+      fail: table('city,n', 40, (i) => `c${i % 20},1`),
+      expected: { columns: ['city'] },
+    },
+  ],
+  rareLevels: [
+    {
+      entry: { check: 'rareLevels', columns: ['city'], settings: { rows: 2 } },
+      pass: names,
+      fail: but(names, 9, '9,Xian,9'),
+      expected: { ids: [9], columns: ['city'] },
+    },
+  ],
+  spelling: [
+    {
+      entry: { check: 'spelling', columns: ['city'], settings: { slips: true } },
+      pass: names,
+      fail: but(names, 4, '4,beijing,4'),
+      expected: { ids: [4], columns: ['city'], remedies: ['merge', 'drop', 'quarantine'] },
+    },
+    {
+      entry: { check: 'spelling', columns: ['city'], settings: { slips: true } },
+      pass: table('city,n', 60, () => 'Shanghai,1'),
+      fail: but(
+        table('city,n', 60, () => 'Shanghai,1'),
+        20,
+        'Shangahi,1',
+      ),
+      expected: { ids: [20] },
+    },
+  ],
+  redundant: [
+    {
+      entry: { check: 'redundant', columns: ['a', 'b'] },
+      pass: but(
+        table('a,b', 40, (i) => `${i % 5},v${i % 5}`),
+        3,
+        '3,v2',
+      ),
+      fail: table('a,b', 40, (i) => `${i % 5},v${i % 5}`),
+      expected: { columns: ['b'] },
+    },
+  ],
+  correlated: [
+    {
+      entry: { check: 'correlated', columns: ['a', 'b'], settings: { warnAbove: 0.95 } },
+      pass: table('a,b', 80, (i) => `${i},${noise(i, 97)}`),
+      fail: table('a,b', 80, (i) => `${i},${i ** 3}`),
+      expected: { columns: ['b'] },
+    },
+  ],
+  dependency: [
+    {
+      entry: { check: 'dependency', columns: ['zip', 'city'] },
+      pass: table('zip,city', 20, (i) => `${i % 4},c${i % 4}`),
+      fail: but(
+        table('zip,city', 20, (i) => `${i % 4},c${i % 4}`),
+        10,
+        '2,c9',
+      ),
+      expected: { ids: [10] },
+    },
+  ],
+  enoughRows: [
+    {
+      entry: { check: 'enoughRows', columns: ['a', 'b'], settings: { rowsPerColumn: 10, least: 20 } },
+      target: 'y',
+      pass: table('a,b,y', 20, (i) => `${i},1,x${i % 2}`),
+      fail: table('a,b,y', 19, (i) => `${i},1,x${i % 2}`),
+      expected: { figure: 9.5 },
+    },
+  ],
+  conflicting: [
+    {
+      entry: { check: 'conflicting', columns: ['a', 'b'] },
+      target: 'y',
+      pass: 'a,b,y\n1,x,yes\n1,x,yes\n2,x,no\n',
+      fail: 'a,b,y\n1,x,yes\n1,x,yes\n1,x,no\n2,x,no\n',
+      expected: { ids: [2] },
+    },
+  ],
+  idPredicts: [
+    {
+      entry: { check: 'idPredicts', columns: ['id'], settings: { warnAbove: 0.85 } },
+      target: 'y',
+      pass: table('id,y', 400, (i) => `${noise(i, 9973)},${noise(i, 7) < 3 ? 'a' : 'b'}`),
+      fail: table('id,y', 400, (i) => `${i},${i < 200 ? 'a' : 'b'}`),
+      expected: {},
+    },
+  ],
+  afterFact: [
+    {
+      entry: { check: 'afterFact', columns: ['called'], settings: { when: 'bought' } },
+      target: 'y',
+      pass: 'called,bought,y\n2024-01-01,2024-01-02,1\n2024-01-05,2024-01-05,0\n',
+      fail: 'called,bought,y\n2024-01-01,2024-01-02,1\n2024-01-06,2024-01-05,0\n',
+      expected: { ids: [1], columns: ['called'] },
+    },
+  ],
+  personal: [
+    {
+      entry: { check: 'personal', columns: ['note', 'contact'], settings: { share: 0.2 } },
+      pass: 'note,contact\nx,none\ny,none\nz,none\nu,none\nv,none\n',
+      fail: 'note,contact\nx,a.b@example.com\ny,none\nz,none\nu,none\nv,none\n',
+      expected: { columns: ['contact'], remedies: ['mask', 'hash', 'removeColumn'] },
+    },
+  ],
+  entities: [
+    {
+      entry: { check: 'entities', columns: ['customer'], settings: { most: 0.2 } },
+      target: 'y',
+      pass: table('customer,y', 300, (i) => `C${i},${i % 2}`),
+      fail: table('customer,y', 300, (i) => `C${i % 60},${i % 2}`),
+      expected: { columns: ['customer'] },
+    },
+  ],
+  splitDrift: [
+    {
+      entry: { check: 'splitDrift', columns: ['x'], settings: { warnAbove: 0.2 } },
+      target: 'y',
+      pass: table('x,y', 1000, (i) => `${noise(i, 1000)},${i % 2}`),
+      fail: table('x,y', 1000, (i) => `${tested.has(i) ? 5 : noise(i, 1000)},${i % 2}`),
+      expected: { columns: ['x'] },
+    },
+  ],
+  gaps: [
+    {
+      entry: { check: 'gaps', ...clockEntry },
+      pass: clock,
+      fail: clock.replace(`${day(10)},${5 + (10 % 7)}\n`, ''),
+      expected: { figure: 1, ids: [10] },
+    },
+  ],
+  steps: [
+    {
+      entry: { check: 'steps', columns: ['at'], settings: { step: 86_400_000, by: '', months: false } },
+      pass: table('at,n', 30, (i) => `${day(i)} 00:00:00,1`),
+      fail: `${table('at,n', 30, (i) => `${day(i)} 00:00:00,1`)}${day(30)} 07:00:00,1\n`,
+      expected: { ids: [30] },
+    },
+  ],
+  stamps: [
+    {
+      entry: { check: 'stamps', ...clockEntry },
+      pass: clock,
+      fail: but(clock, 12, `${day(11)},3`),
+      expected: { ids: [12] },
+    },
+    {
+      entry: { check: 'stamps', columns: ['day'], settings: { ...clockEntry.settings, by: 'shop' } },
+      pass: table('day,shop', 20, (i) => `${day(i >> 1)},s${i % 2}`),
+      fail: but(
+        table('day,shop', 20, (i) => `${day(i >> 1)},s${i % 2}`),
+        3,
+        `${day(1)},s0`,
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  trailingZeros: [
+    {
+      entry: { check: 'trailingZeros', columns: ['sold'], settings: { clock: 'day', rows: 2 } },
+      pass: but(clock, 39, `${day(39)},0`),
+      fail: but(but(clock, 39, `${day(39)},0`), 38, `${day(38)},0`),
+      expected: { ids: [38, 39], columns: ['sold'] },
+    },
+  ],
+};
