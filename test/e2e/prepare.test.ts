@@ -100,6 +100,22 @@ describe('the data view', () => {
 
     await page.keyboard.press('Control+z');
     await cell('1600');
+  });
+
+  it('narrows the grid to the rows of a value, and keeps them on wish', async () => {
+    const { page } = app;
+    await page.getByRole('columnheader', { name: /city/ }).click();
+    await page.getByRole('button', { name: 'Show only rows with Paris' }).click();
+    await page.getByText('2 of 5 rows').waitFor();
+    await page.getByRole('gridcell', { name: 'Berlin', exact: true }).waitFor({ state: 'hidden' });
+    await screenshot(page, 'filter');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await person.button('view.data.filter.asStep').click();
+    await page.getByText('3 rows dropped, 2 left').waitFor();
+    await apply();
+    await page.getByText('2 rows · 3 columns · version 2').waitFor();
+    await person.button('view.data.filter.clear').click();
+    await page.getByText('2 of 2 rows').waitFor({ state: 'hidden' });
     expect(app.errors).toEqual([]);
   });
 });

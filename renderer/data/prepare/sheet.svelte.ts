@@ -40,6 +40,18 @@ class StepSheet {
     this.open = true;
   }
 
+  /** Begins a step with some of its settings given. */
+  start(kind: StepKind, settings: Record<string, unknown>): void {
+    this.#reset();
+    this.open = true;
+    this.draft = {
+      ...STEP_FORMS[kind].begin(workspace.version?.columns ?? [], undefined),
+      ...settings,
+      kind,
+    };
+    this.#ask();
+  }
+
   /** Changes the step that made a version. It is not previewed: it would be made on an earlier version than the present one. */
   edit(version: DatasetVersion): void {
     const step = Step.safeParse(version.operation.settings['step']);
