@@ -18,16 +18,8 @@ const MOST_THREADS = 4;
 /** From here on a step takes tens of milliseconds on the CPU, and a graphics card gains more than its calls cost. */
 const CUDA_ABOVE = 1_000_000_000;
 
-/** Multiplications of a step, forward and backward, counting each weight once a row. */
-function workOf({ network }: StepPlan, rows: number): number {
-  return network.weights.reduce((sum, { variable }) => sum + variable.size, 0) * rows * 3;
-}
-
-/** The same without embeddings, whose rows are picked and not multiplied. */
-function productsOf(plan: StepPlan, rows: number): number {
-  const embedded = plan.network.weights.filter(({ name }) => name.endsWith('embeddings'));
-  return workOf(plan, rows) - embedded.reduce((sum, { variable }) => sum + variable.size, 0) * rows * 3;
-}
+/** Multiplications of a step, forward and backward. */
+const workOf = ({ network }: StepPlan, rows: number): number => network.products * rows * 3;
 
 /** Threads for a network: one for small steps, a few for large ones. */
 export function threadsFor(plan: StepPlan, rows: number): number {
@@ -61,7 +53,7 @@ export function chooseRunner(
   const { seed, backend } = options;
   if (backend === 'eager') return eager(plan, seed, text('compute.reason.asked'));
   const without = (): Choice => compiledOrEager(plan, options, first, evaluation, cuda);
-  const large = backend === undefined && !options.providers && productsOf(plan, first.rows) >= cuda.above;
+  const large = backend === undefined && !options.providers && workOf(plan, first.rows) >= cuda.above;
   if (backend !== 'cuda' && !(large && cuda.ready())) return without();
   const reason = text(large ? 'compute.reason.cudaLarge' : 'compute.reason.cudaAsked');
   return onCuda(plan, seed, first, cuda, reason, without);

@@ -259,7 +259,7 @@ class Run {
     const rows = Math.min(CHECKED_ROWS, options.data.rows);
     const model = fitNetwork(network, options.data.x.slice(0, rows * network.width));
     const last = Math.max(0, position.batch > 0 ? position.epoch : position.epoch - 1);
-    yield {
+    const event: Omit<FinishedEvent, 'model'> = {
       type: 'finished',
       reason,
       bestEpoch: this.bestWeights && position.best ? position.best.epoch : last,
@@ -267,8 +267,9 @@ class Run {
       epochs: position.epoch,
       steps: position.step,
       weights: model.weights,
-      model,
     };
+    // Not enumerable: a session stays in its thread, and posting the event leaves it out.
+    yield Object.defineProperty(event, 'model', { value: model }) as FinishedEvent;
     return model;
   }
 

@@ -52,6 +52,20 @@ export class Network {
     }));
   }
 
+  /**
+   * Multiplications for one row, forward: each kernel counts once for every step or pixel it is used on. Embeddings are
+   * picked, not multiplied.
+   */
+  get products(): number {
+    return this.model.layers.reduce((sum, layer) => {
+      if (layer.getClassName() === 'Embedding') return sum;
+      const sizes = layer.weights.map(({ shape }) =>
+        shape.length < 2 ? 0 : tf.util.sizeFromShape(shape as number[]),
+      );
+      return sum + placesOf(layer) * sizes.reduce((all, size) => all + size, 0);
+    }, 0);
+  }
+
   /** rows x width in, rows x outputs out. */
   apply(x: Tensor, training: boolean): Tensor {
     const rows = x.shape[0] ?? 0;
@@ -112,6 +126,18 @@ export class Network {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+/** Steps or pixels that a layer's kernel is used on: those of its output, or of its input where the output has lost them. */
+function placesOf(layer: LayersModel['layers'][number]): number {
+  const single = (shape: unknown): (number | null)[] => {
+    const [first] = shape as (number | null)[][];
+    return Array.isArray(first) ? first : (shape as (number | null)[]);
+  };
+  const input = single(layer.inboundNodes[0]?.inputShapes ?? []);
+  const output = single(layer.outputShape);
+  const shape = output.length < input.length ? input : output;
+  return shape.slice(1, -1).reduce<number>((places, dim) => places * (dim ?? 1), 1);
 }
 
 let linearActivation: Activation | undefined;

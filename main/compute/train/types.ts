@@ -1,5 +1,5 @@
-// What a learner hands to the training loop and what it gets back. Everything here but `build`, `metrics` and
-// `model` is plain data that crosses threads.
+// What a learner hands to the training loop and what it gets back. Everything here but `build` and `metrics` is plain data
+// that crosses threads; `model` is left behind by itself.
 import type { Clock, Text } from '../../../shared/domain';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
@@ -191,9 +191,12 @@ export interface FinishedEvent {
   epochs: number;
   steps: number;
   weights: readonly NamedWeight[];
-  /** The fitted network; also the generator's return value. Leave it out of what you post to another thread. */
-  model: FittedNetwork;
+  /** The fitted network; also the generator's return value. It stays in its thread: posted elsewhere, the event comes without it. */
+  readonly model: FittedNetwork;
 }
+
+/** An event as another thread receives it. */
+export type PostedTrainEvent = Exclude<TrainEvent, FinishedEvent> | Omit<FinishedEvent, 'model'>;
 
 export type TrainEvent = BackendEvent | StepEvent | EpochEvent | CheckpointEvent | FinishedEvent;
 
