@@ -28,7 +28,25 @@ export interface RequestOptions {
 }
 
 const ENDINGS: Readonly<Record<OpenKind | SaveKind, readonly string[]>> = {
-  data: ['csv', 'tsv', 'txt', 'parquet', 'jsonl', 'ndjson', 'json'],
+  data: [
+    ...[
+      'csv',
+      'tsv',
+      'tab',
+      'txt',
+      'psv',
+      'xlsx',
+      'xls',
+      'xlsm',
+      'xlsb',
+      'ods',
+      'json',
+      'jsonl',
+      'ndjson',
+      'geojson',
+    ],
+    ...['parquet', 'pq', 'arrow', 'feather', 'db', 'sqlite', 'sqlite3', 'gz', 'zip'],
+  ],
   project: ['assay'],
   csv: ['csv'],
   onnx: ['onnx'],

@@ -2,10 +2,28 @@
 
 export type FileUse = 'project' | 'data' | 'unsupported';
 
-const DATA = new Set(['csv', 'tsv', 'txt', 'tab', 'parquet', 'pq', 'jsonl', 'ndjson', 'json', 'gz']);
+const DATA = new Set([
+  ...[
+    'csv',
+    'tsv',
+    'txt',
+    'tab',
+    'psv',
+    'xlsx',
+    'xls',
+    'xlsm',
+    'xlsb',
+    'ods',
+    'json',
+    'jsonl',
+    'ndjson',
+    'geojson',
+  ],
+  ...['parquet', 'pq', 'arrow', 'feather', 'db', 'sqlite', 'sqlite3', 'gz', 'zip'],
+]);
 /** Kinds that people have and that cannot be read yet; refused in words rather than guessed at. */
 const REFUSED = new Set(
-  'xlsx xls xlsm ods numbers doc docx pdf ppt pptx zip 7z rar tar png jpg jpeg gif webp svg mp3 mp4 wav mov exe dll so dmg db sqlite sqlite3 html htm xml'.split(
+  'numbers doc docx pdf ppt pptx 7z rar tar png jpg jpeg gif webp svg mp3 mp4 wav mov exe dll so dmg html htm xml'.split(
     ' ',
   ),
 );
@@ -13,7 +31,8 @@ const REFUSED = new Set(
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** The name without folder and extension, for a new project. */
-export const fileStem = (path: string): string => fileName(path).replace(/\.[^.]+$/, '') || fileName(path);
+export const fileStem = (path: string): string =>
+  fileName(path).replace(/(\.[^.]+)?\.(gz|zip)$|\.[^.]+$/i, '') || fileName(path);
 
 /** The folder a file lies in, without a trailing separator. */
 export const folderOf = (path: string): string =>

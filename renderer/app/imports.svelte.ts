@@ -1,5 +1,6 @@
 // From a file to a data set version: looking at it, correcting what was made of it, importing it as a job.
-import type { ColumnType, DatasetVersion, SourceGuess, SourceOptions } from '../../shared/domain/data';
+import type { ColumnType, DatasetVersion, SourceDifference, SourceGuess } from '../../shared/domain/data';
+import { SourceCorrections } from '../../shared/domain/data';
 import { AssayError } from '../../shared/domain/errors';
 import { toast } from '../ui';
 import { api } from './client';
@@ -10,51 +11,96 @@ import { go } from './navigation.svelte';
 import { undoStack } from './undo.svelte';
 import { workspace } from './workspace.svelte';
 
-/** The sheet that shows a file before it is imported. */
+/** Where a sheet begins, beside the files: the settings of an earlier import, and the version that this one would follow. */
+export interface SheetStart {
+  corrections?: SourceCorrections;
+  replaces?: DatasetVersion;
+}
+
+/** The sheet that shows files before they are imported. */
 class ImportSheet {
-  path = $state<string | null>(null);
+  paths = $state.raw<readonly string[]>([]);
   guess = $state.raw<SourceGuess | null>(null);
-  /** What the user corrected; null leaves everything to what was found. */
-  options = $state.raw<SourceOptions | null>(null);
+  /** What the user corrected; the rest is found by looking, anew with each correction. */
+  corrections = $state.raw<SourceCorrections>({});
+  /** Set where the import shall follow a version of the data set. */
+  replaces = $state.raw<DatasetVersion | null>(null);
   loading = $state(false);
   error = $state.raw<AssayError | null>(null);
   job = $state.raw<Job<DatasetVersion> | null>(null);
+  comparison = $state.raw<Job<SourceDifference> | null>(null);
   #look = new AbortController();
   #beginning = false;
+
+  get path(): string | null {
+    return this.paths[0] ?? null;
+  }
 
   get name(): string {
     return this.path === null ? '' : fileName(this.path);
   }
 
-  async show(path: string): Promise<void> {
-    this.path = path;
-    this.guess = null;
-    this.options = null;
-    this.job = null;
-    this.error = null;
+  /** What was found, and over it what the user said. */
+  get options(): SourceCorrections {
+    return { ...this.guess?.options, ...this.corrections };
+  }
+
+  async show(paths: string | readonly string[], start: SheetStart = {}): Promise<void> {
+    this.#leave();
+    this.paths = typeof paths === 'string' ? [paths] : paths;
+    this.corrections = start.corrections ?? {};
+    this.replaces = start.replaces ?? null;
     await this.#inspect();
   }
 
   hide(): void {
-    this.#look.abort();
-    this.path = null;
-    this.guess = null;
-    this.job = null;
-    this.error = null;
+    this.#leave();
+    this.paths = [];
   }
 
   /** Reads the file anew with a correction. */
-  async correct(change: Partial<SourceOptions>): Promise<void> {
-    // A file that could not be read at first leaves no guess to start from.
-    const base = this.options ?? this.guess?.options ?? { format: 'csv' as const, ragged: 'refuse' as const };
-    this.options = { ...base, ...change };
+  async correct(change: SourceCorrections): Promise<void> {
+    this.corrections = { ...this.corrections, ...change };
     await this.#inspect();
   }
 
-  /** Another type for one column; null takes what was found. */
+  /** Reads the file anew with another file of the archive, or another table: what was said of the one before does not count. */
+  async turnTo(change: Pick<SourceCorrections, 'member' | 'table'>): Promise<void> {
+    const { member, sourceColumn } = this.corrections;
+    this.corrections = {
+      ...(member === undefined ? {} : { member }),
+      ...(sourceColumn === undefined ? {} : { sourceColumn }),
+      ...change,
+    };
+    await this.#inspect();
+  }
+
+  /** Another type for one column. */
   async setType(column: string, type: ColumnType): Promise<void> {
-    const types = { ...this.options?.types, [column]: type };
-    await this.correct({ types });
+    await this.correct({ types: { ...this.corrections.types, [column]: type } });
+  }
+
+  /** Whether the import becomes the next version of the present data set, or a data set of its own. */
+  follow(version: DatasetVersion | null): void {
+    this.comparison?.cancel();
+    this.comparison = null;
+    this.replaces = version;
+  }
+
+  /** Reads everything and shows what would differ from the version that the import would follow. */
+  compare(): void {
+    const { replaces, path } = this;
+    if (!replaces || path === null) return;
+    jobs.forget(COMPARE_JOB);
+    const request = { ...this.#request(path), versionId: replaces.id };
+    this.comparison = startJob<SourceDifference>({
+      kind: COMPARE_JOB,
+      label: () => t('view.shell.import.comparing', { file: fileName(path) }),
+      run: (signal) => api.data.compare(request, { signal }),
+      onfail: (error) => {
+        if (this.path === path) this.error = error;
+      },
+    });
   }
 
   /** Imports; where no project is open, one is made first, so that a file that was only looked at leaves nothing behind. */
@@ -62,6 +108,7 @@ class ImportSheet {
     const path = this.path;
     if (path === null || this.#beginning) return;
     this.error = null;
+    this.comparison?.cancel();
     if (!workspace.project) {
       this.#beginning = true;
       const made = await workspace.create(fileStem(path));
@@ -71,8 +118,8 @@ class ImportSheet {
         return;
       }
     }
-    const options = this.options ?? this.guess?.options;
-    this.job = importFile(path, options, (error) => {
+    const request = { ...this.#request(path), ...(this.replaces ? { replaces: this.replaces.id } : {}) };
+    this.job = importFile(request, (error) => {
       if (this.path === path) this.error = error;
       else reportFailure(error);
     });
@@ -83,17 +130,29 @@ class ImportSheet {
     });
   }
 
+  #request(path: string): ImportRequest {
+    return { path, more: [...this.paths.slice(1)], options: this.corrections };
+  }
+
+  #leave(): void {
+    this.#look.abort();
+    this.comparison?.cancel();
+    this.comparison = null;
+    this.guess = null;
+    this.job = null;
+    this.error = null;
+  }
+
   async #inspect(): Promise<void> {
     this.#look.abort();
+    this.follow(this.replaces);
     const look = (this.#look = new AbortController());
     const path = this.path;
     if (path === null) return;
     this.loading = true;
     this.error = null;
     try {
-      const guess = await api.data.inspect(this.options ? { path, options: this.options } : { path }, {
-        signal: look.signal,
-      });
+      const guess = await api.data.inspect(this.#request(path), { signal: look.signal });
       if (!look.signal.aborted) this.guess = guess;
     } catch (thrown) {
       if (!look.signal.aborted) this.error = AssayError.from(thrown);
@@ -106,6 +165,15 @@ class ImportSheet {
 export const importSheet = new ImportSheet();
 
 export const IMPORT_JOB = 'import';
+const COMPARE_JOB = 'compare';
+
+/** Files to import as one, how they are read, and the version that they would follow. */
+export interface ImportRequest {
+  path: string;
+  more?: string[];
+  options?: SourceCorrections;
+  replaces?: number;
+}
 
 function reportFailure(error: AssayError): void {
   toast({
@@ -116,17 +184,16 @@ function reportFailure(error: AssayError): void {
 
 /** Imports as a job; the version becomes the present one, and undo goes back to the one before. */
 export function importFile(
-  path: string,
-  options: SourceOptions | undefined,
+  request: ImportRequest,
   onfail: (error: AssayError) => void = reportFailure,
 ): Job<DatasetVersion> {
   jobs.forget(IMPORT_JOB);
   const before = workspace.version?.id ?? null;
-  const name = fileName(path);
+  const name = fileName(request.path);
   return startJob<DatasetVersion>({
     kind: IMPORT_JOB,
     label: () => t('view.shell.import.job', { file: name }),
-    run: (signal) => api.data.import(options ? { path, options } : { path }, { signal }),
+    run: (signal) => api.data.import(request, { signal }),
     ondone: (version) => {
       recordDataStep(before, version, () => t('view.shell.import.job', { file: name }));
       toast({
@@ -154,19 +221,47 @@ export function recordDataStep(before: number | null, after: DatasetVersion, lab
   });
 }
 
-/** What happens with a file that was dropped, chosen, or opened from outside. */
-export async function takeFile(path: string): Promise<void> {
-  const use = fileUse(path);
-  if (use === 'unsupported') {
-    const error = new AssayError('data.unsupported', { file: fileName(path) });
+/** What happens with files that were dropped, chosen, or opened from outside; several tables are imported as one. */
+export async function takeFile(first: string, ...more: string[]): Promise<void> {
+  const paths = [first, ...more];
+  const project = paths.find((path) => fileUse(path) === 'project');
+  if (project !== undefined) {
+    await workspace.open(project);
+    return;
+  }
+  const unread = paths.find((path) => fileUse(path) === 'unsupported');
+  if (unread !== undefined) {
+    const error = new AssayError('data.unsupported', { file: fileName(unread) });
     toast({ text: t('error.data.unsupported', error.params), verdict: 'fail' });
     return;
   }
-  if (use === 'project') {
-    await workspace.open(path);
-    return;
+  await importSheet.show(paths);
+}
+
+/** A table from the clipboard, as a file of its own. */
+export async function takeText(table: string): Promise<void> {
+  try {
+    const { path } = await api.data.paste({ text: table });
+    await importSheet.show(path);
+  } catch (thrown) {
+    const error = AssayError.from(thrown);
+    toast({ text: t(`error.${error.code}`, error.params), verdict: 'fail' });
   }
-  await importSheet.show(path);
+}
+
+/** The files of an import again, as the next version of its data set. */
+export function importAgain(version: DatasetVersion): void {
+  const paths = importedPaths(version);
+  const given = SourceCorrections.safeParse(version.operation.settings['given']);
+  void importSheet.show(paths, { corrections: given.success ? given.data : {}, replaces: version });
+}
+
+/** Where an imported version came from; empty where that is not known. */
+export function importedPaths(version: DatasetVersion): string[] {
+  const { paths } = version.operation.settings;
+  return version.operation.kind === 'import' && Array.isArray(paths)
+    ? paths.filter((path) => typeof path === 'string')
+    : [];
 }
 
 /** Opens one of the gallery's samples: a project of its own, with the sample's question already asked. */
@@ -175,7 +270,7 @@ export async function takeSample(id: string): Promise<void> {
   if (workspace.version || !workspace.project) {
     if (!(await workspace.create(fileStem(path)))) return;
   }
-  const job = importFile(path, undefined);
+  const job = importFile({ path });
   await job.finished;
   if (job.state !== 'done') return;
   await api.quality.saveSuite(await api.quality.propose({ target }));

@@ -15,6 +15,7 @@ import { recipe } from './recipe';
 import { registry } from './registry';
 import type { Locale } from './form';
 import { render } from './format';
+import { imports as viewImports } from './views/import';
 import { shell as viewShell } from './views/shell';
 import { home as viewHome } from './views/home';
 import { data as viewData } from './views/data';
@@ -43,6 +44,7 @@ const files = [
   quality,
   recipe,
   registry,
+  viewImports,
   viewShell,
   viewHome,
   viewData,

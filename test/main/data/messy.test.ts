@@ -8,7 +8,7 @@ import { type Workshop, workshops } from './workshop';
 
 const folder = resolve(import.meta.dirname, '../../../../shared/data/messy');
 const present = existsSync(folder);
-if (!present) console.info(`Skipped: there is no ${folder}.`);
+if (!present) console.warn(`Skipped: there is no ${folder}.`);
 
 const outcomes = readFileSync(join(import.meta.dirname, 'messy.tsv'), 'utf8')
   .split('\n')

@@ -43,7 +43,7 @@ describe('a dropped file', () => {
     expect(fileUse('/home/ana/bank.CSV')).toBe('data');
     expect(fileUse('C:\\data\\orders.parquet')).toBe('data');
     expect(fileUse('/x/campaign.assay')).toBe('project');
-    expect(fileUse('/x/report.xlsx')).toBe('unsupported');
+    expect(fileUse('/x/report.docx')).toBe('unsupported');
     expect(fileUse('/x/export')).toBe('data');
   });
   it('gives its project a name', () => {
