@@ -239,23 +239,45 @@ async function read(
         return { report: null, trouble };
       },
     );
+  // Read first as the database would, which takes two thirds of the time; where the look shows that this is not to be trusted, again with care.
+  let direct = source.direct();
+  const hasty = new AbortController();
+  void looking.then(({ report }) => {
+    if (report && direct?.holds(report) === false) hasty.abort();
+  });
   for (let attempt = 0; ; attempt++) {
     const into = `${folder}/${attempt}.parquet`;
     try {
-      const table = await writeTable(engine, selectSql(source), source.columns.length, into, {
-        signal: both,
-        onFraction: (fraction) => {
-          converted = fraction;
-          tell();
+      const table = await writeTable(
+        engine,
+        direct?.select ?? selectSql(source),
+        source.columns.length,
+        into,
+        {
+          signal: direct ? AbortSignal.any([both, hasty.signal]) : both,
+          onFraction: (fraction) => {
+            converted = fraction;
+            tell();
+          },
         },
-      });
+      );
       const { report, trouble } = await looking;
       if (trouble) throw trouble;
+      if (direct && !(report && direct.holds(report))) {
+        direct = null;
+        continue;
+      }
       if (report && report.records !== table.rows)
         throw new Error(`the file has ${report.records} records and ${table.rows} were read`);
       return { table, report };
     } catch (thrown) {
       throwIfCancelled(signal);
+      if (direct) {
+        const { trouble } = await looking;
+        if (trouble) throw sourceFailure(trouble, source.file);
+        direct = null;
+        continue;
+      }
       // A value of another kind needs no verdict on the whole file; anything else does.
       const done = misfitOf(thrown) === null ? await looking : null;
       if (done?.trouble) throw sourceFailure(done.trouble, source.file);

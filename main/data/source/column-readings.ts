@@ -4,6 +4,7 @@ import type { Engine } from '../engine';
 import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
 import { closest, measure, type Measured, merged } from './measure';
 import { BLANK, lenientSql, type Reading, readingsOf, strictSql, TEXT, thinkable } from './readings';
+import { Seen } from './records';
 import { isTokenSql, NULL_TOKENS } from './tokens';
 
 interface Column {
@@ -17,6 +18,18 @@ interface Column {
   measured: Measured;
   reading: Reading;
 }
+
+/** A type of the database, and the characters (`Seen` bits) of which all values must be made for it to read them as we do. */
+export interface PlainReading {
+  type: string;
+  made: number;
+}
+
+const PLAIN: Readonly<Record<string, PlainReading>> = {
+  integer: { type: 'BIGINT', made: Seen.digit | Seen.minus | Seen.notTen },
+  number: { type: 'DOUBLE', made: Seen.digit | Seen.minus | Seen.point | Seen.notTen },
+  isoDate: { type: 'DATE', made: Seen.digit | Seen.minus },
+};
 
 export class ColumnReadings {
   private columns: Column[];
@@ -87,6 +100,15 @@ export class ColumnReadings {
       return this.given.nullTokens
         ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END`
         : value;
+    });
+  }
+
+  /** The columns whose values the database may read by itself: plain numbers and dates without tokens for what is missing; else null. */
+  plain(): (PlainReading | null)[] {
+    return this.columns.map(({ wanted, reading, measured }) => {
+      if (wanted !== undefined || this.given.nullTokens || measured.tokens.some((token) => token !== ''))
+        return null;
+      return PLAIN[reading.id] ?? null;
     });
   }
 

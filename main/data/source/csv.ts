@@ -2,14 +2,14 @@
 // "007" for a number and "yes" for a truth value.
 import { AssayError, type Column, type SourceCorrections, type SourceOptions } from '../../../shared/domain';
 import type { Engine } from '../engine';
-import { exactPath, literal } from '../sql';
+import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
 import { checkNames, numberNames } from './names';
 import { below, blankLines, linesAbove } from './preamble';
 import { misfitOf } from './readings';
 import type { RaggedRecord } from './records';
-import type { Source, SourceReport } from './source';
+import type { Direct, Source, SourceReport } from './source';
 import type { Staged } from './stage';
 import { survey } from './survey';
 
@@ -130,6 +130,21 @@ export class CsvSource implements Source {
     return this.readings.values();
   }
 
+  direct(): Direct | null {
+    // Rows that are passed over where they are ragged would also be passed over where a value is of another kind.
+    if (this.ragged === 'setAside') return null;
+    const plain = this.readings.plain();
+    if (!plain.some((reading) => reading !== null)) return null;
+    const values = this.values();
+    const columns = this.names.map((name, i) => `${plain[i] ? `c${i}` : values[i]} AS ${ident(name)}`);
+    const from = this.rawSql({ types: plain.map((reading) => reading?.type ?? null) });
+    return {
+      select: `SELECT ${columns.join(', ')} FROM ${from}`,
+      holds: ({ seen }) =>
+        plain.every((reading, i) => reading === null || ((seen?.[i] ?? ~0) & ~reading.made) === 0),
+    };
+  }
+
   texts(): string[] {
     return this.names.map((_, i) => `c${i}`);
   }
@@ -139,9 +154,9 @@ export class CsvSource implements Source {
   }
 
   /** The file with all fields as text, columns c0, c1, … */
-  rawSql(options: { skipBad?: boolean } = {}): string {
+  rawSql(options: { skipBad?: boolean; types?: readonly (string | null)[] } = {}): string {
     const { delimiter, quote, header } = this.dialect;
-    const columns = this.names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
+    const columns = this.names.map((_, i) => `'c${i}': '${options.types?.[i] ?? 'VARCHAR'}'`).join(', ');
     const skipBad = options.skipBad ?? this.ragged === 'setAside';
     return `read_csv(${literal(exactPath(this.path))}, auto_detect = false, columns = {${columns}}, compression = 'none',
       delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}, header = ${header},
@@ -163,6 +178,7 @@ export class CsvSource implements Source {
       quote,
       columns: this.names.length,
       skip: this.skip,
+      header,
       signal,
       onBytes,
     });

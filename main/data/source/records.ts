@@ -1,4 +1,6 @@
-// Counts the fields of every record of a text table, byte by byte, without making strings: 165 MB in a third of a second.
+// Counts the fields of every record of a text table and notes of which characters each column's values are made, byte by byte, without
+// making strings. A machine of states costs 12 ns a byte (2 s for 150 MB, as much as DuckDB takes for all the rest); so it is kept
+// for quotes and odd newlines, and a plain loop of 2 ns a byte does what lies between them.
 
 /** A record whose number of fields is not the expected one. Offsets are of bytes; `end` is behind its last byte, newline excluded. */
 export interface RaggedRecord {
@@ -20,33 +22,54 @@ export interface RecordReport {
   badQuotes: number[];
   /** Both bare newlines and newlines after a carriage return were met. */
   mixedNewlines: boolean;
+  /** What was met in the fields of each column, as `Seen` bits. */
+  seen: Uint16Array;
 }
 
+/** What can be met in a field. */
+export const Seen = {
+  digit: 1,
+  minus: 2,
+  plus: 4,
+  point: 8,
+  blank: 16,
+  /** Any other character, and quotes. */
+  other: 32,
+  /** A digit behind a zero that leads: "007", "-01". */
+  leadingZero: 64,
+  /** More than 15 characters without a point: a whole number so long may not be one, or not fit. */
+  long: 128,
+  /** A value whose length is not that of 2024-12-31. */
+  notTen: 256,
+} as const;
+
 const enum State {
-  Start,
-  Plain,
+  /** In a field without quotes, or before one. */
+  Open,
   Quoted,
   /** Behind a quote inside a quoted field: the field's end, or the first of two. */
   Closed,
 }
 
-const enum Kind {
-  Other,
-  Delimiter,
-  Quote,
-  LineFeed,
-  Return,
-  Space,
-}
+/** Bytes that are no content stand above all bits of content. */
+const DELIMITER = 1024;
+const QUOTE = 1025;
+const LINE_FEED = 1026;
+const RETURN = 1027;
+
+const MINUS = 45;
+const ZERO = 48;
 
 export class RecordScanner {
-  readonly report: RecordReport = { records: 0, ragged: [], badQuotes: [], mixedNewlines: false };
-  private readonly kinds = new Uint8Array(256);
-  private state = State.Start;
+  readonly report: RecordReport;
+  private readonly classes = new Uint16Array(256).fill(Seen.other);
+  private state = State.Open;
   private fields = 1;
-  /** Whether the present record has any byte of its own. */
-  private touched = false;
-  private lastEmpty = true;
+  /** Bits of the present field, and its length in bytes without quotes. */
+  private bits = 0;
+  private length = 0;
+  /** The first bytes of a field that began in an earlier chunk. */
+  private head: number[] = [];
   private bad = false;
   private recordLine: number;
   private recordStart: number;
@@ -54,101 +77,234 @@ export class RecordScanner {
   private afterReturn = false;
   private bare = false;
   private paired = false;
+  private header: boolean;
 
-  /** `expected` fields a record; 0 takes the first record's. `offset` and `line` are where the first byte stands (behind a byte order mark, below titles). */
+  /**
+   * `expected` fields a record; 0 takes the first record's. `offset` and `line` are where the first byte stands (behind a byte order mark,
+   * below titles). With a `header`, the first record is not seen as values.
+   */
   constructor(
     delimiter: string,
     quote: string,
     private expected: number,
     offset: number,
     private line = 1,
+    header = false,
   ) {
     this.recordLine = line;
-    this.kinds[delimiter.charCodeAt(0) & 255] = Kind.Delimiter;
-    if (quote !== '') this.kinds[quote.charCodeAt(0) & 255] = Kind.Quote;
-    this.kinds[10] = Kind.LineFeed;
-    this.kinds[13] = Kind.Return;
-    if (delimiter !== ' ') this.kinds[32] = Kind.Space;
-    this.offset = offset;
     this.recordStart = offset;
+    this.offset = offset;
+    this.header = header;
+    this.report = {
+      records: 0,
+      ragged: [],
+      badQuotes: [],
+      mixedNewlines: false,
+      seen: new Uint16Array(expected),
+    };
+    const { classes } = this;
+    classes.fill(Seen.digit, 48, 58);
+    classes[45] = Seen.minus;
+    classes[43] = Seen.plus;
+    classes[46] = Seen.point;
+    classes[32] = Seen.blank;
+    classes[delimiter.charCodeAt(0) & 255] = DELIMITER;
+    if (quote !== '') classes[quote.charCodeAt(0) & 255] = QUOTE;
+    classes[10] = LINE_FEED;
+    classes[13] = RETURN;
   }
 
   push(bytes: Uint8Array): void {
-    const { kinds } = this;
-    const length = bytes.length;
-    // In local variables the loop is several times faster.
-    let { state, fields, afterReturn } = this;
-    for (let i = 0; i < length; i++) {
-      const kind = kinds[bytes[i] as number] as Kind;
-      if (afterReturn) {
-        afterReturn = false;
-        if (kind === Kind.LineFeed) {
-          // The second half of a newline that has been counted.
-          this.paired = true;
-          if (!this.touched) this.recordStart = this.offset + i + 1;
-          continue;
-        }
-        this.bare = true;
-      }
-      if (state === State.Quoted) {
-        if (kind === Kind.Quote) state = State.Closed;
-        else if (kind === Kind.LineFeed) this.line++;
-        continue;
-      }
-      if (kind === Kind.Other) {
-        if (state === State.Plain) continue;
-        if (state === State.Closed) this.bad = true;
-        state = State.Plain;
-        this.touched = true;
-        this.lastEmpty = false;
-      } else if (kind === Kind.Delimiter) {
-        fields++;
-        state = State.Start;
-        this.touched = true;
-        this.lastEmpty = true;
-      } else if (kind === Kind.Quote) {
-        if (state === State.Start || state === State.Closed) state = State.Quoted;
-        this.touched = true;
-        this.lastEmpty = false;
-      } else if (kind === Kind.Space) {
-        this.touched = true;
-      } else {
-        if (kind === Kind.LineFeed) this.bare = true;
-        else afterReturn = true;
-        this.endRecord(fields, this.offset + i);
-        state = State.Start;
-        fields = 1;
-        this.line++;
-        this.recordLine = this.line;
-        this.recordStart = this.offset + i + 1;
-      }
+    let at = 0;
+    while (at < bytes.length) {
+      const plain = this.state === State.Open && !this.afterReturn;
+      const next = plain ? this.plain(bytes, at) : at;
+      at = next < bytes.length ? this.careful(bytes, next) : next;
     }
-    this.state = state;
-    this.fields = fields;
-    this.afterReturn = afterReturn;
-    this.offset += length;
+    if (this.length > 0) this.keepHead(bytes);
+    this.offset += bytes.length;
   }
 
   /** To be called once, behind the last byte. */
   end(): RecordReport {
     if (this.state === State.Quoted) {
       this.bad = true;
-      this.touched = true;
+      this.bits |= Seen.other;
     }
-    if (this.touched) this.endRecord(this.fields, this.offset);
+    if (this.touched) this.endRecord(NOTHING, 0);
     this.report.mixedNewlines = this.bare && this.paired;
     return this.report;
   }
 
-  private endRecord(fields: number, end: number): void {
-    const blank = !this.touched;
-    const { bad } = this;
-    const trailing = this.lastEmpty;
-    this.touched = false;
-    this.lastEmpty = true;
+  /** Goes on until a quote or a carriage return that stands alone; returns where that is. */
+  private plain(bytes: Uint8Array, from: number): number {
+    const { classes, expected } = this;
+    const { seen } = this.report;
+    // In local variables the loop is several times faster.
+    let { bits, length, fields } = this;
+    let at = from;
+    for (; at < bytes.length; at++) {
+      const kind = classes[bytes[at] as number] as number;
+      if (kind < DELIMITER) {
+        bits |= kind;
+        length++;
+      } else if (kind === DELIMITER) {
+        // What `see` does, written out: called for every field, it would take as long as all the rest.
+        if (length > 0 && fields <= seen.length) {
+          let found = length === 10 ? bits : bits | Seen.notTen;
+          if (length > 15 && (bits & Seen.point) === 0) found |= Seen.long;
+          const first = at < length ? ZERO : (bytes[at - length] as number);
+          if (first === ZERO || first === MINUS) found |= this.leadingZero(bytes, at, length);
+          seen[fields - 1] = (seen[fields - 1] as number) | found;
+        }
+        fields++;
+        bits = 0;
+        length = 0;
+      } else {
+        if (kind === QUOTE) break;
+        if (kind === RETURN) {
+          if (bytes[at + 1] !== 10) break;
+          at++;
+          this.paired = true;
+        } else this.bare = true;
+        const end = kind === RETURN ? at - 1 : at;
+        this.fields = fields;
+        if (fields === expected && (length > 0 || expected > 1) && !this.bad) {
+          this.see(bytes, end, bits, length);
+          this.report.records++;
+          this.nextRecord();
+        } else {
+          this.bits = bits;
+          this.length = length;
+          this.endRecord(bytes, end);
+        }
+        fields = 1;
+        bits = 0;
+        length = 0;
+        this.line++;
+        this.recordLine = this.line;
+        this.recordStart = this.offset + at + 1;
+      }
+    }
+    this.fields = fields;
+    this.bits = bits;
+    this.length = length;
+    return at;
+  }
+
+  /** Goes on until a field or a record has ended; returns the place behind it. */
+  private careful(bytes: Uint8Array, from: number): number {
+    const { classes } = this;
+    for (let at = from; at < bytes.length; at++) {
+      const kind = classes[bytes[at] as number] as number;
+      if (this.afterReturn) {
+        this.afterReturn = false;
+        if (kind === LINE_FEED) {
+          // The second half of a newline that has been counted.
+          this.paired = true;
+          this.recordStart = this.offset + at + 1;
+          return at + 1;
+        }
+        this.bare = true;
+      }
+      if (this.state === State.Quoted) {
+        if (kind === QUOTE) this.state = State.Closed;
+        else if (kind === LINE_FEED) this.line++;
+      } else if (kind < DELIMITER) {
+        if (kind !== Seen.blank && this.state === State.Closed) {
+          this.bad = true;
+          this.state = State.Open;
+        }
+        this.bits |= kind;
+        this.length++;
+      } else if (kind === QUOTE) {
+        const first = (this.bits & ~Seen.blank) === 0;
+        if (first || this.state === State.Closed) this.state = State.Quoted;
+        this.bits |= Seen.other;
+      } else if (kind === DELIMITER) {
+        this.see(bytes, at, this.bits, this.length);
+        this.fields++;
+        this.bits = 0;
+        this.length = 0;
+        this.state = State.Open;
+        return at + 1;
+      } else {
+        if (kind === LINE_FEED) this.bare = true;
+        else this.afterReturn = true;
+        this.endRecord(bytes, at);
+        this.state = State.Open;
+        this.line++;
+        this.recordLine = this.line;
+        this.recordStart = this.offset + at + 1;
+        return at + 1;
+      }
+    }
+    return bytes.length;
+  }
+
+  /** Whether the present record has any byte of its own. */
+  private get touched(): boolean {
+    return this.fields > 1 || this.bits !== 0;
+  }
+
+  /** Notes a field that ends before `end`. */
+  private see(bytes: Uint8Array, end: number, bits: number, length: number): void {
+    const { seen } = this.report;
+    const column = this.fields - 1;
+    if (column >= seen.length || length === 0) {
+      if (bits !== 0 && column < seen.length) seen[column] = (seen[column] as number) | bits;
+      return;
+    }
+    let found = bits;
+    if (length !== 10) found |= Seen.notTen;
+    if (length > 15 && (bits & Seen.point) === 0) found |= Seen.long;
+    found |= this.leadingZero(bytes, end, length);
+    seen[column] = (seen[column] as number) | found;
+  }
+
+  private leadingZero(bytes: Uint8Array, end: number, length: number): number {
+    const start = end - length;
+    const zero = this.byteAt(bytes, start, 0) === MINUS ? 1 : 0;
+    if (length < zero + 2 || this.byteAt(bytes, start, zero) !== ZERO) return 0;
+    const behind = this.byteAt(bytes, start, zero + 1);
+    return behind >= ZERO && behind <= ZERO + 9 ? Seen.leadingZero : 0;
+  }
+
+  /** A byte of a field that begins at `start`, below 0 where it began in an earlier chunk. */
+  private byteAt(bytes: Uint8Array, start: number, i: number): number {
+    return start >= 0 ? (bytes[start + i] as number) : (this.head[i] ?? bytes[start + i] ?? 0);
+  }
+
+  private keepHead(bytes: Uint8Array): void {
+    const start = bytes.length - this.length;
+    if (start >= 0) this.head = [...bytes.subarray(start, start + 3)];
+    else
+      for (let i = this.head.length; i < 3 && start + i < bytes.length; i++)
+        this.head.push(bytes[start + i] ?? 0);
+  }
+
+  private nextRecord(): void {
+    this.fields = 1;
+    if (this.header) {
+      this.header = false;
+      this.report.seen.fill(0);
+    }
+  }
+
+  /** The present record ends before byte `at` of this chunk. */
+  private endRecord(bytes: Uint8Array, at: number): void {
+    const { fields, bad, touched } = this;
+    const trailing = (this.bits & ~Seen.blank) === 0;
+    if (!bad && fields <= this.expected) this.see(bytes, at, this.bits, this.length);
+    this.bits = 0;
+    this.length = 0;
     this.bad = false;
     // A blank line is a missing value where there is one column, and nothing where there are more.
-    if (blank && this.expected !== 1) return;
+    if (!touched && this.expected !== 1) {
+      this.fields = 1;
+      return;
+    }
+    this.nextRecord();
     if (bad) {
       this.report.badQuotes.push(this.recordLine);
       return;
@@ -156,6 +312,14 @@ export class RecordScanner {
     if (this.expected === 0) this.expected = fields;
     // A delimiter at the end of the line adds an empty field that stands for nothing.
     if (fields === this.expected || (fields === this.expected + 1 && trailing)) this.report.records++;
-    else this.report.ragged.push({ line: this.recordLine, fields, start: this.recordStart, end });
+    else
+      this.report.ragged.push({
+        line: this.recordLine,
+        fields,
+        start: this.recordStart,
+        end: this.offset + at,
+      });
   }
 }
+
+const NOTHING = new Uint8Array(0);

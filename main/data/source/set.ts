@@ -74,6 +74,10 @@ class SetSource implements Source {
     return this.sourceColumn === undefined ? values : [...values, 'source'];
   }
 
+  direct(): null {
+    return null;
+  }
+
   texts(): string[] {
     return this.values().map((value) => `CAST(${value} AS VARCHAR)`);
   }

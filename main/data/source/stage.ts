@@ -108,6 +108,12 @@ export async function stage(path: string, given: SourceCorrections, context: Sta
   const base = { file, originBytes: origin.bytes, found, ...(members ? { members } : {}) };
   let kind = given.format === undefined ? kindOf(head, piece.extension) : asGiven(given.format, head, piece);
   if (kind === 'zip') kind = 'workbook';
+  if (kind === 'text' && /^\.(zip|xlsx|xlsm|xlsb|ods|arrow|feather)$/.test(piece.extension))
+    throw new AssayError(
+      'data.damaged',
+      { file },
+      { cause: `the file does not begin as ${piece.extension} does` },
+    );
   const plain = { ...base, text: '', complete: false, ...piece, bytes };
   if (kind === 'parquet') return { ...plain, format: 'parquet' };
   if (piece.extension === '.parquet' || piece.extension === '.pq')

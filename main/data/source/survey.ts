@@ -16,6 +16,8 @@ export interface SurveyOptions {
   columns: number;
   /** Lines above the table. */
   skip: number;
+  /** Whether the first record names the columns. */
+  header: boolean;
   signal?: AbortSignal | undefined;
   /** Bytes looked at so far. */
   onBytes?: ((bytes: number) => void) | undefined;
@@ -68,6 +70,7 @@ export async function survey(path: string, options: SurveyOptions): Promise<Reco
           options.columns,
           above,
           options.skip + 1,
+          options.header,
         );
       }
       scanner.push(bytes);

@@ -192,6 +192,10 @@ class TableSource implements Source {
     return this.raw.map((column) => this.valueSql(column));
   }
 
+  direct(): null {
+    return null;
+  }
+
   texts(): string[] {
     return this.raw.map((column) => this.textSql(column));
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerOf, parseSample, sniffDialect } from '../../../main/data/source/dialect';
-import { RecordScanner } from '../../../main/data/source/records';
+import { RecordScanner, Seen } from '../../../main/data/source/records';
 import { lastBoundary } from '../../../main/data/source/survey';
 
 const sniff = (text: string): string => {
@@ -55,6 +55,20 @@ const quoted = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 const write = (rows: readonly string[][], end: string): string =>
   rows.map((row) => row.map(quoted).join(',') + end).join('');
 
+/** What the scanner is to note of a value, from its text. */
+function seenIn(value: string): number {
+  if (value === '') return 0;
+  const bit = (letter: string): number =>
+    /\d/.test(letter)
+      ? Seen.digit
+      : ({ '-': Seen.minus, '+': Seen.plus, '.': Seen.point, ' ': Seen.blank }[letter] ?? Seen.other);
+  let bits = [...value].reduce((all, letter) => all | bit(letter), 0);
+  if (/^-?0\d/.test(value)) bits |= Seen.leadingZero;
+  if (value.length > 15 && !value.includes('.')) bits |= Seen.long;
+  if (value.length !== 10) bits |= Seen.notTen;
+  return bits;
+}
+
 describe('records', () => {
   it('are parsed as they were written', () => {
     fc.assert(
@@ -100,6 +114,28 @@ describe('records', () => {
     expect(scan('a,b\n1,"x"y\n2,3\n')).toEqual([2]);
     expect(scan('a,b\n1,2\n3,"x\n4,5\n')).toEqual([3]);
     expect(scan('a,b\n1,"x" \n5" pipe,3\n')).toEqual([]);
+  });
+
+  it('say of which characters the values of each column are made, wherever the chunks are cut', () => {
+    const value = fc.constantFrom(
+      ...['', '1', '007', '-01', '0', '-0.5', '12345678901234567', '1.2345678901234567', '2024-12-31'],
+      ...['x', '+1', '1e5', ' 1', '0.1'],
+    );
+    const rows = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        rows,
+        fc.integer({ min: 1, max: 30 }),
+        fc.constantFrom('\n', '\r\n'),
+        (table, chunk, end) => {
+          const bytes = Buffer.from(['h,k', ...table.map((row) => row.join(','))].join(end) + end);
+          const scanner = new RecordScanner(',', '"', 2, 0, 1, true);
+          for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+          const expected = [0, 1].map((c) => table.reduce((bits, row) => bits | seenIn(row[c] ?? ''), 0));
+          expect([...scanner.end().seen]).toEqual(expected);
+        },
+      ),
+    );
   });
 
   it('are never cut inside a character', () => {

@@ -145,6 +145,34 @@ describe('import', () => {
     ]);
   });
 
+  it.each([
+    ['1.5', 'number', 1.5],
+    ['007', 'text', '007'],
+    ['-01', 'text', '-01'],
+    ['12345678901234567890', 'text', '12345678901234567890'],
+    ['1_000', 'text', '1_000'],
+    ['1e3', 'number', 1000],
+    ['NA', 'integer', null],
+    [' 5', 'integer', 5],
+    ['"6"', 'integer', 6],
+    ['x', 'text', 'x'],
+  ])(
+    'reads a whole number column that ends in %s as that wants, however it is read first',
+    async (last, type, value) => {
+      const { data, file, project } = await workshop();
+      const rows = Array.from({ length: 21_000 }, (_, i) => `${i},2024-01-0${1 + (i % 9)},${i}.25`);
+      const path = file('long.csv', `a,b,c\n${rows.join('\n')}\n${last},2024-1-5,1\n`);
+      await data.import(path);
+      const version = project.datasets.current();
+      expect(version?.columns.map((column) => column.type)).toEqual([type, 'date', 'number']);
+      const { cells } = await data.window({ versionId: version?.id ?? 0, offset: 20_999, limit: 2 });
+      expect(cells).toEqual([
+        [type === 'text' ? '20999' : 20_999, '2024-01-03', 20_999.25],
+        [value, '2024-01-05', 1],
+      ]);
+    },
+  );
+
   it('keeps the order of a file that many threads read', async () => {
     const { data, file } = await workshop();
     const rows = Array.from({ length: 400_000 }, (_, i) => {
