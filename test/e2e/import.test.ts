@@ -1,0 +1,103 @@
+// A file from dropping to data: what was made of it is shown, a correction counts at once, and a changed file follows the first.
+import { utils, write } from '@e965/xlsx';
+import iconv from 'iconv-lite';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accessibilityFaults } from './accessible';
+import { type App, dropFile, screenshot, startApp } from './harness';
+
+let folder: string;
+let app: App | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'assay-import-'));
+});
+afterEach(async () => {
+  await app?.close().catch(() => undefined);
+  app = null;
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const file = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('the import sheet', () => {
+  it('shows a workbook, turns to another sheet, and imports it', async () => {
+    const book = utils.book_new();
+    const orders = [['Orders of March'], [], ['order', 'amount'], ['A-1', 12.5], ['A-2', 7], ['A-3', 8]];
+    const people = [
+      ['姓名', '城市'],
+      ['王芳', '北京'],
+      ['李雷', '上海'],
+    ];
+    utils.book_append_sheet(book, utils.aoa_to_sheet(orders), 'Orders');
+    utils.book_append_sheet(book, utils.aoa_to_sheet(people), '客户');
+    const path = file('shop.xlsx', write(book, { bookType: 'xlsx', type: 'buffer' }) as Uint8Array);
+    app = await startApp({ userData: join(folder, 'home') });
+    const { page } = app;
+    await dropFile(page, path);
+    const sheet = page.getByRole('dialog', { name: 'Import shop.xlsx' });
+    await sheet.getByText('A-1').waitFor();
+    expect(await sheet.getByLabel('Rows above the table').inputValue()).toBe('2');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await sheet.getByLabel('Sheet', { exact: true }).selectOption('客户');
+    await sheet.getByText('王芳').waitFor();
+    await screenshot(page, 'import-workbook');
+    await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('shop.xlsx is imported: 2 rows, 2 columns.').waitFor();
+  });
+
+  it('reads another encoding as corrected, and shows what a changed file would change', async () => {
+    app = await startApp({ userData: join(folder, 'home') });
+    const { page } = app;
+    const rows = (count: number, amount: (i: number) => number): string =>
+      Array.from({ length: count }, (_, i) => `${i};${amount(i)},5;${i % 2 ? '北京' : '上海'}`).join('\n');
+    const write = (text: string): string =>
+      file('sales.csv', iconv.encode(`id;amount;city\n${text}\n`, 'gbk'));
+    await dropFile(page, write(rows(400, (i) => i % 50)));
+    const sheet = page.getByRole('dialog', { name: 'Import sales.csv' });
+    await sheet.getByText('北京').first().waitFor();
+    expect(await sheet.getByLabel('Encoding').inputValue()).toBe('gbk');
+    await sheet.getByLabel('Encoding').selectOption('windows-1252');
+    await sheet.getByText('±±¾©').first().waitFor();
+    await sheet.getByLabel('Encoding').selectOption('gbk');
+    await sheet.getByText('北京').first().waitFor();
+    await sheet.getByText('How values are written').click();
+    expect(await sheet.getByLabel('Decimal mark').inputValue()).toBe('comma');
+    await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('sales.csv is imported: 400 rows, 3 columns.').waitFor();
+
+    await dropFile(page, write(rows(300, (i) => i + 100)));
+    await sheet.getByText('北京').first().waitFor();
+    await sheet.getByRole('radio', { name: 'The next version of sales.csv' }).check();
+    await sheet.getByRole('button', { name: 'Show what would change' }).click();
+    await sheet.getByText('400 rows before, 300 after.').waitFor();
+    expect(await sheet.getByText('Very different').count()).toBeGreaterThan(0);
+    await screenshot(page, 'import-next');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('sales.csv is imported: 300 rows, 3 columns.').waitFor();
+  });
+
+  it('takes several files as one, and a table from the clipboard', async () => {
+    app = await startApp({ userData: join(folder, 'home') });
+    const { page } = app;
+    await dropFile(page, [file('jan.csv', 'n,shop\n1,Bonn\n'), file('feb.csv', 'n,shop\n2,Köln\n')]);
+    const several = page.getByRole('dialog', { name: 'Import jan.csv and 1 more file' });
+    await several.getByText('Add a column with the name of the file').click();
+    await several.getByText('feb.csv').first().waitFor();
+    await several.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('jan.csv is imported: 2 rows, 3 columns.').waitFor();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData('text/plain', 'name\tage\nAnna\t31\nBen\t27\n');
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+    });
+    const pasted = page.getByRole('dialog', { name: 'Import Pasted table 1.tsv' });
+    await pasted.getByText('Anna').waitFor();
+  });
+});
