@@ -2,8 +2,8 @@
 import { concat, reshape, sizeOf, split, transpose, type Graph, type GraphValue } from '../graph';
 import type { Lowerings } from './call';
 
-/** Attributes of AssayLstm. */
-export interface LstmAttrs {
+/** Attributes of AssayLstm and AssayGru. */
+export interface RecurrentAttrs {
   /** Gates by TensorFlow.js' hard sigmoid, clip(0.2 x + 0.5, 0, 1), instead of the sigmoid. */
   hardSigmoid: boolean;
 }
@@ -37,11 +37,29 @@ export const recurrentLowerings: Lowerings = {
     const recurrence = reshape(g, transpose(g, reordered(g, u, 1), [1, 0]), [1, 4 * units, units]);
     const zeros = g.splat(0, [4 * units], 'float32');
     const bias = reshape(g, concat(g, [reordered(g, b, 0), zeros], 0), [1, 8 * units]);
-    const { hardSigmoid } = call.attrs<LstmAttrs>();
+    const { hardSigmoid } = call.attrs<RecurrentAttrs>();
     const y = g.op('LSTM', [x, weights, recurrence, bias], [steps, 1, rows, units], 'float32', {
       hidden_size: units,
       ...(hardSigmoid
         ? { activations: ['HardSigmoid', 'Tanh', 'Tanh'], activation_alpha: [0.2], activation_beta: [0.5] }
+        : {}),
+    });
+    return reshape(g, y, [steps, rows, units]);
+  },
+  /** x steps x rows x inputs, w inputs x 3 units, u units x 3 units, b 3 units; gives steps x rows x units. Gates as ONNX has them. */
+  AssayGru: (g, call) => {
+    const [x, w, u, b] = [call.input('x'), call.input('w'), call.input('u'), call.input('b')];
+    const [steps = 1, rows = 1, inputs = 1] = x.shape;
+    const units = u.shape[0] ?? 1;
+    const weights = reshape(g, transpose(g, w, [1, 0]), [1, 3 * units, inputs]);
+    const recurrence = reshape(g, transpose(g, u, [1, 0]), [1, 3 * units, units]);
+    const bias = reshape(g, concat(g, [b, g.splat(0, [3 * units], 'float32')], 0), [1, 6 * units]);
+    const { hardSigmoid } = call.attrs<RecurrentAttrs>();
+    const y = g.op('GRU', [x, weights, recurrence, bias], [steps, 1, rows, units], 'float32', {
+      hidden_size: units,
+      linear_before_reset: 0,
+      ...(hardSigmoid
+        ? { activations: ['HardSigmoid', 'Tanh'], activation_alpha: [0.2], activation_beta: [0.5] }
         : {}),
     });
     return reshape(g, y, [steps, rows, units]);

@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { tf } from '../../../../main/compute/tensorflow';
+import type { TraceOptions } from '../../../../main/compute/trace';
 import { compiled, difference, eagerly, type Fed } from '../support';
 
 export type Inputs = Readonly<Record<string, Fed>>;
@@ -69,14 +70,19 @@ export const broadcastable = fc
 export const RUNS = 8;
 
 /** The compiled function equals the eager one, in shape, dtype and values. */
-export function same(inputs: Inputs, run: (fed: Tensors) => Tensor | Tensor[], tolerance = 1e-5): void {
+export function same(
+  inputs: Inputs,
+  run: (fed: Tensors) => Tensor | Tensor[],
+  tolerance = 1e-5,
+  trace: TraceOptions = {},
+): void {
   const named = (fed: Tensors): Record<string, Tensor> => {
     const result = run(fed);
     return Object.fromEntries(
       (Array.isArray(result) ? result : [result]).map((tensor, i) => [`y${i}`, tensor]),
     );
   };
-  expect(difference(compiled(inputs, named), eagerly(inputs, named))).toBeLessThanOrEqual(tolerance);
+  expect(difference(compiled(inputs, named, trace), eagerly(inputs, named))).toBeLessThanOrEqual(tolerance);
 }
 
 /**
@@ -86,7 +92,7 @@ export function same(inputs: Inputs, run: (fed: Tensors) => Tensor | Tensor[], t
 export function sameGradient(
   inputs: Inputs,
   run: (fed: Tensors) => Tensor,
-  options: { tolerance?: number; numeric?: boolean; eager?: boolean } = {},
+  options: { tolerance?: number; numeric?: boolean; eager?: boolean; trace?: TraceOptions } = {},
 ): void {
   const names = Object.keys(inputs).filter((name) => (inputs[name]?.dtype ?? 'float32') === 'float32');
   const objective = (fed: Tensors): Tensor => {
@@ -101,7 +107,7 @@ export function sameGradient(
     );
     return Object.fromEntries(grads(given).map((gradient, i) => [`d${names[i] ?? ''}`, gradient]));
   };
-  const got = compiled(inputs, gradients);
+  const got = compiled(inputs, gradients, options.trace);
   if (options.eager !== false) {
     expect(difference(got, eagerly(inputs, gradients))).toBeLessThanOrEqual(options.tolerance ?? 1e-4);
   }

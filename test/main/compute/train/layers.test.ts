@@ -99,6 +99,45 @@ const networks: Record<string, [build: () => LayersModel, input: number[], categ
     SEQUENCE,
   ],
   gru: [around(SEQUENCE, () => l.gru({ units: 3, recurrentActivation: 'sigmoid' })), SEQUENCE],
+  'gru, hard sigmoid, all steps': [
+    around(SEQUENCE, () => l.gru({ units: 3, returnSequences: true })),
+    SEQUENCE,
+  ],
+  'gru, backwards and stacked': [
+    around(
+      SEQUENCE,
+      () => l.gru({ units: 4, returnSequences: true, goBackwards: true }),
+      () => l.gru({ units: 3 }),
+    ),
+    SEQUENCE,
+  ],
+  'bidirectional gru': [
+    around(SEQUENCE, () =>
+      l.bidirectional({ layer: l.gru({ units: 3, recurrentActivation: 'sigmoid' }), mergeMode: 'sum' }),
+    ),
+    SEQUENCE,
+  ],
+  'average and global pooling over steps': [
+    around(
+      SEQUENCE,
+      () => l.averagePooling1d({ poolSize: 2 }),
+      () => l.globalMaxPooling1d({}),
+    ),
+    SEQUENCE,
+  ],
+  // Not covered by the compact form: the loop that TensorFlow.js runs is recorded as it is.
+  'lstm that skips padding': [
+    (): LayersModel =>
+      layers.sequential({
+        layers: [
+          l.embedding({ inputDim: 4, outputDim: 3, inputLength: 5, maskZero: true }),
+          l.lstm({ units: 3 }),
+          l.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+    [5],
+    4,
+  ],
   'bidirectional lstm': [
     around(SEQUENCE, () =>
       l.bidirectional({
