@@ -41,13 +41,13 @@ export class EvaluationService {
   ) {}
 
   /**
-   * Opens the test split for a run (the best finished one of the present inputs when none is given), measures, and judges by the
+   * Opens the test split for a run (the preferred one of the present inputs when none is given), measures, and judges by the
    * rules. Cancelled, it leaves no report; the split was opened and stays counted.
    * @throws AssayError evaluate.none when there is no finished run; learn.runMissing; cancelled
    */
   async run(runId?: number, ctx: JobContext = {}): Promise<EvaluationReport> {
     const startedAt = this.project.clock.now();
-    const run = runId === undefined ? this.bestRun() : this.project.runs.get(runId);
+    const run = runId === undefined ? await this.preferred(ctx) : this.project.runs.get(runId);
     const fitted = this.project.runs.fitted(run.id);
     if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
     const { recipe } = fitted;
@@ -215,9 +215,12 @@ export class EvaluationService {
   }
 
   /** The best finished run of the present inputs by what it watched on the validation split. */
-  private bestRun(): Run {
+  private preferred(ctx: JobContext): Promise<Run> {
     const inputs = inputsFingerprint(this.project);
-    return best(this.project.runs.list().filter((run) => run.inputs === inputs));
+    return this.prefer(
+      this.project.runs.list().filter((run) => run.inputs === inputs),
+      ctx,
+    );
   }
 
   /** The best finished linear run of the same inputs; none for a linear run itself. */

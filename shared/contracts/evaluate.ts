@@ -4,7 +4,7 @@ import { EvaluationReport, EvaluationRule, streamOf } from '../domain';
 
 /** Evaluation on the sealed test split. */
 export const evaluate = {
-  /** Opens the test split for this run (the best finished run when none is given). */
+  /** Opens the test split for this run (the preferred finished run when none is given: the best, or the linear one where that is as good). */
   run: oc
     .input(z.object({ runId: z.number().int().optional() }))
     .output(eventIterator(streamOf(EvaluationReport))),

@@ -60,6 +60,32 @@ describe('EvaluationService', () => {
     expect(service.report()).toMatchObject({ stale: false, report: { openings: 2 } });
   });
 
+  it('goes on with the best run, but with the linear one where that is as good within the error', async () => {
+    const random = new Random(5);
+    const curve = (bent: boolean): string => {
+      const lines = Array.from({ length: 900 }, () => {
+        const [a, b] = [random.normal(), random.normal()];
+        const score = bent ? 3 * a * b : 2 * a - b;
+        return `${a.toFixed(3)},${b.toFixed(3)},${random.uniform() < 1 / (1 + Math.exp(-score)) ? 'yes' : 'no'}`;
+      });
+      return `a,b,y\n${lines.join('\n')}\n`;
+    };
+    const pick = async (bent: boolean): Promise<string> => {
+      const [b, service] = await open(curve(bent), 'y');
+      const runs = [
+        await trainHere(b, 'linear'),
+        await trainHere(b, 'dense', { epochs: 20, units: 32, batchSize: 32 }),
+      ];
+      const chosen = await service.prefer(runs);
+      expect((await service.run()).runId).toBe(chosen.id);
+      await bench?.close();
+      bench = undefined;
+      return chosen.learner;
+    };
+    expect(await pick(true)).toBe('dense');
+    expect(await pick(false)).toBe('linear');
+  });
+
   it('judges a linear run against a guess, and repeats exactly', async () => {
     const [b, service] = await open(customersCsv(800), 'bought');
     await trainHere(b, 'linear');
