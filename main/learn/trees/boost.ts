@@ -45,6 +45,7 @@ export interface BoostInput {
 export class Booster {
   readonly start: Float64Array;
   readonly scores: Float64Array;
+  private readonly everyFeature: Uint8Array;
   private readonly gradient: Float32Array;
   private readonly hessian: Float32Array;
   private readonly gh: Int32Array;
@@ -57,6 +58,7 @@ export class Booster {
     const { data, features, loss, options, weights, check } = input;
     const columns = columnsOf(features, data, { mostBins: options.bins, monotone: options.monotone, check });
     this.layout = layoutOf(data.rows, columns, options.leaves, options.histogramBytes);
+    this.everyFeature = new Uint8Array(this.layout.columns.length).fill(1);
     const memory = memoryFor(this.layout);
     for (const _ of fillBins(this.layout, memory, data)) check();
     const { at } = this.layout;
@@ -83,12 +85,13 @@ export class Booster {
       check();
       const count = this.listRows(drawn);
       const { sums, units } = this.quantise(k, count, drawn);
-      const mask = this.drawFeatures(random);
+      const active = options.featuresBy === 'tree' ? this.drawFeatures(random) : this.everyFeature;
       const grown = this.grower.grow(count, sums, units, {
         leaves: options.leaves,
         depth: options.depth,
         rules: options.rules,
-        mask: () => (options.featuresBy === 'tree' ? mask : this.drawFeatures(random)),
+        active,
+        mask: () => (options.featuresBy === 'tree' ? active : this.drawFeatures(random)),
         draw: () => random.uint32(),
         check,
       });

@@ -9,7 +9,8 @@ export interface GrowOptions {
   leaves: number;
   depth: number;
   rules: Rules;
-  /** Which columns a leaf may be split on. */
+  /** Which columns the tree may use, and which of them a leaf may be split on. */
+  active: Uint8Array;
   mask: (leaf: number) => Uint8Array;
   /** Draws for random thresholds. */
   draw: () => number;
@@ -61,6 +62,7 @@ export class Grower {
   grow(count: number, sums: LeafSums, units: Units, options: GrowOptions): Grown {
     this.free.splice(0, this.free.length, ...Array.from({ length: this.layout.slots }, (_, i) => i));
     const { rules } = options;
+    this.work.activate(options.active);
     const root: Leaf = { from: 0, count, depth: 0, sums, l2: rules.l2, slot: -1, best: null };
     const leaves = [root];
     const nodes: Node[] = [];

@@ -2,7 +2,7 @@
 import type { FeatureInfo } from '../../../shared/domain';
 import type { Labelled } from '../learner';
 import { binCount, binnerOf, type FeatureBins, MOST_BINS, numberBins, sampledRows } from './binning';
-import { BIN_BYTES, type GroupShape } from './kernel/kernels';
+import { BIN_BYTES, GROUP_FEATURES, type GroupShape } from './kernel/kernels';
 
 /** A feature that can be split on. */
 export interface Column {
@@ -41,7 +41,9 @@ export interface Layout {
     results: number;
     mask: number;
     table: number;
+    active: number;
     gh: number;
+    ordered: number;
     rows: number;
     spare: number;
     hists: number;
@@ -50,8 +52,6 @@ export interface Layout {
   pages: number;
 }
 
-/** Most features in a group: their histograms (32 KB) then stay in the fastest cache. */
-const GROUP = 8;
 const PAGE = 65_536;
 /** What all histograms together may take; leaves beyond it are counted afresh. */
 const HISTOGRAM_BYTES = 256 * 2 ** 20;
@@ -103,7 +103,7 @@ export function columnsOf(
     }
   }
   const groups: Group[] = [];
-  const count = Math.ceil(columns.length / GROUP);
+  const count = Math.ceil(columns.length / GROUP_FEATURES);
   let first = 0;
   for (let g = 0; g < count; g++) {
     const from = Math.floor((g * columns.length) / count);
@@ -140,7 +140,9 @@ export function layoutOf(
     results: take(groups.length * 2 * RESULT_SIZE * 8),
     mask: take(2 * columns.length),
     table: take(256),
+    active: take(columns.length),
     gh: take(rows * 8),
+    ordered: take(rows * BIN_BYTES),
     rows: take(rows * 4),
     spare: take(rows * 4),
     hists: take(slots * bins * BIN_BYTES),

@@ -1,6 +1,6 @@
 // What threads do together: histograms and splits, one group of features at a time. Whoever is free takes the next group; every
 // group's result depends on nothing but the task, so it is the same whoever worked it out.
-import { compileKernels, type Kernels } from './kernel/kernels';
+import { BIN_BYTES, compileKernels, type Kernels } from './kernel/kernels';
 import { type Layout, RESULT_SIZE, slotBytes, TASK_SIZE } from './layout';
 import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
 import { Bins, SplitFinder } from './split';
@@ -38,6 +38,7 @@ export class GroupWork {
   private readonly task: Float64Array;
   private readonly results: Float64Array;
   private readonly mask: Uint8Array;
+  private readonly active: Uint8Array;
   private readonly kernels: Kernels;
   private readonly bytes: Uint8Array;
   private readonly finders: SplitFinder[];
@@ -53,6 +54,7 @@ export class GroupWork {
     this.control = new Int32Array(buffer, at.control, 16);
     this.task = new Float64Array(buffer, at.task, TASK_SIZE);
     this.results = new Float64Array(buffer, at.results, groups.length * 2 * RESULT_SIZE);
+    this.active = new Uint8Array(buffer, at.active, columns.length);
     this.mask = new Uint8Array(buffer, at.mask, 2 * columns.length);
     this.bytes = new Uint8Array(buffer);
     this.kernels = compileKernels(groups, memory, layout.pages);
@@ -79,6 +81,11 @@ export class GroupWork {
     return bytes / 4;
   }
 
+  /** Says which columns the next tree may use at all: histograms of the others are not counted. */
+  activate(mask: Uint8Array): void {
+    this.active.set(mask);
+  }
+
   /** Writes a task for all; the masks say which columns each side may be split on. */
   write({ units, sides }: Task, masks: readonly Uint8Array[]): void {
     const { task } = this;
@@ -93,6 +100,11 @@ export class GroupWork {
         4 + i * SIDE,
       );
       const mask = masks[i];
+      if (side.counted) {
+        const { rows: list, gh, ordered } = this.layout.at;
+        const { from, count } = side;
+        this.kernels.gather(list + from * 4, count, gh, ordered + from * BIN_BYTES, this.layout.countBits);
+      }
       if (mask) this.mask.set(mask, i * this.layout.columns.length);
     });
   }
@@ -117,6 +129,7 @@ export class GroupWork {
     const units = { gradient: task[0] as number, hessian: task[1] as number };
     const hist = (slot: number): number => layout.at.hists + slot * slotBytes(layout);
     const sides = task[2] as number;
+    const places = group.columns.flatMap((column, place) => (this.active[column] === 1 ? [place] : []));
     for (let i = 0; i < sides; i++) {
       const [from, count, slot, flags, gradient, hessian, rows, low, high, draw] = task.subarray(
         4 + i * SIDE,
@@ -132,19 +145,13 @@ export class GroupWork {
         number,
         number,
       ];
-      const begins = hist(slot) + first * 16;
+      const begins = hist(slot) + first * BIN_BYTES;
       if ((flags & 1) === 1) {
-        this.bytes.fill(0, begins, hist(slot) + next * 16);
-        kernels.histogram(
-          index,
-          layout.at.rows + from * 4,
-          count,
-          group.at,
-          layout.at.gh,
-          hist(slot),
-          layout.countBits,
-        );
-      } else kernels.subtract(begins, hist(task[4 + 2] as number) + first * 16, next - first);
+        this.bytes.fill(0, begins, hist(slot) + next * BIN_BYTES);
+        const { rows: list, ordered } = layout.at;
+        const at = ordered + from * BIN_BYTES;
+        kernels.histogram(index, list + from * 4, count, group.at, at, hist(slot), places);
+      } else kernels.subtract(begins, hist(task[4 + 2] as number) + first * BIN_BYTES, next - first);
       if ((flags & 2) === 0) continue;
       const whole = this.search(group, slot, i, { gradient, hessian, rows, low, high }, units, draw);
       this.report(index * 2 + i, whole);
@@ -164,7 +171,8 @@ export class GroupWork {
     const finder = this.finders[slot];
     for (const index of group.columns) {
       const column = layout.columns[index];
-      if (!column || this.mask[side * layout.columns.length + index] === 0) continue;
+      if (!column || this.active[index] === 0) continue;
+      if (this.mask[side * layout.columns.length + index] === 0) continue;
       finder?.search(column, index, column.first, leaf, units, fraction(draw, index), best);
     }
     return whole;

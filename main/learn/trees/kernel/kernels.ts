@@ -11,19 +11,27 @@ export interface GroupShape {
   firstBins: readonly number[];
 }
 
+/** Most features in a group: their histograms (32 KB) then stay in the fastest cache. */
+export const GROUP_FEATURES = 8;
+
 export interface Kernels {
   /**
-   * for (i < count) { r = rows[i]; for each feature f of the group { b = firstBins[f] + bins[r * features + f];
-   *   hist[b].gradient += gh[r].gradient; hist[b].rest += (gh[r].hessian << countBits) + 1 } }
+   * for (i < count) { gh = table[rows[i]]; ordered[i] = [gh.gradient, (gh.hessian << countBits) + 1] }
+   * So that gradients, which every group needs, are looked up once and read in order after that.
+   */
+  gather(rows: number, count: number, table: number, ordered: number, countBits: number): void;
+  /**
+   * for (i < count) for each feature f of the group { hist[firstBins[f] + bins[rows[i] * features + f]] += ordered[i] },
+   * or of only those at `places` in the group.
    */
   histogram(
     group: number,
     rows: number,
     count: number,
     bins: number,
-    gh: number,
+    ordered: number,
     hist: number,
-    countBits: number,
+    places?: readonly number[],
   ): void;
   /** into[i] -= other[i] over a number of bins (at least one). */
   subtract(into: number, other: number, bins: number): void;
@@ -34,10 +42,13 @@ export interface Kernels {
   partition(rows: number, count: number, spare: number, bins: number, stride: number, table: number): number;
 }
 
+type Kernel = (...args: number[]) => void;
+
 interface Exports {
-  [name: `histogram${number}`]: (...args: number[]) => void;
-  subtract(into: number, other: number, bytes: number): void;
-  partition(...args: number[]): number;
+  [name: `all${number}` | `some${number}`]: Kernel;
+  gather: Kernel;
+  subtract: Kernel;
+  partition: (...args: number[]) => number;
 }
 
 /** Compiles the kernels for these groups over a shared memory. A few milliseconds. */
@@ -46,13 +57,23 @@ export function compileKernels(
   memory: WebAssembly.Memory,
   maximum: number,
 ): Kernels {
-  const functions = [...groups.map(histogram), subtract, partition];
+  const partial = Array.from({ length: GROUP_FEATURES - 1 }, (_, i) => someFeatures(i + 1));
+  const functions = [...groups.map(allFeatures), ...partial, gather, subtract, partition];
   const module = new WebAssembly.Module(wasmModule(functions, { initial: 1, maximum }));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
-  const histograms = groups.map((_, i) => exports[`histogram${i}`] as (...args: number[]) => void);
   return {
-    histogram(group, ...args) {
-      if (args[1] > 0) histograms[group]?.(...args);
+    gather(rows, count, ...args) {
+      if (count > 0) exports.gather(rows, count, ...args);
+    },
+    histogram(group, rows, count, bins, ordered, hist, places) {
+      const { firstBins } = groups[group] ?? { firstBins: [] };
+      if (count === 0 || places?.length === 0) return;
+      if (!places || places.length === firstBins.length) {
+        exports[`all${group}`]?.(rows, count, bins, ordered, hist);
+        return;
+      }
+      const own = places.flatMap((place) => [bins + place, hist + (firstBins[place] ?? 0) * BIN_BYTES]);
+      exports[`some${places.length}`]?.(rows, count, firstBins.length, ordered, ...own);
     },
     subtract: (into, other, bins) => exports.subtract(into, other, bins * BIN_BYTES),
     partition: (...args) => exports.partition(...args),
@@ -64,68 +85,99 @@ const set = (local: number): Instruction => ['local.set', local];
 const tee = (local: number): Instruction => ['local.tee', local];
 const i32 = (value: number): Instruction => ['i32.const', value];
 
-function histogram({ firstBins }: GroupShape, index: number): WasmFunction {
-  const [rows, count, bins, gh, hist, shift, end, row, base, at, pair] = [
-    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-  ] as const;
+/** One row after another, with its pair of sums in `pair` and its number times `stride` in `base`. */
+function overRows(
+  [rows, count, ordered]: readonly [number, number, number],
+  [end, base, pair]: readonly [number, number, number],
+  stride: Instruction,
+  body: readonly Instruction[],
+): Instruction[] {
+  return [
+    ...[get(rows), get(count), i32(2), ['i32.shl'], ['i32.add'], set(end)],
+    ['loop'],
+    ...[get(rows), ['i32.load', 2, 0], stride, ['i32.mul'], set(base)],
+    ...[
+      get(ordered),
+      ['v128.load', 3, 0],
+      set(pair),
+      get(ordered),
+      i32(BIN_BYTES),
+      ['i32.add'],
+      set(ordered),
+    ],
+    ...body,
+    ...[get(rows), i32(4), ['i32.add'], tee(rows), get(end), ['i32.lt_u'], ['br_if', 0]],
+    ['end'],
+  ] as Instruction[];
+}
+
+function allFeatures({ firstBins }: GroupShape, index: number): WasmFunction {
+  const [rows, count, bins, ordered, hist, end, base, at, pair] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+  const place = [get(base), get(bins), ['i32.add'], set(base)] as Instruction[];
   const perFeature = firstBins.flatMap((first, f): Instruction[] => [
-    get(hist),
-    get(base),
-    ['i32.load8_u', 0, f],
-    i32(4),
-    ['i32.shl'],
-    ['i32.add'],
-    tee(at),
-    get(at),
-    ['v128.load', 3, first * BIN_BYTES],
-    get(pair),
-    ['i64x2.add'],
-    ['v128.store', 3, first * BIN_BYTES],
+    ...([get(hist), get(base), ['i32.load8_u', 0, f], i32(4), ['i32.shl'], ['i32.add']] as Instruction[]),
+    ...([tee(at), get(at), ['v128.load', 3, first * BIN_BYTES]] as Instruction[]),
+    ...([get(pair), ['i64x2.add'], ['v128.store', 3, first * BIN_BYTES]] as Instruction[]),
   ]);
   return {
-    name: `histogram${index}`,
-    params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
-    locals: ['i32', 'i32', 'i32', 'i32', 'v128'],
-    body: [
-      ...([get(rows), get(count), i32(2), ['i32.shl'], ['i32.add'], set(end)] as Instruction[]),
-      ['loop'],
-      ...([
-        get(rows),
-        ['i32.load', 2, 0],
-        tee(row),
-        i32(firstBins.length),
-        ['i32.mul'],
-        get(bins),
-        ['i32.add'],
-        set(base),
-      ] as Instruction[]),
-      ...([
-        get(gh),
-        get(row),
-        i32(3),
-        ['i32.shl'],
-        ['i32.add'],
-        tee(row),
-        ['i64.load32_s', 2, 0],
-        ['i64x2.splat'],
-      ] as Instruction[]),
-      ...([
-        get(row),
-        ['i64.load32_u', 2, 4],
-        get(shift),
-        ['i64.extend_i32_u'],
-        ['i64.shl'],
-        ['i64.const', 1],
-        ['i64.or'],
-      ] as Instruction[]),
-      ['i64x2.replace_lane', 1],
-      set(pair),
+    name: `all${index}`,
+    params: ['i32', 'i32', 'i32', 'i32', 'i32'],
+    locals: ['i32', 'i32', 'i32', 'v128'],
+    body: overRows([rows, count, ordered], [end, base, pair], i32(firstBins.length), [
+      ...place,
       ...perFeature,
-      ...([get(rows), i32(4), ['i32.add'], tee(rows), get(end), ['i32.lt_u'], ['br_if', 0]] as Instruction[]),
-      ['end'],
-    ],
+    ]),
   };
 }
+
+/** For any features of any group: rows, count, stride, ordered, then for each where its bins and its histogram begin. */
+function someFeatures(features: number): WasmFunction {
+  const [rows, count, stride, ordered] = [0, 1, 2, 3] as const;
+  const params = 4 + 2 * features;
+  const [end, base, at, pair] = [params, params + 1, params + 2, params + 3] as const;
+  const perFeature = Array.from({ length: features }, (_, f): Instruction[] => [
+    ...([
+      get(base),
+      get(4 + 2 * f),
+      ['i32.add'],
+      ['i32.load8_u', 0, 0],
+      i32(4),
+      ['i32.shl'],
+    ] as Instruction[]),
+    ...([get(5 + 2 * f), ['i32.add'], tee(at), get(at), ['v128.load', 3, 0]] as Instruction[]),
+    ...([get(pair), ['i64x2.add'], ['v128.store', 3, 0]] as Instruction[]),
+  ]).flat();
+  return {
+    name: `some${features}`,
+    params: Array<'i32'>(params).fill('i32'),
+    locals: ['i32', 'i32', 'i32', 'v128'],
+    body: overRows([rows, count, ordered], [end, base, pair], get(stride), perFeature),
+  };
+}
+
+function gatherBody(): WasmFunction {
+  const [rows, count, table, ordered, shift, end, at] = [0, 1, 2, 3, 4, 5, 6] as const;
+  return {
+    name: 'gather',
+    params: ['i32', 'i32', 'i32', 'i32', 'i32'],
+    locals: ['i32', 'i32'],
+    body: [
+      ...[get(rows), get(count), i32(2), ['i32.shl'], ['i32.add'], set(end)],
+      ['loop'],
+      ...[get(ordered), get(rows), ['i32.load', 2, 0], i32(3), ['i32.shl'], get(table), ['i32.add'], tee(at)],
+      ...[['i64.load32_s', 2, 0], ['i64x2.splat'], get(at), ['i64.load32_u', 2, 4]],
+      ...[get(shift), ['i64.extend_i32_u'], ['i64.shl'], ['i64.const', 1], ['i64.or']],
+      ...[
+        ['i64x2.replace_lane', 1],
+        ['v128.store', 3, 0],
+      ],
+      ...[get(ordered), i32(BIN_BYTES), ['i32.add'], set(ordered)],
+      ...[get(rows), i32(4), ['i32.add'], tee(rows), get(end), ['i32.lt_u'], ['br_if', 0]],
+      ['end'],
+    ] as Instruction[],
+  };
+}
+const gather = gatherBody();
 
 const subtract: WasmFunction = {
   name: 'subtract',

@@ -40,6 +40,7 @@ describe('threads', () => {
       i % 2 === 0 ? (i % 14) - 6 : 3,
     );
     new Int32Array(memory.buffer, layout.at.gh, 600).set(gh);
+    new Uint8Array(memory.buffer, layout.at.active, 20).fill(1);
     new Uint32Array(memory.buffer, layout.at.rows, 300).forEach((_, i, rows) => (rows[i] = i));
     const work = new GroupWork(layout, memory, boostedRules({ l2: 1, minRows: 1 }));
     const crew = new Crew(work, { file, count: 3 });

@@ -1,10 +1,24 @@
 // The WebAssembly loops do what their TypeScript says, to the bit.
 import { describe, expect, it } from 'vitest';
-import { BIN_BYTES, compileKernels, type GroupShape } from '../../../../main/learn/trees/kernel/kernels';
+import {
+  BIN_BYTES,
+  compileKernels,
+  GROUP_FEATURES,
+  type GroupShape,
+} from '../../../../main/learn/trees/kernel/kernels';
 import { Random } from '../../../../shared/domain';
 
 const PAGES = 4;
-const AT = { gh: 0, rows: 8192, spare: 16_384, table: 24_576, bins: 32_768, hist: 65_536, other: 131_072 };
+const AT = {
+  gh: 0,
+  rows: 8192,
+  spare: 16_384,
+  table: 24_576,
+  bins: 32_768,
+  hist: 65_536,
+  other: 131_072,
+  ordered: 196_608,
+};
 
 function setUp(groups: readonly GroupShape[]) {
   const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
@@ -23,7 +37,7 @@ function setUp(groups: readonly GroupShape[]) {
 
 describe.each([1, 2, 3, 4, 5])('kernels, draw %i', (seed) => {
   const random = new Random(seed);
-  const features = 1 + random.below(9);
+  const features = 1 + random.below(GROUP_FEATURES);
   const firstBins = Array.from({ length: features }, (_, f) => f * 256);
   const count = 1 + random.below(900);
   const countBits = 10 + random.below(8);
@@ -43,14 +57,24 @@ describe.each([1, 2, 3, 4, 5])('kernels, draw %i', (seed) => {
         expected[2 * bin + 1] = (expected[2 * bin + 1] as bigint) + rest;
       }
     }
-    kernels.histogram(1, AT.rows, count, AT.bins, AT.gh, AT.hist, countBits);
+    kernels.gather(AT.rows, count, AT.gh, AT.ordered, countBits);
+    kernels.histogram(1, AT.rows, count, AT.bins, AT.ordered, AT.hist);
     expect(hist).toEqual(expected);
     other.set(hist);
-    kernels.histogram(1, AT.rows, 0, AT.bins, AT.gh, AT.hist, countBits);
+    kernels.gather(AT.rows, 0, AT.gh, AT.ordered, countBits);
+    kernels.histogram(1, AT.rows, 0, AT.bins, AT.ordered, AT.hist);
     expect(hist).toEqual(other);
-    kernels.histogram(1, AT.rows, count, AT.bins, AT.gh, AT.hist, countBits);
+    kernels.histogram(1, AT.rows, count, AT.bins, AT.ordered, AT.hist);
     kernels.subtract(AT.hist, AT.other, 4096);
     expect(hist).toEqual(expected);
+    const places = firstBins.flatMap((_, place) => (random.below(2) === 1 ? [place] : []));
+    hist.fill(0n);
+    kernels.histogram(1, AT.rows, count, AT.bins, AT.ordered, AT.hist, places);
+    firstBins.forEach((first, place) => {
+      const own = [2 * first, 2 * first + 512] as const;
+      if (places.includes(place)) expect(hist.slice(...own)).toEqual(expected.slice(...own));
+      else expect(hist.slice(...own).every((sum) => sum === 0n)).toBe(true);
+    });
     expect(expected.byteLength).toBe(4096 * BIN_BYTES);
   });
 
