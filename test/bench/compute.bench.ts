@@ -39,6 +39,7 @@ for (const [name, eager] of [
   ['dense', true],
   ['cnn', false],
   ['lstm', false],
+  ['gru', false],
   ['transformer', false],
   ['towers', false],
 ] as const) {

@@ -70,6 +70,22 @@ export const networks: Readonly<Record<string, BenchNetwork>> = {
         ],
       }),
   },
+  gru: {
+    batchSize: 32,
+    width: 40,
+    outputs: 2,
+    loss: 'categoricalCrossentropy',
+    eager: false,
+    categories: () => 5000,
+    build: () =>
+      layers.sequential({
+        layers: [
+          l.embedding({ inputDim: 5000, outputDim: 64, inputLength: 40 }),
+          l.gru({ units: 64, recurrentActivation: 'sigmoid' }),
+          l.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+  },
   transformer: {
     batchSize: 32,
     width: 64,

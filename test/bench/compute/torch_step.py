@@ -7,13 +7,13 @@ torch.set_num_threads(threads)
 torch.manual_seed(1)
 
 
-class LastOfLstm(nn.Module):
-    def __init__(self):
+class LastOf(nn.Module):
+    def __init__(self, recurrent):
         super().__init__()
-        self.embed, self.lstm, self.out = nn.Embedding(5000, 64), nn.LSTM(64, 64, batch_first=True), nn.Linear(64, 2)
+        self.embed, self.recurrent, self.out = nn.Embedding(5000, 64), recurrent(64, 64, batch_first=True), nn.Linear(64, 2)
 
     def forward(self, x):
-        return self.out(self.lstm(self.embed(x))[1][0][0])
+        return self.out(self.recurrent(self.embed(x))[0][:, -1])
 
 
 class Block(nn.Module):
@@ -60,7 +60,8 @@ cross = nn.CrossEntropyLoss()
 batch, model, x, y, loss = {
     "dense": lambda: (256, dense_net(), torch.randn(2048, 50), torch.randint(0, 2, (2048,)), cross),
     "cnn": lambda: (64, conv_net(), torch.randn(512, 1, 28, 28), torch.randint(0, 10, (512,)), cross),
-    "lstm": lambda: (32, LastOfLstm(), torch.randint(0, 5000, (256, 40)), torch.randint(0, 2, (256,)), cross),
+    "lstm": lambda: (32, LastOf(nn.LSTM), torch.randint(0, 5000, (256, 40)), torch.randint(0, 2, (256,)), cross),
+    "gru": lambda: (32, LastOf(nn.GRU), torch.randint(0, 5000, (256, 40)), torch.randint(0, 2, (256,)), cross),
     "transformer": lambda: (32, Block(), torch.randint(0, 1000, (256, 64)), torch.randint(0, 4, (256,)), cross),
     "towers": lambda: (1024, Towers(), torch.randint(0, 2000, (8192, 2)), torch.rand(8192), nn.MSELoss()),
 }[name]()
