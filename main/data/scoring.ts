@@ -1,9 +1,16 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
-import { AssayError, type Cell, type RawInput } from '../../shared/domain';
+import {
+  AssayError,
+  type Cell,
+  type RawInput,
+  type SourceCorrections,
+  throwIfCancelled,
+} from '../../shared/domain';
 import { dropFolder, type Engine, makeFolder, turn } from './engine';
 import { sourceFailure } from './failures';
 import { type Frame, FrameBuilder, frameSql } from './frame';
-import { openSource } from './source/open';
+import type { Conventions } from './source/conventions';
+import { type OpenContext, openSource } from './source/open';
 import type { Source } from './source/source';
 
 /** Rows in a batch, at most one chunk more. */
@@ -17,38 +24,59 @@ export interface ScoringBatch {
 }
 
 /**
- * Reads a file in batches of about 20,000 rows. What cannot be read as the wanted type is missing.
- * Errors: those of opening a file; data.columnMissing names the first wanted column that the file lacks.
+ * Reads a file in batches of about 20,000 rows; of an archive or workbook, the table that has the wanted columns. What cannot be read as the
+ * wanted type is missing. Errors: those of opening a file; data.columnMissing names the first wanted column that the file lacks.
  */
 export async function* readScoringFile(
   engine: Engine,
   path: string,
   wanted: readonly RawInput[],
-  signal?: AbortSignal,
+  options: { usual?: Conventions; signal?: AbortSignal | undefined },
 ): AsyncGenerator<ScoringBatch> {
-  const types = Object.fromEntries(wanted.map(({ name, type }) => [name, type]));
   const folder = await makeFolder(engine);
   try {
-    yield* read(engine, await openSource(engine, path, { types }, { folder, signal }), wanted, signal);
+    const source = await openWanted(engine, path, wanted, { ...options, folder });
+    // A ragged row, say, is told before the first prediction is made.
+    await source.survey(options.signal, () => undefined);
+    yield* batches(engine, source, wanted, options.signal);
   } finally {
     await dropFolder(folder);
   }
 }
 
-async function* read(
+/** Tables of one file that are tried for the wanted columns. */
+const MOST_TRIED = 50;
+
+async function openWanted(
   engine: Engine,
-  typed: Source,
+  path: string,
   wanted: readonly RawInput[],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<ScoringBatch> {
-  const names = typed.columns.map((column) => column.name);
-  for (const { name } of wanted)
-    if (!names.includes(name))
-      throw new AssayError('data.columnMissing', { column: name, columns: names.join(', ') });
-  // A ragged row, say, is told before the first prediction is made.
-  await typed.survey(signal, () => undefined);
-  yield* batches(engine, typed, wanted, signal);
+  context: OpenContext,
+): Promise<Source> {
+  const types = Object.fromEntries(wanted.map(({ name, type }) => [name, type]));
+  const missing = (source: Source): string | undefined =>
+    wanted.find(({ name }) => !source.columns.some((column) => column.name === name))?.name;
+  const likely = await openSource(engine, path, { types }, context);
+  const lacking = missing(likely);
+  if (lacking === undefined) return likely;
+  const { members = [], tables = [] } = likely.choices;
+  const others: SourceCorrections[] =
+    tables.length > 1
+      ? tables.map((table) => ({ types, table, ...memberOf(likely) }))
+      : members.map((member) => ({ types, member }));
+  if (others.length > 1)
+    for (const options of others.slice(0, MOST_TRIED)) {
+      throwIfCancelled(context.signal);
+      // A sheet that cannot be read at all is not the one that is wanted.
+      const found = await openSource(engine, path, options, { ...context, look: true }).catch(() => null);
+      if (found && missing(found) === undefined) return openSource(engine, path, options, context);
+    }
+  const names = likely.columns.map(({ name }) => name).join(', ');
+  throw new AssayError('data.columnMissing', { column: lacking, columns: names });
 }
+
+const memberOf = ({ options: { member } }: Source): Pick<SourceCorrections, 'member'> =>
+  member === undefined ? {} : { member };
 
 async function* batches(
   engine: Engine,

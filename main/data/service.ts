@@ -1,12 +1,6 @@
-import { text, throwIfCancelled } from '../../shared/domain';
+import { SourceCorrections, text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
-import type {
-  SourceDifference,
-  SourceGuess,
-  SourceCorrections,
-  TableWindow,
-  WindowRequest,
-} from '../../shared/domain';
+import type { SourceDifference, SourceGuess, TableWindow, WindowRequest } from '../../shared/domain';
 import type { Project } from '../project';
 import { compareFiles } from './compare';
 import { type Derivation, deriveVersion } from './derive';
@@ -17,6 +11,7 @@ import { inspectFile } from './inspect';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
 import { readScoringFile, type ScoringBatch } from './scoring';
+import type { Conventions } from './source/conventions';
 import { findColumn } from './sql';
 import { Versions } from './versions';
 import { Windows } from './windows';
@@ -171,6 +166,19 @@ export class DataService {
     columns: readonly RawInput[],
     context: JobContext = {},
   ): AsyncIterable<ScoringBatch> {
-    return readScoringFile(this.engine, path, columns, context.signal);
+    return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal: context.signal });
+  }
+
+  /** How the file was written that the present data came from: a short file to be scored may not show it. */
+  private usual(): Conventions {
+    let version = this.project.datasets.current();
+    while (version && version.operation.kind !== 'import' && version.parentId !== null)
+      version = this.project.datasets.get(version.parentId);
+    const found = SourceCorrections.safeParse(version?.operation.settings['options']);
+    const { decimal, dateOrder } = found.success ? found.data : {};
+    return {
+      ...(decimal === undefined ? {} : { decimal }),
+      ...(dateOrder === undefined ? {} : { dateOrder }),
+    };
   }
 }

@@ -3,7 +3,16 @@ import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shar
 import type { Engine } from '../engine';
 import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
 import { closest, measure, type Measured, merged } from './measure';
-import { BLANK, lenientSql, type Reading, readingsOf, strictSql, TEXT, thinkable } from './readings';
+import {
+  BLANK,
+  lenientSql,
+  type Reading,
+  READINGS,
+  readingsOf,
+  strictSql,
+  TEXT,
+  thinkable,
+} from './readings';
 import { Seen } from './records';
 import { isTokenSql, NULL_TOKENS } from './tokens';
 
@@ -40,6 +49,8 @@ export class ColumnReadings {
     names: readonly string[],
     private readonly given: SourceCorrections,
     private readonly delimiter: string,
+    /** How such files are usually written, where this one does not show it. */
+    private readonly usual: Conventions = {},
   ) {
     const { types = {} } = given;
     this.tokens = given.nullTokens ? ['', ...given.nullTokens] : NULL_TOKENS;
@@ -56,9 +67,11 @@ export class ColumnReadings {
       const seen = rows.map((row) => row[i] ?? '');
       return wanted === undefined ? thinkable(seen, this.tokens) : readingsOf(wanted, seen);
     });
+    // Whole numbers show nothing of how decimals are written: they are told apart, though they are wanted as numbers.
+    const whole = READINGS.filter(({ id }) => id === 'integer');
     const plain = await this.try(
       this.columns,
-      thoughts.map((thought) => thought.plain),
+      thoughts.map(({ plain }, i) => (this.columns[i]?.wanted === 'number' ? [...plain, ...whole] : plain)),
       sample,
       signal,
     );
@@ -159,27 +172,32 @@ export class ColumnReadings {
   }
 
   private choose(): void {
-    const free = this.columns.filter(({ wanted }) => wanted === undefined);
-    const evident = evidence(free.map(({ measured }) => measured));
+    const evident = { ...this.usual, ...evidence(this.columns.map(({ measured }) => measured)) };
     for (const column of this.columns) column.reading = this.readingOf(column, evident);
   }
 
   private readingOf({ wanted, measured, marked }: Column, evident: Conventions): Reading {
     if (wanted === undefined) return choose(measured, this.given, evident, this.delimiter);
     if (wanted === 'text') return TEXT;
-    const known = { ...evident, ...conventionsGiven(this.given) };
     const all = [...readingsOf(wanted, []).plain, ...marked];
-    const agreeing = all.filter((reading) => agrees(reading, known));
-    return closest(measured, agreeing.length > 0 ? agreeing : all) ?? TEXT;
+    const allowed = all.filter((reading) => agrees(reading, conventionsGiven(this.given)));
+    const likely = closest(
+      measured,
+      allowed.filter((reading) => agrees(reading, evident)),
+    );
+    const best = closest(measured, allowed.length > 0 ? allowed : all);
+    // What the rest of the file shows decides between readings that do equally well, no more.
+    const fits = ({ id }: Reading): number => measured.fits.get(id) ?? 0;
+    return (likely && best && fits(likely) === fits(best) ? likely : best) ?? TEXT;
   }
 }
 
 /** Whether readings with marks are to be tried: no plain one fits, or a point may stand between thousands. */
-function isOpen({ wanted, marked, measured }: Column): boolean {
+function isOpen({ marked, measured }: Column): boolean {
   if (measured.values === 0 || marked.length === 0) return false;
   if (measured.readings.length === 0) return true;
   const ids = measured.readings.map(({ id }) => id);
-  const point = wanted === undefined && marked.some(({ thousands }) => thousands === '.');
+  const point = marked.some(({ thousands }) => thousands === '.');
   return point && !ids.includes('integer') && ids.includes('number');
 }
 

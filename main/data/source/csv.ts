@@ -5,11 +5,13 @@ import type { Engine } from '../engine';
 import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
+import type { Conventions } from './conventions';
 import { checkNames, numberNames } from './names';
 import { below, blankLines, linesAbove } from './preamble';
 import { misfitOf } from './readings';
 import type { RaggedRecord } from './records';
 import type { Direct, Source, SourceReport } from './source';
+import type { OpenContext } from './open';
 import type { Staged } from './stage';
 import { survey } from './survey';
 
@@ -21,7 +23,7 @@ export async function openCsv(
   engine: Engine,
   staged: Staged,
   options: SourceCorrections,
-  signal: AbortSignal | undefined,
+  { signal, usual = {} }: Pick<OpenContext, 'signal' | 'usual'>,
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
   const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
@@ -38,7 +40,7 @@ export async function openCsv(
       });
   const { rows } = parseSample(text, dialect.delimiter, dialect.quote, { complete: staged.complete });
   const names = columnNames(rows, dialect, staged, options);
-  const source = new CsvSource(engine, staged, dialect, names, skip, options);
+  const source = new CsvSource(engine, staged, dialect, names, skip, options, usual);
   await source.findTypes(rows, signal);
   return source;
 }
@@ -90,12 +92,13 @@ export class CsvSource implements Source {
     /** Lines above the table. */
     private readonly skip: number,
     private readonly given: SourceCorrections,
+    usual: Conventions,
   ) {
     this.path = staged.path;
     this.file = staged.file;
     this.bytes = staged.bytes;
     this.originBytes = staged.originBytes;
-    this.readings = new ColumnReadings(engine, names, given, dialect.delimiter);
+    this.readings = new ColumnReadings(engine, names, given, dialect.delimiter, usual);
     this.strict = !mixesNewlines(staged.text);
   }
 

@@ -1,5 +1,6 @@
 import type { SourceCorrections } from '../../../shared/domain';
 import type { Engine } from '../engine';
+import type { Conventions } from './conventions';
 import { openCsv } from './csv';
 import type { Source } from './source';
 import { stage } from './stage';
@@ -11,6 +12,8 @@ export interface OpenContext {
   signal?: AbortSignal | undefined;
   /** Only the beginning is wanted. */
   look?: boolean | undefined;
+  /** How such files are usually written: it counts where this one does not show it. */
+  usual?: Conventions | undefined;
   /** How much of what has to be done before the first row is done. Not told for files that are read where they lie. */
   onFraction?: ((fraction: number) => void) | undefined;
 }
@@ -31,5 +34,5 @@ export async function openSource(
   const typed = staged.format === 'parquet' || staged.format === 'jsonl' || staged.columns !== undefined;
   return typed
     ? openTable(engine, staged, options, context.signal)
-    : openCsv(engine, staged, options, context.signal);
+    : openCsv(engine, staged, options, context);
 }

@@ -197,11 +197,16 @@ export function readingsOf(
   seen: readonly string[],
 ): { plain: readonly Reading[]; marked: readonly Reading[] } {
   const compact = type === 'date' ? COMPACT_DATES.map((format, i) => formatted(format, 'date', 90 + i)) : [];
+  const present = seen.filter((value) => value.trim() !== '');
+  // A point between thousands looks like a decimal mark, unless it stands so in every value.
+  const pointed = present.some((value) => value.includes('.'));
+  const likely = ({ looks, thousands }: Reading): boolean =>
+    thousands === '.'
+      ? pointed && present.every((value) => looks.test(value))
+      : present.some((value) => looks.test(value));
   return {
     plain: [...READINGS, ...compact].filter((reading) => reading.type === type),
-    marked: LENIENT_MARKED.filter(
-      (reading) => reading.type === type && seen.some((value) => reading.looks.test(value)),
-    ),
+    marked: LENIENT_MARKED.filter((reading) => reading.type === type && likely(reading)),
   };
 }
 

@@ -1,0 +1,57 @@
+import { utils, write } from '@e965/xlsx';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RawInput } from '../../../shared/domain';
+import { bundleWorker } from '../learn/bundle';
+import { errorOf, type Workshop, workshops } from './workshop';
+
+const workshop = workshops(true);
+beforeAll(() => bundleWorker('main/data/reader/thread.ts'));
+
+const WANTED: RawInput[] = [
+  { name: 'amount', type: 'number' },
+  { name: 'day', type: 'date' },
+];
+
+/** The wanted columns, row by row; dates as days since 1970. */
+async function score({ data }: Workshop, path: string): Promise<(number | string | null)[][]> {
+  const rows: (number | string | null)[][] = [];
+  for await (const { frame } of data.readFrame(path, WANTED))
+    for (let r = 0; r < frame.rows; r++)
+      rows.push(
+        frame.columns.map((column) => {
+          const value = 'values' in column ? column.values[r] : null;
+          return typeof value === 'number' && Number.isNaN(value) ? null : (value ?? null);
+        }),
+      );
+  return rows;
+}
+
+const day = (iso: string): number => Date.parse(iso);
+
+describe('a file to be scored', () => {
+  it('is read as the data was written that the model learnt from, where it does not show it', async () => {
+    const made = await workshop();
+    await made.data.import(made.file('train.csv', 'amount;day\n1.234,5;13/5/2024\n7;3/5/2024\n'));
+    const rows = await score(made, made.file('one.csv', 'amount;day\n1.234;3/5/2024\n'));
+    expect(rows).toEqual([[1234, day('2024-05-03')]]);
+    // What the file itself shows counts more.
+    const american = made.file('us.csv', 'amount,day\n"1,234.5",5/13/2024\n');
+    expect(await score(made, american)).toEqual([[1234.5, day('2024-05-13')]]);
+  });
+
+  it('of many sheets is the one with the wanted columns', async () => {
+    const made = await workshop();
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['a'], [1], [2]]), 'Other');
+    const rows = [
+      ['amount', 'day'],
+      [1.5, { t: 'n', v: 45356, z: 'yyyy-mm-dd' }],
+    ];
+    utils.book_append_sheet(book, utils.aoa_to_sheet(rows), 'New');
+    const path = made.file('s.xlsx', write(book, { bookType: 'xlsx', type: 'buffer' }) as Uint8Array);
+    expect(await score(made, path)).toEqual([[1.5, day('2024-03-05')]]);
+    const lacking = made.file('l.csv', 'amount\n1\n');
+    const error = await errorOf(score(made, lacking));
+    expect([error.code, error.params]).toEqual(['data.columnMissing', { column: 'day', columns: 'amount' }]);
+  });
+});
