@@ -19,6 +19,20 @@ export function sniffEncoding(head: Buffer, complete: boolean): Encoding | null 
   if (mark) return mark.encoding;
   if (head.includes(0)) return sniffWide(head);
   if (isUtf8(complete ? head : head.subarray(0, lastBoundary(head)))) return 'utf-8';
+  return sniffBytes(...telling(head, complete));
+}
+
+/** As much as tells encodings apart, and as can be walked through at once without holding the event loop: from the line on that first goes beyond ASCII. */
+const TELLING = 1 << 17;
+
+function telling(head: Buffer, complete: boolean): [Buffer, boolean] {
+  const first = head.findIndex((byte) => byte >= 0x80);
+  const start = Math.max(0, head.lastIndexOf(10, first) + 1);
+  const end = start + TELLING;
+  return [head.subarray(start, end), complete && end >= head.length];
+}
+
+function sniffBytes(head: Buffer, complete: boolean): Encoding | null {
   // Damaged UTF-8 is told as such, with its line, rather than read as something else.
   if (damagedUtf8(head)) return 'utf-8';
   let best: { encoding: Encoding; score: number } | null = null;

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { SourceCorrections } from '../../../shared/domain';
 import type { Engine } from '../engine';
+import { sourceFailure } from '../failures';
 import type { Conventions } from './conventions';
 import { openCsv } from './csv';
 import type { Source } from './source';
@@ -30,6 +32,8 @@ export async function openSource(
     get readerFile() {
       return engine.readerFile;
     },
+  }).catch((thrown: unknown) => {
+    throw sourceFailure(thrown, basename(path));
   });
   const typed = staged.format === 'parquet' || staged.format === 'jsonl' || staged.columns !== undefined;
   return typed

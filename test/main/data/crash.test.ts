@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../shared/domain';
 import { DataService, openEngine } from '../../../main/data';
@@ -31,14 +32,16 @@ async function reopen(path: string, cacheRoot: string): Promise<{ rows: number[]
 }
 
 describe('an import whose process is killed', () => {
-  it.each(['data.progress.reading', 'data.progress.storing'])(
+  it.each(['data.progress.unpacking', 'data.progress.reading', 'data.progress.storing'])(
     'at %s leaves the project as it was',
     async (moment) => {
       const { folder, file } = await workshop();
       const path = join(folder, 'killed.assay');
       const cacheRoot = join(folder, 'its cache');
       const small = file('small.csv', 'a,b\n1,x\n2,y\n');
-      const large = file('large.csv', noise(400_000));
+      const large = moment.endsWith('unpacking')
+        ? file('large.csv.gz', gzipSync(noise(400_000), { level: 1 }))
+        : file('large.csv', noise(400_000));
       const child = startFixture(fixture, [path, cacheRoot, small, large, moment]);
       expect(await child.end()).toBeNull();
       expect(child.output).toBe('first imported\n');
@@ -48,12 +51,13 @@ describe('an import whose process is killed', () => {
 });
 
 describe('an import that fills the disk', () => {
-  it('says so and leaves the project as it was', async () => {
+  it.each(['large.csv', 'large.csv.gz'])('(%s) says so and leaves the project as it was', async (name) => {
     const { folder, file } = await workshop();
     const path = join(folder, 'full.assay');
     const cacheRoot = join(folder, 'its cache');
     const small = file('small.csv', 'a,b\n1,x\n2,y\n');
-    const large = file('large.csv', noise(300_000));
+    const content = noise(300_000);
+    const large = file(name, name.endsWith('.gz') ? gzipSync(content, { level: 1 }) : content);
     // No file may grow beyond 3 MB: the parts of the second import would.
     const child = startFixture(fixture, [path, cacheRoot, small, large], { fileBlocks: 6000 });
     expect(await child.end()).toBe(0);
