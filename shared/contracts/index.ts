@@ -10,5 +10,17 @@ import { recipe } from './recipe';
 import { registry } from './registry';
 import { serve } from './serve';
 
-export const contract = { app, pipeline, project, data, prepare, quality, recipe, learn, evaluate, registry, serve };
+export const contract = {
+  app,
+  pipeline,
+  project,
+  data,
+  prepare,
+  quality,
+  recipe,
+  learn,
+  evaluate,
+  registry,
+  serve,
+};
 export type Contract = typeof contract;
