@@ -4,6 +4,7 @@ import { ComputeError } from '../errors';
 import type { Graph, GraphValue, NamedValue, ProgramDtype } from '../graph';
 import { tf } from '../tensorflow';
 import { recordInto } from './backend';
+import { withRecordedNorms } from './normalisation';
 import { withRecordedRandomness } from './randomness';
 import { withRecordedRecurrence } from './recurrent';
 import { Recording, type RandomInput, type StateBinding } from './recording';
@@ -110,7 +111,7 @@ export function trace(inputs: readonly InputSpec[], run: Recordable, options: Tr
 
 /** Layers that TensorFlow.js runs in a way that records badly, in a form that records well. */
 const withRecordedLayers = <T>(action: () => T): T =>
-  withRecordedRandomness(() => withRecordedRecurrence(action));
+  withRecordedRandomness(() => withRecordedRecurrence(() => withRecordedNorms(action)));
 
 /** Assigning a variable disposes of its old value; while recording, the old one must survive. */
 function patchAssignment(originals: Map<Variable, object>): () => void {
