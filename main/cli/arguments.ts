@@ -1,6 +1,6 @@
 // Reads the command line. Anything not understood is a usage error, never a guess.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { LearnerId, type Text, text } from '../../shared/domain';
+import { Encoding, LearnerId, type SourceCorrections, type Text, text } from '../../shared/domain';
 
 /** Shown with the usage text; ends with exit code 2. */
 export class UsageError extends Error {
@@ -80,6 +80,31 @@ export function optionalSeconds(values: Values, name: string): number | undefine
   if (!Number.isFinite(number) || number <= 0)
     throw new UsageError(text('cli.usage.seconds', { what: `--${name}` }));
   return number;
+}
+
+/** How the file is to be read, where it cannot be told by looking or is told wrongly. */
+export const SOURCE_OPTIONS = {
+  member: { type: 'string' },
+  table: { type: 'string' },
+  encoding: { type: 'string' },
+  'set-aside': { type: 'boolean' },
+} as const satisfies Options;
+
+export function sourceCorrections(values: Values): SourceCorrections {
+  const member = optionalText(values, 'member');
+  const table = optionalText(values, 'table');
+  const named = optionalText(values, 'encoding');
+  const encoding = Encoding.optional().safeParse(named?.toLowerCase());
+  if (!encoding.success) {
+    const choices = Encoding.options.join(', ');
+    throw new UsageError(text('cli.usage.choice', { what: '--encoding', choices }));
+  }
+  return {
+    ...(member === undefined ? {} : { member }),
+    ...(table === undefined ? {} : { table }),
+    ...(encoding.data === undefined ? {} : { encoding: encoding.data }),
+    ...(values['set-aside'] ? { ragged: 'setAside' as const } : {}),
+  };
 }
 
 export function optionalLearner(values: Values): LearnerId | 'auto' {

@@ -9,6 +9,7 @@ import {
   type ModelVersion,
   type Progress,
   type Run,
+  type SourceCorrections,
   type StageId,
 } from '../../shared/domain';
 import type { DataService } from '../data';
@@ -30,6 +31,8 @@ export interface Services {
 
 export interface RunRequest {
   file: string;
+  /** How the file is to be read, as far as that is not to be found by looking. */
+  options?: SourceCorrections;
   target: string;
   /** `auto` trains every landed learner that fits the task and keeps the best on the validation split. */
   learner: LearnerId | 'auto';
@@ -69,7 +72,7 @@ export async function runPipeline(
   });
   // Refused before the first byte is read: a learner that is not there is not found out after an import.
   if (request.learner !== 'auto') learnerById(request.learner);
-  const version = await services.data.import(request.file, undefined, at('collect'));
+  const version = await services.data.import(request.file, request.options, at('collect'));
   const names = version.columns.map((column) => column.name);
   if (!names.includes(request.target)) {
     throw new AssayError('target.missing', { column: request.target, columns: names.join(', ') });

@@ -4,13 +4,15 @@ export const cli = messages({
   en: {
     'cli.usage': `Usage: assay COMMAND
   run FILE --target COLUMN [--project OUT.assay] [--learner auto|linear|trees|forest|dense]
-           [--time SECONDS] [--seed N] [--accept-gate REASON] [--json]
-  check FILE [--target COLUMN] [--json]
+           [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
+  check FILE [--target COLUMN] [READING] [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   serve --project P.assay --port N --token T
   export --project P.assay [--model ALIAS|VERSION] --out MODEL.onnx
   demo [--out FOLDER]
-  doctor [--json]`,
+  doctor [--json]
+READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
+           [--encoding NAME] [--set-aside]`,
     'cli.usage.noCommand': 'A command is missing.',
     'cli.usage.noFile': 'A file is missing.',
     'cli.usage.unknown': 'Not understood: {what}',
@@ -18,6 +20,7 @@ export const cli = messages({
     'cli.usage.noValue': '{what} needs a value.',
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
     'cli.usage.seconds': '{what} takes a number of seconds above 0.',
+    'cli.usage.choice': '{what} takes one of: {choices}.',
     'cli.usage.learner': '--learner takes one of: {choices}.',
     'cli.progress': '{stage}: {phase}',
     'cli.gate.pass': 'Quality gate: passed, {checks, plural, one {# check} other {# checks}}.',
@@ -51,13 +54,15 @@ export const cli = messages({
   zh: {
     'cli.usage': `用法：assay 命令
   run 文件 --target 列 [--project 输出.assay] [--learner auto|linear|trees|forest|dense]
-           [--time 秒数] [--seed 整数] [--accept-gate 理由] [--json]
-  check 文件 [--target 列] [--json]
+           [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+  check 文件 [--target 列] [读取方式] [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   serve --project 项目.assay --port 端口 --token 令牌
   export --project 项目.assay [--model 别名|版本] --out 模型.onnx
   demo [--out 文件夹]
-  doctor [--json]`,
+  doctor [--json]
+读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
+           [--encoding 编码] [--set-aside]`,
     'cli.usage.noCommand': '缺少命令。',
     'cli.usage.noFile': '缺少文件。',
     'cli.usage.unknown': '无法识别：{what}',
@@ -65,6 +70,7 @@ export const cli = messages({
     'cli.usage.noValue': '{what} 需要一个值。',
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
     'cli.usage.seconds': '{what} 应为大于 0 的秒数。',
+    'cli.usage.choice': '{what} 可选：{choices}。',
     'cli.usage.learner': '--learner 可选：{choices}。',
     'cli.progress': '{stage}：{phase}',
     'cli.gate.pass': '数据质量闸门：通过，共 {checks} 项检查。',

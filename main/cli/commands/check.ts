@@ -3,23 +3,27 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AssayError, text } from '../../../shared/domain';
 import { checkQuality } from '../../pipeline';
-import { optionalText, parse } from '../arguments';
+import { optionalText, parse, SOURCE_OPTIONS, sourceCorrections } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
 import { gateJson, printGate } from '../summary';
 
-const FORM = { positionals: 1, options: { target: { type: 'string' }, json: { type: 'boolean' } } } as const;
+const FORM = {
+  positionals: 1,
+  options: { target: { type: 'string' }, json: { type: 'boolean' }, ...SOURCE_OPTIONS },
+} as const;
 
 /** The quality gate alone, in a project that is thrown away afterwards. */
 export async function check(context: CommandContext): Promise<number> {
   const { values, positionals } = parse(context.args, FORM);
   const target = optionalText(values, 'target') ?? null;
+  const options = sourceCorrections(values);
   const { terminal, signal } = context;
   const folder = mkdtempSync(join(tmpdir(), 'assay-check-'));
   const kernel = makeKernel(context, folder);
   try {
     await kernel.create('check', join(folder, 'check.assay'));
     const onProgress = terminal.progress.bind(terminal);
-    const version = await kernel.session.data.import(resolve(positionals[0] ?? ''), undefined, {
+    const version = await kernel.session.data.import(resolve(positionals[0] ?? ''), options, {
       signal,
       onProgress: (progress) => onProgress({ stage: 'collect', ...progress }),
     });

@@ -9,6 +9,8 @@ import {
   optionalWhole,
   parse,
   requiredText,
+  SOURCE_OPTIONS,
+  sourceCorrections,
 } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
 import { gateJson, modelJson, printEvaluation, printGate } from '../summary';
@@ -23,6 +25,7 @@ const FORM = {
     seed: { type: 'string' },
     'accept-gate': { type: 'string' },
     json: { type: 'boolean' },
+    ...SOURCE_OPTIONS,
   },
 } as const;
 
@@ -32,6 +35,7 @@ export async function run(context: CommandContext): Promise<number> {
   const file = resolve(positionals[0] ?? '');
   const request = {
     file,
+    options: sourceCorrections(values),
     target: requiredText(values, 'target'),
     learner: optionalLearner(values),
     seed: optionalWhole(values, 'seed', 0, 2 ** 31 - 1) ?? 1,

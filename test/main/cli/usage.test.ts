@@ -1,4 +1,6 @@
+import { utils, write } from '@e965/xlsx';
 import { writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bankTenth } from '../../samples';
 import { Terminal } from './terminal';
@@ -17,6 +19,7 @@ describe('usage', () => {
     ['a file too many', ['check', bankTenth, bankTenth]],
     ['a seed that is no number', ['run', bankTenth, '--target', 'y', '--seed', 'x']],
     ['no time', ['run', bankTenth, '--target', 'y', '--time', '0']],
+    ['an unknown encoding', ['check', bankTenth, '--encoding', 'morse']],
     ['an unknown learner', ['run', bankTenth, '--target', 'y', '--learner', 'magic']],
     ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
@@ -28,11 +31,38 @@ describe('usage', () => {
   });
 });
 
+describe('a file of another kind', () => {
+  it('is read like any other, and as the options say', async () => {
+    const book = utils.book_new();
+    utils.book_append_sheet(
+      book,
+      utils.aoa_to_sheet([
+        ['n', 'kind'],
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'a'],
+      ]),
+      'First',
+    );
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['城市'], ['北京'], ['上海']]), 'Second');
+    writeFileSync(terminal.path('w.xlsx'), write(book, { bookType: 'xlsx', type: 'buffer' }) as Uint8Array);
+    const rows = async (...args: string[]): Promise<unknown> =>
+      (JSON.parse((await terminal.run('check', ...args, '--json')).stdout) as { rows: number }).rows;
+    expect(await rows(terminal.path('w.xlsx'))).toBe(3);
+    expect(await rows(terminal.path('w.xlsx'), '--table', 'Second')).toBe(2);
+    writeFileSync(terminal.path('r.csv.gz'), gzipSync(Buffer.from('a;b\n1;\xe9\n2\n3;x\n', 'latin1')));
+    expect(await rows(terminal.path('r.csv.gz'), '--encoding', 'windows-1252', '--set-aside')).toBe(2);
+    const { code, stderr } = await terminal.run('check', terminal.path('w.xlsx'), '--table', 'Third');
+    expect([code, stderr]).toEqual([4, expect.stringMatching(/Choose one of: First, Second/)]);
+  });
+});
+
 describe('bad input ends with 4 and says what is wrong', () => {
   const files: Record<string, string | Buffer> = {
     'empty.csv': '',
     'header.csv': 'a,b,c\n',
-    'binary.csv': Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 255, 254, 0, 1, 2, 3]),
+    'binary.csv': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 255, 254, 0, 1, 2, 3]),
+    'archive.csv': Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 255, 254, 0, 1, 2, 3]),
     'ragged.csv': 'a,b\n1,2\n3\n4,5\n6,7,8\n9,10\n',
     'twice.csv': 'a,a\n1,2\n3,4\n',
     'nameless.csv': 'a,,c\n1,2,3\n4,5,6\n',
@@ -40,7 +70,8 @@ describe('bad input ends with 4 and says what is wrong', () => {
   const words: Record<string, RegExp> = {
     'empty.csv': /is empty/,
     'header.csv': /no rows/,
-    'binary.csv': /binary/,
+    'binary.csv': /line 1 holds binary/,
+    'archive.csv': /damaged or not what/,
     'ragged.csv': /line 3, 5/,
     'twice.csv': /“a” more than once/,
     'nameless.csv': /Column 2 .* no name/,
