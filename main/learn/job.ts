@@ -26,6 +26,9 @@ export interface FitJob {
 /** The last event: the fitted learner as a graph from features to outputs, and the recipe that made those features. */
 export type JobEvent = FitEvent | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
 
+/** Values from which on more threads save more than they cost. */
+const WORTH_THREADS = 500_000;
+
 /** @throws AssayError as the learner's fit does; data.*, target.* for a frame that the recipe was not made for */
 export async function* fitJob(
   job: FitJob,
@@ -42,17 +45,18 @@ export async function* fitJob(
     return { x: values, rows: rows.length, width, y: encodeTarget(recipe, frame, rows) };
   };
   if (control.cancelled()) throw new AssayError('cancelled');
+  const train = part(split.train);
   const model = yield* learner.fit({
     task: recipe.spec.task,
     classes: recipe.classes,
     features: recipe.features,
-    train: part(split.train),
+    train,
     validation: part(split.validation),
     settings: job.settings,
     seed: job.seed,
     clock,
     control,
-    threads,
+    threads: train.x.length >= WORTH_THREADS ? threads : undefined,
     ...(job.timeBudgetMs === null ? {} : { timeBudgetMs: job.timeBudgetMs }),
     ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
   });

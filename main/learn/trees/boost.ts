@@ -4,7 +4,9 @@ import type { Labelled } from '../learner';
 import { Crew, type Threads } from './crew';
 import { type Grown, Grower, type Leaf } from './grow';
 import { columnsOf, fillBins, type Layout, layoutOf, memoryFor } from './layout';
-import { type Loss, weightedQuantile } from './losses';
+import { lossOf } from './forest-loss';
+import { type Loss, type LossSpec, weightedQuantile } from './losses';
+import type { RowWork } from './rows';
 import type { LeafSums, Rules, Units } from './candidate';
 import { addTree, type Tree } from './tree';
 import { GroupWork } from './work';
@@ -33,7 +35,7 @@ export interface BoostInput {
   data: Labelled;
   features: readonly FeatureInfo[];
   weights: Float64Array | null;
-  loss: Loss;
+  spec: LossSpec;
   options: BoostOptions;
   seed: number;
   threads?: Threads | undefined;
@@ -45,46 +47,51 @@ export interface BoostInput {
 export class Booster {
   readonly start: Float64Array;
   readonly scores: Float64Array;
+  private readonly loss: Loss;
   private readonly everyFeature: Uint8Array;
-  private readonly gradient: Float32Array;
-  private readonly hessian: Float32Array;
-  private readonly gh: Int32Array;
-  private readonly list: Uint32Array;
   private readonly layout: Layout;
+  private readonly rows: RowWork;
   private readonly crew: Crew;
   private readonly grower: Grower;
 
   constructor(private readonly input: BoostInput) {
-    const { data, features, loss, options, weights, check } = input;
+    const { data, features, spec, options, weights, check } = input;
+    this.loss = lossOf(spec);
+    const { outputs } = this.loss;
     const columns = columnsOf(features, data, { mostBins: options.bins, monotone: options.monotone, check });
-    this.layout = layoutOf(data.rows, columns, options.leaves, options.histogramBytes);
+    const { leaves, histogramBytes } = options;
+    this.layout = layoutOf(data.rows, columns, {
+      leaves,
+      outputs,
+      weighted: weights !== null,
+      histogramBytes,
+    });
     this.everyFeature = new Uint8Array(this.layout.columns.length).fill(1);
     const memory = memoryFor(this.layout);
     for (const _ of fillBins(this.layout, memory, data)) check();
-    const { at } = this.layout;
-    this.gh = new Int32Array(memory.buffer, at.gh, data.rows * 2);
-    this.list = new Uint32Array(memory.buffer, at.rows, data.rows);
-    this.gradient = new Float32Array(data.rows * loss.outputs);
-    this.hessian = new Float32Array(data.rows * loss.outputs);
-    this.start = loss.start(data.y, weights).map(Math.fround);
-    this.scores = new Float64Array(data.rows * loss.outputs);
-    for (let i = 0; i < this.scores.length; i++) this.scores[i] = this.start[i % loss.outputs] as number;
-    const work = new GroupWork(this.layout, memory, options.rules);
-    this.crew = new Crew(work, input.threads);
+    const work = new GroupWork(this.layout, memory, options.rules, this.loss);
+    this.rows = work.rows;
+    this.rows.y.set(data.y);
+    if (weights) this.rows.weights?.set(weights);
+    ({ start: this.start, scores: this.scores } = this.rows);
+    this.start.set(this.loss.start(data.y, weights).map(Math.fround));
+    for (let i = 0; i < this.scores.length; i++) this.scores[i] = this.start[i % outputs] as number;
+    this.crew = new Crew(work, spec, input.threads);
     this.grower = new Grower(this.layout, work, this.crew);
   }
 
   /** One more tree for each output, already added to the scores. Depends on the seed, the round and the scores alone. */
   round(number: number): Tree[] {
-    const { data, loss, weights, options, seed, check } = this.input;
-    loss.gradients(this.scores, data.y, weights, this.gradient, this.hessian);
+    const { data, options, seed, check } = this.input;
+    this.crew.run({ kind: 'gradients' });
+    const sizes = Array.from({ length: this.loss.outputs }, (_, k) => this.rows.largest(k));
     const random = new Random(seed + Math.imul(number + 1, 0x9e3779b9));
     const drawn = this.drawRows(random);
     const trees: Tree[] = [];
-    for (let k = 0; k < loss.outputs; k++) {
+    for (let k = 0; k < this.loss.outputs; k++) {
       check();
       const count = this.listRows(drawn);
-      const { sums, units } = this.quantise(k, count, drawn);
+      const { sums, units } = this.quantise(k, count, drawn, sizes[k] ?? { gradient: 0, hessian: 0 });
       const active = options.featuresBy === 'tree' ? this.drawFeatures(random) : this.everyFeature;
       const grown = this.grower.grow(count, sums, units, {
         leaves: options.leaves,
@@ -102,10 +109,11 @@ export class Booster {
 
   /** Takes trees that were grown before, as if they had been grown now. */
   take(trees: readonly Tree[]): void {
-    const { data, loss, check } = this.input;
+    const { data, check } = this.input;
+    const { outputs } = this.loss;
     trees.forEach((tree, t) => {
       check();
-      addTree(tree, data.x, data.width, this.scores, loss.outputs, t % loss.outputs);
+      addTree(tree, data.x, data.width, this.scores, outputs, t % outputs);
     });
   }
 
@@ -115,53 +123,46 @@ export class Booster {
 
   /** Gives the leaves their values and adds these to the scores. */
   private finish({ tree, leaves, valueOf }: Grown, k: number, sampled: boolean): Tree {
-    const { data, loss, options } = this.input;
-    const { scores, list } = this;
+    const { data, options } = this.input;
+    const { renewal, outputs } = this.loss;
     leaves.forEach((leaf, i) => {
-      const value = loss.renewal === null ? valueOf(leaf) : this.renewed(leaf, loss.renewal);
+      const value = renewal === null ? valueOf(leaf) : this.renewed(leaf, renewal);
       tree.value[i] = options.learningRate * value;
+      this.rows.leaves.set([leaf.from, leaf.count, tree.value[i] as number], 3 * i);
     });
-    if (sampled) {
-      addTree(tree, data.x, data.width, scores, loss.outputs, k);
-      return tree;
-    }
-    leaves.forEach(({ from, count }, i) => {
-      const value = tree.value[i] as number;
-      for (let at = from; at < from + count; at++) {
-        const score = (list[at] as number) * loss.outputs + k;
-        scores[score] = (scores[score] as number) + value;
-      }
-    });
+    if (sampled) addTree(tree, data.x, data.width, this.scores, outputs, k);
+    else this.crew.run({ kind: 'addLeaf', k, leaves: leaves.length });
     return tree;
   }
 
   private renewed({ from, count, sums }: Leaf, q: number): number {
     const { data, weights } = this.input;
-    const rows = this.list.subarray(from, from + count);
+    const rows = this.rows.list.subarray(from, from + count);
     const left = Float64Array.from(rows, (row) => (data.y[row] as number) - (this.scores[row] as number));
     const own = weights ? Float64Array.from(rows, (row) => weights[row] as number) : null;
     return Math.min(sums.high, Math.max(sums.low, weightedQuantile(left, own, q)));
   }
 
-  /** How often each row is drawn for a tree; null where every row is, once. */
-  private drawRows(random: Random): Uint8Array | null {
+  /** Draws how often each row counts for a tree; false where every row does, once. */
+  private drawRows(random: Random): boolean {
     const { rowShare } = this.input.options;
-    const { length } = this.list;
-    if (rowShare !== 'bootstrap' && rowShare >= 1) return null;
-    const times = new Uint8Array(length);
-    if (rowShare !== 'bootstrap') return times.map(() => (random.uniform() < rowShare ? 1 : 0));
-    for (let i = 0; i < length; i++) {
-      const row = random.below(length);
-      times[row] = (times[row] as number) + 1;
-    }
-    return times;
+    const { times } = this.rows;
+    if (rowShare !== 'bootstrap' && rowShare >= 1) return false;
+    if (rowShare === 'bootstrap') {
+      times.fill(0);
+      for (let i = 0; i < times.length; i++) {
+        const row = random.below(times.length);
+        times[row] = (times[row] as number) + 1;
+      }
+    } else for (let i = 0; i < times.length; i++) times[i] = random.uniform() < rowShare ? 1 : 0;
+    return true;
   }
 
   /** Fills the row list; returns how many. */
-  private listRows(drawn: Uint8Array | null): number {
-    const { list } = this;
+  private listRows(drawn: boolean): number {
+    const { list, times } = this.rows;
     let n = 0;
-    for (let i = 0; i < list.length; i++) if (drawn === null || (drawn[i] as number) > 0) list[n++] = i;
+    for (let i = 0; i < list.length; i++) if (!drawn || (times[i] as number) > 0) list[n++] = i;
     return n;
   }
 
@@ -182,40 +183,26 @@ export class Booster {
    * Gradients and hessians as whole numbers, so that sums of them are exact and the same in whatever order they are added. A bin's
    * hessians and its count share 64 bits.
    */
-  private quantise(k: number, count: number, drawn: Uint8Array | null): { sums: LeafSums; units: Units } {
-    const { rows, countBits } = this.layout;
-    const gradient = this.gradient.subarray(k * rows, (k + 1) * rows);
-    const hessian = this.hessian.subarray(k * rows, (k + 1) * rows);
-    const most = drawn ? Math.ceil(Math.log2(drawn.reduce((a, b) => Math.max(a, b), 1))) : 0;
-    const perGradient = scaleFor(gradient, 30 - most);
-    const perHessian = scaleFor(hessian, Math.min(30, 63 - 2 * countBits) - most);
-    const { gh, list } = this;
-    let gradients = 0;
-    let hessians = 0;
-    for (let i = 0; i < count; i++) {
-      const row = list[i] as number;
-      const times = drawn ? (drawn[row] as number) : 1;
-      const g = times * Math.round((gradient[row] as number) * perGradient);
-      const h = times * Math.round((hessian[row] as number) * perHessian);
-      gh[2 * row] = g;
-      gh[2 * row + 1] = h;
-      gradients += g;
-      hessians += h;
-    }
+  private quantise(
+    k: number,
+    count: number,
+    drawn: boolean,
+    largest: Units,
+  ): { sums: LeafSums; units: Units } {
+    const { rows } = this;
+    const most = drawn ? Math.ceil(Math.log2(rows.times.reduce((a, b) => Math.max(a, b), 1))) : 0;
+    const perGradient = scaleFor(largest.gradient, 30 - most);
+    const perHessian = scaleFor(largest.hessian, Math.min(30, 63 - 2 * this.layout.countBits) - most);
+    this.crew.run({ kind: 'quantise', k, count, drawn, perGradient, perHessian });
     return {
-      sums: { gradient: gradients, hessian: hessians, rows: count, low: -Infinity, high: Infinity },
+      sums: { ...rows.sums(count), rows: count, low: -Infinity, high: Infinity },
       units: { gradient: 1 / perGradient, hessian: 1 / perHessian },
     };
   }
 }
 
-/** The greatest power of two by which values can be multiplied to stay within ±2^bits. */
-function scaleFor(values: Float32Array, bits: number): number {
-  let most = 0;
-  for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i] as number);
-    if (size > most) most = size;
-  }
+/** The greatest power of two by which values of this size can be multiplied to stay within ±2^bits. */
+function scaleFor(most: number, bits: number): number {
   if (!(most > 0) || !Number.isFinite(most)) return 1;
   return 2 ** Math.max(-1000, Math.min(1000, bits - Math.ceil(Math.log2(most))));
 }

@@ -1,8 +1,9 @@
 // This thread and its helpers working through tasks. Without helpers it is this thread alone, with the same results.
 import { Worker as Thread } from 'node:worker_threads';
-import { CONTROL, type GroupWork, type Task } from './work';
-import type { Layout } from './layout';
 import type { Rules } from './candidate';
+import type { Layout } from './layout';
+import type { LossSpec } from './losses';
+import type { GroupWork, RowTask, SplitTask } from './work';
 
 /** What a helper is started with. */
 export interface HelperData {
@@ -10,6 +11,7 @@ export interface HelperData {
   layout: Layout;
   memory: WebAssembly.Memory;
   rules: Rules;
+  loss: LossSpec;
 }
 
 /** A file that serves helpers (thread.ts), and how many threads there shall be with this one. */
@@ -21,12 +23,13 @@ export interface Threads {
 export class Crew {
   constructor(
     private readonly work: GroupWork,
+    loss: LossSpec,
     threads: Threads | undefined,
   ) {
     const { layout, memory, rules } = work;
-    const data: HelperData = { kind: 'trees', layout, memory, rules };
-    for (let i = 1; i < Math.min(threads?.count ?? 1, layout.groups.length); i++) {
-      // A helper that cannot start is done without: whoever is there takes its groups.
+    const data: HelperData = { kind: 'trees', layout, memory, rules, loss };
+    for (let i = 1; i < (threads?.count ?? 1); i++) {
+      // A helper that cannot start is done without: whoever is there takes its units.
       const thread = new Thread(threads?.file ?? '', { workerData: data });
       thread.on('error', () => undefined);
       thread.unref();
@@ -34,28 +37,15 @@ export class Crew {
   }
 
   /** Works a task off and waits for what helpers still hold. */
-  run(task: Task, masks: readonly Uint8Array[]): void {
-    const { control, layout } = this.work;
-    this.work.write(task, masks);
-    Atomics.store(control, CONTROL.done, 0);
-    Atomics.store(control, CONTROL.next, 0);
-    Atomics.add(control, CONTROL.task, 1);
-    Atomics.notify(control, CONTROL.task);
-    this.work.help();
-    for (;;) {
-      const done = Atomics.load(control, CONTROL.done);
-      if (done >= layout.groups.length) return;
-      if (Atomics.load(control, CONTROL.failed) !== 0)
-        throw new Error('A helper of the tree learner failed.');
-      Atomics.wait(control, CONTROL.done, done, 1000);
-    }
+  run(task: SplitTask | RowTask): void {
+    const { claims, unit } = this.work;
+    claims.open(this.work.write(task));
+    claims.help(unit);
+    claims.finish();
   }
 
   /** Lets the helpers end. */
   close(): void {
-    const { control } = this.work;
-    Atomics.store(control, CONTROL.stop, 1);
-    Atomics.add(control, CONTROL.task, 1);
-    Atomics.notify(control, CONTROL.task);
+    this.work.claims.close();
   }
 }

@@ -23,7 +23,7 @@ type Ending = 'completed' | 'earlyStop' | 'noSplit' | 'timeBudget';
 
 export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEvent, FittedModel> {
   const { task, classes, train, validation, settings, control, clock, seed } = input;
-  const { loss, patience, averaged } = plan;
+  const { spec, loss, patience, averaged } = plan;
   const identity = JSON.stringify([task, train.rows, train.width, classes.length, settings, seed]);
   const resumed = input.checkpoint ? fromBytes(input.checkpoint, identity) : null;
   const begun = clock.now() - (resumed?.elapsedMs ?? 0);
@@ -48,7 +48,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
   try {
     const { weights, options } = plan;
     const { features, threads } = input;
-    booster = new Booster({ data: train, features, weights, loss, options, seed, threads, check });
+    booster = new Booster({ data: train, features, weights, spec, options, seed, threads, check });
     const { start } = booster;
     const trained = new Standing(loss, averaged, start, booster.scores);
     const held = new Standing(loss, averaged, start, repeated(start, validation.rows));

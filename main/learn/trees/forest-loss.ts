@@ -1,45 +1,43 @@
 // What a tree of a forest is grown for: the mean of the target, or each class's share, in every leaf. Lessening squared error on 0 and 1
 // is lessening the Gini impurity (Breiman and others 1984). Scores are sums over the trees so far; whoever reads them averages first.
 import type { Task } from '../../../shared/domain';
-import { identity, type Loss, weightedMean } from './losses';
+import { identity, type Loss, lossFor, type LossSpec, weightedMean } from './losses';
 
 /** No class is held for impossible: a share of 0 would make the log loss infinite. */
 export const LEAST_SHARE = 1e-6;
 
 const bounded = (share: number, low: number): number => Math.min(1, Math.max(low, share));
 
-export function forestLoss(task: Task, classes: number): Loss {
-  if (task === 'regression') return mean();
+/** The loss that was told. */
+export const lossOf = (spec: LossSpec): Loss =>
+  spec.family === 'forest' ? forestLoss(spec.task, spec.classes) : lossFor(spec);
+
+function forestLoss(task: Task, classes: number): Loss {
+  if (task === 'regression') return mean;
   return task === 'binary' ? share : shares(classes);
 }
 
-function mean(): Loss {
-  let start = 0;
-  return {
-    ...identity,
-    renewal: null,
-    start(y, weights) {
-      start = Math.fround(weightedMean(y, weights));
-      return Float64Array.of(start);
-    },
-    gradients(_scores, y, weights, gradient, hessian) {
-      for (let i = 0; i < y.length; i++) {
-        const weight = weights ? (weights[i] as number) : 1;
-        gradient[i] = weight * (start - (y[i] as number));
-        hessian[i] = weight;
-      }
-    },
-    loss: (scores, at, y) => ((scores[at] as number) - y) ** 2,
-  };
-}
+const mean: Loss = {
+  ...identity,
+  renewal: null,
+  start: (y, weights) => Float64Array.of(weightedMean(y, weights)),
+  gradients({ start, y, weights, gradient, hessian }, from, to) {
+    for (let i = from; i < to; i++) {
+      const weight = weights ? (weights[i] as number) : 1;
+      gradient[i] = weight * ((start[0] as number) - (y[i] as number));
+      hessian[i] = weight;
+    }
+  },
+  loss: (scores, at, y) => ((scores[at] as number) - y) ** 2,
+};
 
 const share: Loss = {
   outputs: 1,
   renewal: null,
   head: 'share',
   start: () => new Float64Array(1),
-  gradients(_scores, y, weights, gradient, hessian) {
-    for (let i = 0; i < y.length; i++) {
+  gradients({ y, weights, gradient, hessian }, from, to) {
+    for (let i = from; i < to; i++) {
       const weight = weights ? (weights[i] as number) : 1;
       gradient[i] = -weight * (y[i] as number);
       hessian[i] = weight;
@@ -67,9 +65,8 @@ function shares(classes: number): Loss {
     renewal: null,
     head: 'shares',
     start: () => new Float64Array(classes),
-    gradients(_scores, y, weights, gradient, hessian) {
-      const rows = y.length;
-      for (let i = 0; i < rows; i++) {
+    gradients({ rows, y, weights, gradient, hessian }, from, to) {
+      for (let i = from; i < to; i++) {
         const weight = weights ? (weights[i] as number) : 1;
         for (let k = 0; k < classes; k++) {
           gradient[k * rows + i] = y[i] === k ? -weight : 0;

@@ -182,7 +182,7 @@ export class Grower {
     if (large && open.includes(large)) add(large, slot >= 0 ? slot : this.take(leaves), slot < 0);
     else if (slot >= 0) this.free.push(slot);
     const masks = looked.map((leaf) => options.mask(numbers[pair.indexOf(leaf)] ?? 0));
-    this.crew.run({ units, sides }, masks);
+    this.crew.run({ units, sides, masks });
     looked.forEach((leaf, i) => {
       if (sides[i]?.search) leaf.best = this.work.result(i);
       if (!leaf.best) this.release(leaf);

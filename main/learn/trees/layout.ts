@@ -3,6 +3,7 @@ import type { FeatureInfo } from '../../../shared/domain';
 import type { Labelled } from '../learner';
 import { binCount, binnerOf, type FeatureBins, MOST_BINS, numberBins, sampledRows } from './binning';
 import { BIN_BYTES, GROUP_FEATURES, type GroupShape } from './kernel/kernels';
+import { STRETCH } from './rows';
 
 /** A feature that can be split on. */
 export interface Column {
@@ -25,9 +26,17 @@ export interface Group extends GroupShape {
   at: number;
 }
 
+type Region =
+  | ('control' | 'task' | 'results' | 'partial' | 'mask' | 'active' | 'table')
+  | ('start' | 'scores' | 'y' | 'weights' | 'gradient' | 'hessian' | 'times' | 'gh' | 'ordered')
+  | ('rows' | 'spare' | 'leaves' | 'hists');
+
 /** Plain data: it is sent to the helpers as it is. */
 export interface Layout {
   rows: number;
+  leaves: number;
+  outputs: number;
+  weighted: boolean;
   columns: Column[];
   groups: Group[];
   /** Bins of one histogram. */
@@ -35,19 +44,7 @@ export interface Layout {
   /** Low bits of a bin's second half that count rows; see kernels.ts. */
   countBits: number;
   /** Byte offsets. */
-  at: {
-    control: number;
-    task: number;
-    results: number;
-    mask: number;
-    table: number;
-    active: number;
-    gh: number;
-    ordered: number;
-    rows: number;
-    spare: number;
-    hists: number;
-  };
+  at: Readonly<Record<Region, number>>;
   slots: number;
   pages: number;
 }
@@ -118,12 +115,22 @@ export function columnsOf(
   return { columns, groups, bins: first };
 }
 
-/** Where everything lies, for trees of so many leaves. */
+export interface Sizes {
+  /** Of a tree. */
+  leaves: number;
+  /** Scores a row. */
+  outputs: number;
+  /** Whether rows have weights. */
+  weighted: boolean;
+  /** What histograms may take together. */
+  histogramBytes?: number | undefined;
+}
+
+/** Where everything lies. */
 export function layoutOf(
   rows: number,
   { columns, groups, bins }: Pick<Layout, 'columns' | 'groups' | 'bins'>,
-  leaves: number,
-  histogramBytes = HISTOGRAM_BYTES,
+  { leaves, outputs, weighted, histogramBytes = HISTOGRAM_BYTES }: Sizes,
 ): Layout {
   let end = 0;
   const take = (bytes: number): number => {
@@ -136,6 +143,15 @@ export function layoutOf(
   const slots = Math.max(3, Math.min(leaves + 1, most));
   const at = {
     control: take(64),
+    start: take(outputs * 8),
+    leaves: take(leaves * 24),
+    partial: take(Math.ceil(rows / STRETCH) * outputs * 16),
+    scores: take(rows * outputs * 8),
+    y: take(rows * 8),
+    weights: take(weighted ? rows * 8 : 0),
+    gradient: take(rows * outputs * 4),
+    hessian: take(rows * outputs * 4),
+    times: take(rows),
     task: take(TASK_SIZE * 8),
     results: take(groups.length * 2 * RESULT_SIZE * 8),
     mask: take(2 * columns.length),
@@ -149,7 +165,8 @@ export function layoutOf(
   };
   const placed = groups.map((group) => ({ ...group, at: take(rows * group.columns.length) }));
   const countBits = Math.ceil(Math.log2(rows + 1));
-  return { rows, columns, groups: placed, bins, countBits, at, slots, pages: Math.ceil(end / PAGE) };
+  const pages = Math.ceil(end / PAGE);
+  return { rows, leaves, outputs, weighted, columns, groups: placed, bins, countBits, at, slots, pages };
 }
 
 export function memoryFor(layout: Layout): WebAssembly.Memory {
@@ -165,7 +182,7 @@ function missingColumns({ x, rows, width }: Labelled): Uint8Array {
 }
 
 /** Rows whose bins are written before the next feature's: they stay in the cache meanwhile. */
-const STRETCH = 1024;
+const BINNED = 1024;
 
 /** Writes the bins of every row; yields now and then. */
 export function* fillBins(
@@ -178,8 +195,8 @@ export function* fillBins(
     const out = new Uint8Array(memory.buffer, at, rows * columns.length);
     return { binner: binnerOf(bins), feature, out, place, stride: columns.length };
   });
-  for (let from = 0; from < rows; from += STRETCH) {
-    const count = Math.min(STRETCH, rows - from);
+  for (let from = 0; from < rows; from += BINNED) {
+    const count = Math.min(BINNED, rows - from);
     for (const { binner, feature, out, place, stride } of writers)
       binner.write(x, from * width + feature, width, out, from * stride + place, stride, count);
     yield;

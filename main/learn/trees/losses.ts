@@ -1,5 +1,6 @@
 // The losses that trees are grown for: where scores begin, gradients and hessians, the loss itself, and scores as outputs.
 import type { Task } from '../../../shared/domain';
+import type { RowSet } from './rows';
 
 export const OBJECTIVES = ['auto', 'squared', 'absolute', 'quantile', 'poisson', 'tweedie'] as const;
 export type ObjectiveName = (typeof OBJECTIVES)[number];
@@ -14,19 +15,14 @@ export interface LossOptions {
   power: number;
 }
 
-/** Scores are rows x outputs; gradients and hessians lie output by output. Weights are 1 where there are none. */
+/** Weights are 1 where there are none. */
 export interface Loss {
   /** Scores a row: one a class of several, else one. */
   outputs: number;
   /** What every row begins with. */
   start(y: Float64Array, weights: Float64Array | null): Float64Array;
-  gradients(
-    scores: Float64Array,
-    y: Float64Array,
-    weights: Float64Array | null,
-    gradient: Float32Array,
-    hessian: Float32Array,
-  ): void;
+  /** Writes gradients and hessians of a stretch of rows. */
+  gradients(set: RowSet, from: number, to: number): void;
   /** The loss of one row with these scores. */
   loss(scores: Float64Array, at: number, y: number): number;
   /** Quantile of what is left of the target that a leaf's value is set to after it was grown, where Newton's step is no use. */
@@ -43,6 +39,10 @@ export function sigmoid(z: number): number {
 }
 /** log(1 + exp(z)) without overflow. */
 const softplus = (z: number): number => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+
+/** Which loss, as it is told to helpers. */
+export type LossSpec =
+  ({ family: 'boosted' } & LossOptions) | { family: 'forest'; task: Task; classes: number };
 
 export function lossFor(options: LossOptions): Loss {
   if (options.task === 'binary') return binary;
@@ -113,8 +113,8 @@ const binary: Loss = {
     const share = Math.min(1 - 1e-15, Math.max(1e-15, weightedMean(y, weights)));
     return Float64Array.of(Math.log(share / (1 - share)));
   },
-  gradients(scores, y, weights, gradient, hessian) {
-    for (let i = 0; i < y.length; i++) {
+  gradients({ scores, y, weights, gradient, hessian }, from, to) {
+    for (let i = from; i < to; i++) {
       const p = sigmoid(scores[i] as number);
       const weight = weights ? (weights[i] as number) : 1;
       gradient[i] = weight * (p - (y[i] as number));
@@ -155,10 +155,10 @@ function multiclass(classes: number): Loss {
       const total = shares.reduce((a, b) => a + b, 0);
       return shares.map((share) => Math.log(Math.max(1e-15, share / total)));
     },
-    gradients(scores, y, weights, gradient, hessian) {
+    gradients({ scores, y, weights, gradient, hessian }, from, to) {
       const rows = y.length;
       const factor = classes / (classes - 1);
-      for (let i = 0; i < rows; i++) {
+      for (let i = from; i < to; i++) {
         softmax(scores, i * classes);
         const weight = weights ? (weights[i] as number) : 1;
         for (let k = 0; k < classes; k++) {
@@ -181,8 +181,8 @@ const squared: Loss = {
   ...identity,
   renewal: null,
   start: (y, weights) => Float64Array.of(weightedMean(y, weights)),
-  gradients(scores, y, weights, gradient, hessian) {
-    for (let i = 0; i < y.length; i++) {
+  gradients({ scores, y, weights, gradient, hessian }, from, to) {
+    for (let i = from; i < to; i++) {
       const weight = weights ? (weights[i] as number) : 1;
       gradient[i] = weight * ((scores[i] as number) - (y[i] as number));
       hessian[i] = weight;
@@ -197,8 +197,8 @@ function quantile(alpha: number, factor: number): Loss {
     ...identity,
     renewal: alpha,
     start: (y, weights) => Float64Array.of(weightedQuantile(y, weights, alpha)),
-    gradients(scores, y, weights, gradient, hessian) {
-      for (let i = 0; i < y.length; i++) {
+    gradients({ scores, y, weights, gradient, hessian }, from, to) {
+      for (let i = from; i < to; i++) {
         const weight = factor * (weights ? (weights[i] as number) : 1);
         const over = (scores[i] as number) - (y[i] as number);
         gradient[i] = over > 0 ? weight * (1 - alpha) : over < 0 ? -weight * alpha : 0;
@@ -217,8 +217,8 @@ const poisson: Loss = {
   ...exponential,
   renewal: null,
   start: (y, weights) => Float64Array.of(Math.log(Math.max(1e-15, weightedMean(y, weights)))),
-  gradients(scores, y, weights, gradient, hessian) {
-    for (let i = 0; i < y.length; i++) {
+  gradients({ scores, y, weights, gradient, hessian }, from, to) {
+    for (let i = from; i < to; i++) {
       const weight = weights ? (weights[i] as number) : 1;
       const mean = Math.exp(scores[i] as number);
       gradient[i] = weight * (mean - (y[i] as number));
@@ -237,8 +237,8 @@ function tweedie(power: number): Loss {
     ...exponential,
     renewal: null,
     start: (y, weights) => Float64Array.of(Math.log(Math.max(1e-15, weightedMean(y, weights)))),
-    gradients(scores, y, weights, gradient, hessian) {
-      for (let i = 0; i < y.length; i++) {
+    gradients({ scores, y, weights, gradient, hessian }, from, to) {
+      for (let i = from; i < to; i++) {
         const weight = weights ? (weights[i] as number) : 1;
         const score = scores[i] as number;
         const first = (y[i] as number) * Math.exp(a * score);

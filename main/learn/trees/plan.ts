@@ -3,12 +3,13 @@ import { AssayError, type FeatureInfo, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
 import { balancedWeights } from '../watch';
 import type { BoostOptions } from './boost';
-import { forestLoss } from './forest-loss';
-import { type Loss, lossFor } from './losses';
+import { lossOf } from './forest-loss';
+import type { Loss, LossSpec } from './losses';
 import { boostedRules, forestRules } from './rules';
 import type { BoostedSettings, ForestSettings } from './settings';
 
 export interface Plan {
+  spec: LossSpec;
   loss: Loss;
   weights: Float64Array | null;
   options: BoostOptions;
@@ -24,10 +25,13 @@ type Input = Pick<FitInput<unknown>, 'task' | 'classes' | 'features' | 'train' |
 /** @throws AssayError learn.settings for a loss that the target does not fit, or columns that cannot be held monotone. */
 export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
   const { task, classes, features } = input;
-  const loss = lossFor({ task, classes: classes.length, ...settings });
+  const { objective, alpha, power } = settings;
+  const spec: LossSpec = { family: 'boosted', task, classes: classes.length, objective, alpha, power };
+  const loss = lossOf(spec);
   refuseNegative(input, loss);
   const { learningRate, leaves, depth, bins, rowShare, featureShare } = settings;
   return {
+    spec,
     loss,
     weights: weightsOf(input, settings),
     options: {
@@ -50,8 +54,10 @@ export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
 export function forestPlan(input: Input, settings: ForestSettings): Plan {
   const { leaves, bins, featureShare, minRows, splits } = settings;
   const random = splits === 'drawn';
+  const spec: LossSpec = { family: 'forest', task: input.task, classes: input.classes.length };
   return {
-    loss: forestLoss(input.task, input.classes.length),
+    spec,
+    loss: lossOf(spec),
     weights: weightsOf(input, settings),
     options: {
       learningRate: 1,

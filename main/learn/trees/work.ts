@@ -1,13 +1,13 @@
-// What threads do together: histograms and splits, one group of features at a time. Whoever is free takes the next group; every
-// group's result depends on nothing but the task, so it is the same whoever worked it out.
+// What threads do together: histograms and splits by groups of features, and work on rows by stretches. What a unit comes to depends on
+// nothing but the task, so it is the same whoever worked it out.
 import { BIN_BYTES, compileKernels, type Kernels } from './kernel/kernels';
 import { type Layout, RESULT_SIZE, slotBytes, TASK_SIZE } from './layout';
 import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
+import { Claims } from './claims';
+import type { Loss } from './losses';
+import { RowWork, STRETCH } from './rows';
 import { Bins, SplitFinder } from './split';
 import { SET_WORDS } from './tree';
-
-/** Words of the control block. */
-export const CONTROL = { task: 0, next: 1, done: 2, stop: 3, failed: 4 } as const;
 
 /** One leaf of a task. */
 export interface Side {
@@ -24,17 +24,28 @@ export interface Side {
   draw: number;
 }
 
-export interface Task {
+/** Best splits of one or two leaves; the first is always counted first. */
+export interface SplitTask {
   units: Units;
-  /** The first is always counted first. */
   sides: Side[];
+  /** Which columns each side may be split on. */
+  masks: readonly Uint8Array[];
 }
+
+/** What is done with each stretch of rows, or each leaf. */
+export type RowTask =
+  | { kind: 'gradients' }
+  | { kind: 'quantise'; k: number; count: number; drawn: boolean; perGradient: number; perHessian: number }
+  | { kind: 'addLeaf'; k: number; leaves: number };
+
+const KIND = { split: 0, gradients: 1, quantise: 2, addLeaf: 3 } as const;
 
 const SIDE = 12;
 
 /** Everything one thread needs to work on groups. */
 export class GroupWork {
-  readonly control: Int32Array;
+  readonly rows: RowWork;
+  readonly claims: Claims;
   private readonly task: Float64Array;
   private readonly results: Float64Array;
   private readonly mask: Uint8Array;
@@ -48,10 +59,12 @@ export class GroupWork {
     readonly layout: Layout,
     readonly memory: WebAssembly.Memory,
     readonly rules: Rules,
+    loss: Loss,
   ) {
     const { at, groups, columns, slots } = layout;
     const { buffer } = memory;
-    this.control = new Int32Array(buffer, at.control, 16);
+    this.claims = new Claims(buffer, at.control);
+    this.rows = new RowWork(layout, memory, loss);
     this.task = new Float64Array(buffer, at.task, TASK_SIZE);
     this.results = new Float64Array(buffer, at.results, groups.length * 2 * RESULT_SIZE);
     this.active = new Uint8Array(buffer, at.active, columns.length);
@@ -86,9 +99,22 @@ export class GroupWork {
     this.active.set(mask);
   }
 
-  /** Writes a task for all; the masks say which columns each side may be split on. */
-  write({ units, sides }: Task, masks: readonly Uint8Array[]): void {
+  /** Writes a task for all to work on; returns how many units it has. */
+  write(task: SplitTask | RowTask): number {
+    if (!('kind' in task)) return this.writeSplit(task);
+    this.task[3] = KIND[task.kind];
+    if (task.kind === 'gradients') return this.rows.units;
+    this.task[0] = task.k;
+    if (task.kind === 'addLeaf') return task.leaves;
+    const { count, drawn, perGradient, perHessian } = task;
+    this.task.set([count, drawn ? 1 : 0], 1);
+    this.task.set([perGradient, perHessian], 4);
+    return Math.ceil(count / STRETCH);
+  }
+
+  private writeSplit({ units, sides, masks }: SplitTask): number {
     const { task } = this;
+    task[3] = KIND.split;
     task[0] = units.gradient;
     task[1] = units.hessian;
     task[2] = sides.length;
@@ -107,19 +133,18 @@ export class GroupWork {
       }
       if (mask) this.mask.set(mask, i * this.layout.columns.length);
     });
+    return this.layout.groups.length;
   }
 
-  /** Works on groups until none is left. */
-  help(): void {
-    const { control, layout } = this;
-    for (;;) {
-      const group = Atomics.add(control, CONTROL.next, 1);
-      if (group >= layout.groups.length) return;
-      this.group(group);
-      Atomics.add(control, CONTROL.done, 1);
-      Atomics.notify(control, CONTROL.done);
-    }
-  }
+  /** Does one unit of the task. */
+  readonly unit = (unit: number): void => {
+    const [k = 0, count = 0, drawn = 0, kind = 0, perGradient = 0, perHessian = 0] = this.task;
+    if (kind === KIND.split) this.group(unit);
+    else if (kind === KIND.gradients) this.rows.gradients(unit);
+    else if (kind === KIND.quantise)
+      this.rows.quantise(unit, { k, count, drawn: drawn === 1, perGradient, perHessian });
+    else this.rows.addLeaf(unit, k);
+  };
 
   private group(index: number): void {
     const { layout, kernels, task } = this;

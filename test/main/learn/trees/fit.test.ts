@@ -4,15 +4,24 @@ import { forest, trees } from '../../../../main/learn/trees';
 import { Booster, type BoostInput } from '../../../../main/learn/trees/boost';
 import { Crew } from '../../../../main/learn/trees/crew';
 import { columnsOf, fillBins, layoutOf, memoryFor } from '../../../../main/learn/trees/layout';
-import { lossFor } from '../../../../main/learn/trees/losses';
+import { lossOf } from '../../../../main/learn/trees/forest-loss';
+import type { LossSpec } from '../../../../main/learn/trees/losses';
 import { boostedRules } from '../../../../main/learn/trees/rules';
-import { CONTROL, GroupWork } from '../../../../main/learn/trees/work';
+import { GroupWork, type RowTask, type SplitTask } from '../../../../main/learn/trees/work';
 import { Random, type Settings } from '../../../../shared/domain';
 import { draw, featuresOf, inputFor, runFit } from '../../../conformance/material';
 import { bundleWorker } from '../bundle';
 import { fitMixed, mixed, mixedFeatures } from './material';
 
 const code = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+const squared: LossSpec = {
+  family: 'boosted',
+  task: 'regression',
+  classes: 0,
+  objective: 'squared',
+  alpha: 0.5,
+  power: 1.5,
+};
 const quick = { rounds: 30, learningRate: 0.2, minRows: 5, patience: 100 };
 
 describe('threads', () => {
@@ -30,33 +39,42 @@ describe('threads', () => {
 
   it('work off a task that this one leaves to them', async () => {
     const file = await bundleWorker('main/learn/trees/thread.ts');
-    const data = draw('binary', 300, 20, 1);
+    const data = draw('binary', 40_000, 20, 1);
     const columns = columnsOf(featuresOf(20), data, { mostBins: 255, monotone: [] });
-    const layout = layoutOf(data.rows, columns, 4);
+    const layout = layoutOf(data.rows, columns, { leaves: 4, outputs: 1, weighted: false });
     expect(layout.groups.length).toBe(3);
     const memory = memoryFor(layout);
     for (const _ of fillBins(layout, memory, data));
-    const gh = new Int32Array(memory.buffer, layout.at.gh, 600).map((_, i) =>
-      i % 2 === 0 ? (i % 14) - 6 : 3,
-    );
-    new Int32Array(memory.buffer, layout.at.gh, 600).set(gh);
-    new Uint8Array(memory.buffer, layout.at.active, 20).fill(1);
-    new Uint32Array(memory.buffer, layout.at.rows, 300).forEach((_, i, rows) => (rows[i] = i));
-    const work = new GroupWork(layout, memory, boostedRules({ l2: 1, minRows: 1 }));
-    const crew = new Crew(work, { file, count: 3 });
-    const sum = (rest: number): number => gh.reduce((a, v, i) => (i % 2 === rest ? a + v : a), 0);
-    const sums = { gradient: sum(0), hessian: sum(1), rows: 300, low: -Infinity, high: Infinity };
-    const side = { from: 0, count: 300, slot: 0, counted: true, search: true, sums, draw: 0 };
-    const task = { units: { gradient: 1, hessian: 1 }, sides: [side] };
-    const masks = [new Uint8Array(20).fill(1)];
-    work.write(task, masks);
-    Atomics.store(work.control, CONTROL.next, 0);
-    Atomics.add(work.control, CONTROL.task, 1);
-    Atomics.notify(work.control, CONTROL.task);
-    while (Atomics.load(work.control, CONTROL.done) < 3)
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    const work = new GroupWork(layout, memory, boostedRules({ l2: 1, minRows: 1 }), lossOf(squared));
+    work.rows.y.set(data.y);
+    work.rows.list.forEach((_, i, list) => (list[i] = i));
+    work.activate(new Uint8Array(20).fill(1));
+    const crew = new Crew(work, squared, { file, count: 3 });
+    const byOthers = async (task: SplitTask | RowTask): Promise<void> => {
+      work.claims.open(work.write(task));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      while (!work.claims.over) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const rowTasks: RowTask[] = [
+      { kind: 'gradients' },
+      { kind: 'quantise', k: 0, count: 40_000, drawn: false, perGradient: 2 ** 20, perHessian: 2 ** 10 },
+      { kind: 'addLeaf', k: 0, leaves: 2 },
+    ];
+    work.rows.leaves.set([0, 100, 0.5, 100, 39_900, -0.25]);
+    for (const task of rowTasks) await byOthers(task);
+    const scores = work.rows.scores.slice();
+    expect([scores[99], scores[100], scores[39_999]]).toEqual([0.5, -0.25, -0.25]);
+    expect(work.rows.sums(40_000)).toEqual({
+      gradient: -(2 ** 20) * data.y.reduce((a, b) => a + b, 0),
+      hessian: 2 ** 10 * 40_000,
+    });
+    const sums = { ...work.rows.sums(40_000), rows: 40_000, low: -Infinity, high: Infinity };
+    const side = { from: 0, count: 40_000, slot: 0, counted: true, search: true, sums, draw: 0 };
+    const units = { gradient: 2 ** -20, hessian: 2 ** -10 };
+    const split: SplitTask = { units, sides: [side], masks: [new Uint8Array(20).fill(1)] };
+    await byOthers(split);
     const theirs = work.result(0);
-    crew.run(task, masks);
+    crew.run(split);
     expect(work.result(0)).toEqual(theirs);
     expect(theirs?.gain).toBeGreaterThan(0);
     crew.close();
@@ -69,7 +87,7 @@ it('does without histograms that were given up for want of memory', () => {
       data: mixed('regression', 600, 3),
       features: mixedFeatures,
       weights: null,
-      loss: lossFor({ task: 'regression', classes: 0, objective: 'squared', alpha: 0.5, power: 1.5 }),
+      spec: squared,
       options: {
         learningRate: 0.3,
         leaves: 40,
@@ -194,7 +212,7 @@ it('counts a row of weight two as two rows', () => {
       data: doubled ? data : once,
       features: mixedFeatures,
       weights: doubled ? null : new Float64Array(200).fill(2),
-      loss: lossFor({ task: 'regression', classes: 0, objective: 'squared', alpha: 0.5, power: 1.5 }),
+      spec: squared,
       options: {
         learningRate: 1,
         leaves: 8,

@@ -1,0 +1,142 @@
+// What is done row by row between trees: gradients, whole numbers of them, and the values of leaves added to scores. In stretches, so
+// that threads can share them; what a stretch comes to depends on nothing else.
+import type { Layout } from './layout';
+import type { Loss } from './losses';
+
+/** Rows a unit of work. */
+export const STRETCH = 16_384;
+
+/** Rows as losses see them: scores are rows x outputs, gradients and hessians lie output by output. */
+export interface RowSet {
+  rows: number;
+  /** What every row began with. */
+  start: Float64Array;
+  scores: Float64Array;
+  y: Float64Array;
+  weights: Float64Array | null;
+  gradient: Float32Array;
+  hessian: Float32Array;
+}
+
+export class RowWork implements RowSet {
+  readonly rows: number;
+  readonly start: Float64Array;
+  readonly scores: Float64Array;
+  readonly y: Float64Array;
+  readonly weights: Float64Array | null;
+  readonly gradient: Float32Array;
+  readonly hessian: Float32Array;
+  /** Rows to grow on, leaf by leaf. */
+  readonly list: Uint32Array;
+  /** How often each row was drawn. */
+  readonly times: Uint8Array;
+  /** Of each leaf where its rows begin in the list, how many they are, and its value. */
+  readonly leaves: Float64Array;
+  readonly units: number;
+  private readonly gh: Int32Array;
+  private readonly partial: Float64Array;
+
+  constructor(
+    { rows, outputs, weighted, leaves, at }: Layout,
+    { buffer }: WebAssembly.Memory,
+    private readonly loss: Loss,
+  ) {
+    this.rows = rows;
+    this.units = Math.ceil(rows / STRETCH);
+    this.start = new Float64Array(buffer, at.start, outputs);
+    this.scores = new Float64Array(buffer, at.scores, rows * outputs);
+    this.y = new Float64Array(buffer, at.y, rows);
+    this.weights = weighted ? new Float64Array(buffer, at.weights, rows) : null;
+    this.gradient = new Float32Array(buffer, at.gradient, rows * outputs);
+    this.hessian = new Float32Array(buffer, at.hessian, rows * outputs);
+    this.list = new Uint32Array(buffer, at.rows, rows);
+    this.times = new Uint8Array(buffer, at.times, rows);
+    this.leaves = new Float64Array(buffer, at.leaves, leaves * 3);
+    this.gh = new Int32Array(buffer, at.gh, rows * 2);
+    this.partial = new Float64Array(buffer, at.partial, this.units * outputs * 2);
+  }
+
+  /** Gradients and hessians of a stretch, and the largest of either. */
+  gradients(unit: number): void {
+    const { loss, gradient, hessian, partial, rows } = this;
+    const [from, to] = [unit * STRETCH, Math.min(rows, (unit + 1) * STRETCH)];
+    loss.gradients(this, from, to);
+    for (let k = 0; k < loss.outputs; k++) {
+      const at = 2 * (unit * loss.outputs + k);
+      partial[at] = largest(gradient, k * rows + from, k * rows + to);
+      partial[at + 1] = largest(hessian, k * rows + from, k * rows + to);
+    }
+  }
+
+  /** The largest gradient and hessian of an output, after `gradients` of all stretches. */
+  largest(k: number): { gradient: number; hessian: number } {
+    const { outputs } = this.loss;
+    const found = { gradient: 0, hessian: 0 };
+    for (let unit = 0; unit < this.units; unit++) {
+      const at = 2 * (unit * outputs + k);
+      found.gradient = Math.max(found.gradient, this.partial[at] as number);
+      found.hessian = Math.max(found.hessian, this.partial[at + 1] as number);
+    }
+    return found;
+  }
+
+  /** Whole numbers of a stretch of the row list, and their sums. */
+  quantise(
+    unit: number,
+    {
+      k,
+      count,
+      drawn,
+      perGradient,
+      perHessian,
+    }: { k: number; count: number; drawn: boolean; perGradient: number; perHessian: number },
+  ): void {
+    const { list, gradient, hessian, gh, times, rows, partial } = this;
+    const to = Math.min(count, (unit + 1) * STRETCH);
+    const shift = k * rows;
+    let gradients = 0;
+    let hessians = 0;
+    for (let i = unit * STRETCH; i < to; i++) {
+      const row = list[i] as number;
+      const often = drawn ? (times[row] as number) : 1;
+      const g = often * Math.round((gradient[shift + row] as number) * perGradient);
+      const h = often * Math.round((hessian[shift + row] as number) * perHessian);
+      gh[2 * row] = g;
+      gh[2 * row + 1] = h;
+      gradients += g;
+      hessians += h;
+    }
+    partial[2 * unit] = gradients;
+    partial[2 * unit + 1] = hessians;
+  }
+
+  /** The sums of the first so many rows of the list, after `quantise` of their stretches. */
+  sums(count: number): { gradient: number; hessian: number } {
+    const sums = { gradient: 0, hessian: 0 };
+    for (let unit = 0; unit < Math.ceil(count / STRETCH); unit++) {
+      sums.gradient += this.partial[2 * unit] as number;
+      sums.hessian += this.partial[2 * unit + 1] as number;
+    }
+    return sums;
+  }
+
+  /** Adds a leaf's value to the scores of its rows. */
+  addLeaf(leaf: number, k: number): void {
+    const { list, scores, leaves } = this;
+    const { outputs } = this.loss;
+    const [from = 0, count = 0, value = 0] = leaves.subarray(3 * leaf, 3 * leaf + 3);
+    for (let i = from; i < from + count; i++) {
+      const at = (list[i] as number) * outputs + k;
+      scores[at] = (scores[at] as number) + value;
+    }
+  }
+}
+
+function largest(values: Float32Array, from: number, to: number): number {
+  let most = 0;
+  for (let i = from; i < to; i++) {
+    const size = Math.abs(values[i] as number);
+    if (size > most) most = size;
+  }
+  return most;
+}
