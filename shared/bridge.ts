@@ -3,8 +3,8 @@
 import type { Locale } from './messages/form';
 
 /** What kind of file a dialog is about. */
-export type OpenKind = 'data' | 'project';
-export type SaveKind = 'project' | 'csv' | 'onnx';
+export type OpenKind = 'data' | 'project' | 'suite';
+export type SaveKind = 'project' | 'csv' | 'onnx' | 'suite' | 'page';
 
 export type Theme = 'system' | 'light' | 'dark';
 

@@ -19,7 +19,7 @@ export interface Facts {
   version: DatasetVersion | null;
   /** Steps between the import and the present version. */
   steps: number;
-  gate: { report: GateReport; stale: boolean } | null;
+  gate: { report: GateReport; stale: boolean; otherTarget?: string | null } | null;
   recipe: { spec: RecipeSpec; features: number; stale: boolean } | null;
   runs: readonly Run[];
   /** Fingerprint of the present data version and recipe; null before the recipe is saved. */
@@ -105,6 +105,8 @@ function quality({ version, gate }: Facts, open: boolean): Draft {
   if (version === null) return draft('waiting', 'quality.waiting');
   if (gate === null) return draft('ready', 'quality.ready');
   if (gate.stale) return draft('stale', 'quality.stale');
+  // What comes after goes on; that nobody looked for what gives this target away is said here.
+  if (gate.otherTarget) return draft('stale', 'quality.otherTarget', { target: gate.otherTarget });
   const { report } = gate;
   if (report.verdict === 'fail') {
     if (open) return draft('passed', 'quality.accepted');

@@ -2,6 +2,16 @@
 import type { DatasetVersion, GateReport } from '../../shared/domain';
 import type { Project } from '../project';
 
+/** From the import to this version. */
+export function lineage(project: Project, version: DatasetVersion): DatasetVersion[] {
+  const steps = [version];
+  for (let at = version; at.parentId !== null;) {
+    at = project.datasets.get(at.parentId);
+    steps.unshift(at);
+  }
+  return steps;
+}
+
 /** The import that a version goes back to. */
 function originOf(project: Project, version: DatasetVersion): number {
   let at = version;

@@ -42,17 +42,13 @@ export async function correlatedPairs(
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Pair[]> {
-  const numbers = cut(frame, names).flatMap((column) =>
-    column.kind === 'number'
-      ? [
-          {
-            name: column.name,
-            values: column.values,
-            ranks: spread(column.values) ? ranks(column.values) : null,
-          },
-        ]
-      : [],
-  );
+  const numbers: { name: string; values: Float64Array; ranks: Float64Array | null }[] = [];
+  for (const column of cut(frame, names)) {
+    if (column.kind !== 'number') continue;
+    await turn();
+    const { name, values } = column;
+    numbers.push({ name, values, ranks: spread(values) ? ranks(values) : null });
+  }
   const found: Pair[] = [];
   for (const [i, a] of numbers.entries()) {
     throwIfCancelled(signal);
@@ -95,15 +91,31 @@ function levels(column: FrameColumn): { codes: Int32Array; count: number } {
   return { codes, count: known.size + 1 };
 }
 
+interface Coded {
+  name: string;
+  codes: Int32Array;
+  count: number;
+  /** Different codes that occur. */
+  used: number;
+}
+
+async function coded(columns: readonly FrameColumn[]): Promise<Coded[]> {
+  const found: Coded[] = [];
+  for (const column of columns) {
+    await turn();
+    const { codes, count } = levels(column);
+    found.push({ name: column.name, codes, count, used: new Set(codes).size });
+  }
+  return found;
+}
+
 /** Pairs in which each value of one goes with one value of the other, both ways; columns without repetition are left out. */
 export async function samePairs(
   frame: Frame,
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Pair[]> {
-  const columns = cut(frame, names)
-    .map((column) => ({ name: column.name, ...levels(column) }))
-    .map((column) => ({ ...column, used: new Set(column.codes).size }));
+  const columns = await coded(cut(frame, names));
   const found: Pair[] = [];
   for (const [i, a] of columns.entries()) {
     throwIfCancelled(signal);
@@ -140,11 +152,8 @@ export async function dependencies(
   names: readonly string[],
   least: number,
 ): Promise<Dependency[]> {
-  const columns = cut(frame, names)
-    .filter(({ kind, type }) => kind === 'text' || type === 'integer')
-    .slice(0, MOST_TOLD)
-    .map((column) => ({ name: column.name, ...levels(column) }))
-    .map((column) => ({ ...column, used: new Set(column.codes).size }));
+  const candidates = cut(frame, names).filter(({ kind, type }) => kind === 'text' || type === 'integer');
+  const columns = await coded(candidates.slice(0, MOST_TOLD));
   const found: Dependency[] = [];
   for (const a of columns) {
     const rows = a.codes.length;

@@ -1,33 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { AssayError, type Clock, RecipeSpec, Suite, text } from '../../shared/domain';
-import type { ColumnProfile, DatasetVersion, GateReport, JobContext } from '../../shared/domain';
+import { AssayError, type Clock, Suite, text } from '../../shared/domain';
+import type { DatasetVersion, GateReport, JobContext } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SuiteEntry, TableWindow } from '../../shared/domain';
+import type { Locale } from '../../shared/messages';
 import { type DataService, ROW } from '../data';
 import type { Project } from '../project';
-import { baselineOf, otherSets } from './baseline';
-import type { Baseline, Table, Tools } from './checks/check';
+import { lineage } from './baseline';
+import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
-import { lookAt } from './look';
 import { type Plan, planRemedy } from './remedies';
-import { anonymous, proposeSuite, retyped, suits, withoutColumn } from './suite';
-import { Survey } from './survey';
+import { anonymous, retargeted, retyped, suits, withoutColumn } from './suite';
+import { gateReportHtml, type ReportedGate } from './report';
+import { fitting, readSuite, Suites, writeWhole } from './suites';
 import { toDoOf } from './todo';
+import { SavedRecipe, Workbench } from './workbench';
 
-/** The split that a recipe begins with, where none is saved. */
-const SPLIT = { validation: 0.15, test: 0.2, seed: 1 };
+/** Failing rows of a check in the printed report. */
+const SAMPLED = 5;
 
 /** The quality gate of the project's present data version. */
 export class QualityService {
-  /** Of the present version and the one it is held against. */
-  private surveys: Survey[] = [];
-  private profiles: { versionId: number; found: Promise<ColumnProfile[]> } | null = null;
+  readonly suites: Suites;
+  private readonly bench: Workbench;
 
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
     private readonly clock: Clock = project.clock,
-  ) {}
+  ) {
+    this.suites = new Suites(project);
+    this.bench = new Workbench(project, data, clock);
+  }
 
   /** A fresh proposal for this target; not saved. Errors: data.none, target.missing. */
   async propose(target: string | null, context: JobContext = {}): Promise<Suite> {
@@ -37,13 +41,13 @@ export class QualityService {
         column: target,
         columns: version.columns.map(({ name }) => name).join(', '),
       });
-    return this.proposal(version, target, context);
+    return this.bench.proposal(version, target, context);
   }
 
   /** The saved suite, or a proposal where none is saved or the saved one is about other data. */
   async suite(context: JobContext = {}): Promise<Suite> {
     const saved = this.saved();
-    return saved ?? this.proposal(this.current(), this.target(), context);
+    return saved ?? this.bench.proposal(this.current(), this.target(), context);
   }
 
   saveSuite(suite: Suite): Suite {
@@ -59,9 +63,9 @@ export class QualityService {
     const version = this.current();
     const startedAt = this.clock.now();
     context.onProgress?.({ fraction: 0, phase: text('quality.progress.proposing'), unit: 'checks' });
-    const suite = await this.suite(context);
+    const suite = await this.presentSuite(context);
     const table = await this.table(version, suite);
-    const tools = await this.tools(version, context);
+    const tools = await this.bench.tools(version, context);
     const checks = await measureSuite(suite, table, tools, (done, all) => {
       const seconds = (this.clock.now() - startedAt) / 1000;
       context.onProgress?.({
@@ -95,15 +99,20 @@ export class QualityService {
     });
   }
 
-  /** The newest report; stale when the data version or the suite is no longer what it was made from. */
-  report(): { report: GateReport; stale: boolean } | null {
+  /**
+   * The newest report; stale when the data version or the suite is no longer what it was made from. `otherTarget` is what the recipe has
+   * been told to predict since, where the report was made for something else: its leaks have not been looked for.
+   */
+  report(): { report: GateReport; stale: boolean; otherTarget: string | null } | null {
     const stored = this.project.quality.latest();
     if (!stored) return null;
     const version = this.project.datasets.current();
     const saved = this.project.settings.get('suite', Suite);
     const same =
       version?.id === stored.report.versionId && JSON.stringify(saved) === JSON.stringify(stored.suite);
-    return { report: stored.report, stale: !same };
+    const wanted = this.recipeTarget();
+    const otherTarget = wanted === stored.report.target ? null : wanted;
+    return { report: stored.report, stale: !same, otherTarget };
   }
 
   /** The rows that a check of a report found wanting, in row order. Errors: quality.notRun, quality.checkMissing. */
@@ -120,7 +129,7 @@ export class QualityService {
     const { failing = 'false', failingRows } = await measureEntry(
       entry,
       table,
-      await this.tools(version, {}),
+      await this.bench.tools(version, {}),
     );
     const ids = await this.data.query<{ id: number }>(
       `SELECT CAST(${ROW} AS DOUBLE) AS id FROM ${table.relation} WHERE coalesce(${failing}, false)
@@ -168,6 +177,33 @@ export class QualityService {
     });
   }
 
+  /** Makes a kept suite the present one. Errors: data.none, quality.checkMissing. */
+  useSuite(name: string): Suite {
+    return this.saveSuite(fitting(this.suites.get(name), this.current()));
+  }
+
+  /** Takes a suite from a file. Errors: data.none, quality.suiteUnreadable. */
+  async importSuite(path: string): Promise<Suite> {
+    return this.saveSuite(fitting(await readSuite(path), this.current()));
+  }
+
+  /** Writes the newest report as a page. Errors: quality.notRun, project.notWritable. */
+  async writeReport({ path, locale }: { path: string; locale: Locale }): Promise<{ path: string }> {
+    const present = this.report();
+    if (!present) throw new AssayError('quality.notRun');
+    const { report } = present;
+    const version = this.project.datasets.get(report.versionId);
+    const samples: ReportedGate['samples'][number][] = [];
+    for (const check of report.checks.filter(({ verdict, hasRows }) => verdict !== 'pass' && hasRows)) {
+      const request = { reportId: report.id, entryId: check.entryId, offset: 0, limit: SAMPLED };
+      const { rowIds, cells, columns } = await this.failingRows(request);
+      const rows = rowIds.map((id, i) => ({ id, cells: cells[i] ?? [] }));
+      samples.push({ title: check.title, columns: columns.map(({ name }) => name), rows });
+    }
+    const steps = lineage(this.project, version).map(({ operation }) => operation.summary);
+    return { path: await writeWhole(path, gateReportHtml({ report, version, steps, samples }, locale)) };
+  }
+
   private async plan(
     remedy: Remedy,
     context: JobContext,
@@ -176,7 +212,7 @@ export class QualityService {
     const suite = await this.suite(context);
     const entry = entryIn(suite, remedy.entryId);
     const table = await this.table(version, suite);
-    const measured = await measureEntry(entry, table, await this.tools(version, context));
+    const measured = await measureEntry(entry, table, await this.bench.tools(version, context));
     const salt = remedy.kind === 'hash' ? this.salt() : '';
     const given = { entry, table, version, measured, data: this.data, context, salt };
     const plan = await planRemedy(remedy, given);
@@ -192,57 +228,6 @@ export class QualityService {
       target: suite.target,
       relation,
     };
-  }
-
-  private async tools(version: DatasetVersion, context: JobContext): Promise<Tools> {
-    const recipe = this.project.settings.get('recipe', z.object({ spec: RecipeSpec }));
-    const survey = await this.survey(version);
-    return {
-      data: this.data,
-      signal: context.signal,
-      survey,
-      now: this.clock.now(),
-      split: recipe?.spec.split ?? SPLIT,
-      baseline: async (): Promise<Baseline | null> => {
-        const earlier = baselineOf(this.project, version);
-        return earlier && { survey: await this.survey(earlier), name: `${earlier.name} ${earlier.number}` };
-      },
-      other: async (name) => {
-        const other = otherSets(this.project, version).find((one) => one.name === name);
-        return other ? this.survey(other) : null;
-      },
-    };
-  }
-
-  /** Looked at once: the sample and the lists of values stay while the version is the present one. */
-  private async survey(version: DatasetVersion): Promise<Survey> {
-    const known = this.surveys.find(({ table }) => table.versionId === version.id);
-    if (known) return known;
-    const relation = await this.data.relation(version.id);
-    const { columns, rows } = version;
-    const made = new Survey(this.data, { versionId: version.id, columns, rows, relation });
-    this.surveys = [...this.surveys.slice(-1), made];
-    return made;
-  }
-
-  private async proposal(
-    version: DatasetVersion,
-    target: string | null,
-    context: JobContext,
-  ): Promise<Suite> {
-    const looked = await lookAt(
-      version,
-      {
-        data: this.data,
-        survey: await this.survey(version),
-        profiles: await this.profilesOf(version, context),
-        target,
-        others: otherSets(this.project, version),
-        now: this.clock.now(),
-      },
-      context,
-    );
-    return proposeSuite(looked);
   }
 
   private salt(): string {
@@ -264,23 +249,24 @@ export class QualityService {
     return saved && suits(saved, this.current()) ? saved : null;
   }
 
+  /** The suite, for what the recipe predicts. */
+  private async presentSuite(context: JobContext): Promise<Suite> {
+    const suite = await this.suite(context);
+    const wanted = this.recipeTarget();
+    const known = this.current().columns.some(({ name }) => name === wanted);
+    if (wanted === null || wanted === suite.target || !known) return suite;
+    return retargeted(suite, await this.propose(wanted, context));
+  }
+
+  /** What the recipe predicts, unless another target has been chosen since. */
+  private recipeTarget(): string | null {
+    const recipe = this.project.settings.get('recipe', SavedRecipe);
+    return recipe && recipe.spec.target === this.target() ? recipe.spec.target : null;
+  }
+
   private target(): string | null {
     return this.project.settings.get('target', z.string());
   }
-
-  private profilesOf(version: DatasetVersion, context: JobContext): Promise<ColumnProfile[]> {
-    if (this.profiles?.versionId === version.id) return this.profiles.found;
-    const found = collect(this.data.profile(version.id, { signal: context.signal }));
-    this.profiles = { versionId: version.id, found };
-    found.catch(() => (this.profiles = null));
-    return found;
-  }
-}
-
-async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of source) all.push(item);
-  return all;
 }
 
 function entryIn(suite: Suite, id: string): SuiteEntry {

@@ -42,6 +42,18 @@ export function withoutColumn(suite: Suite, column: string): Suite {
   return { target: suite.target === column ? null : suite.target, entries };
 }
 
+/** Entries that a person has added have such ids; a proposal never does. */
+export const OWN = 'own:';
+
+/** The suite for another target: what was set stays, what depends on the target is proposed anew, what a person added is kept. */
+export function retargeted(before: Suite, proposed: Suite): Suite {
+  const entries = proposed.entries.map((entry) => {
+    const kept = before.entries.find(({ id }) => id === entry.id);
+    return kept && JSON.stringify(kept.columns) === JSON.stringify(entry.columns) ? kept : entry;
+  });
+  return { ...proposed, entries: [...entries, ...before.entries.filter(({ id }) => id.startsWith(OWN))] };
+}
+
 /** Checks that read a column as the type that it had. */
 const OF_TYPE = new Set([
   'valueSet',

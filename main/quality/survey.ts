@@ -26,6 +26,7 @@ export interface Surveyed {
 
 export class Survey {
   private sampled: Promise<Frame> | null = null;
+  private readonly ordered = new Map<string, Float64Array>();
   private readonly listed = new Map<string, Promise<readonly Level[] | null>>();
 
   constructor(
@@ -52,6 +53,17 @@ export class Survey {
 
   async column(name: string, signal?: AbortSignal): Promise<FrameColumn | undefined> {
     return (await this.sample(signal)).columns.find((column) => column.name === name);
+  }
+
+  /** The numbers of a column that are there, in ascending order; empty for texts. Sorted once, a column a turn. */
+  async sorted(name: string, signal?: AbortSignal): Promise<Float64Array> {
+    const known = this.ordered.get(name);
+    if (known) return known;
+    const column = await this.column(name, signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    const found = column ? sortedNumbers(column) : new Float64Array(0);
+    this.ordered.set(name, found);
+    return found;
   }
 
   /** All values of a column with their rows, the most frequent first; null where there are more than 2,000 of them. */

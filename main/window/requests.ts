@@ -50,11 +50,13 @@ const ENDINGS: Readonly<Record<OpenKind | SaveKind, readonly string[]>> = {
   project: ['assay'],
   csv: ['csv'],
   onnx: ['onnx'],
+  suite: ['json'],
+  page: ['html'],
 };
 
 const path = z.string().min(1).max(32_767).refine(isAbsolute);
 const SaveOptions = z.object({
-  kind: z.enum(['project', 'csv', 'onnx']),
+  kind: z.enum(['project', 'csv', 'onnx', 'suite', 'page']),
   defaultName: z.string().max(255),
 });
 
@@ -79,7 +81,7 @@ export function answerRequests({ kernel, preferences, devServer, relabel }: Requ
     });
   }
 
-  answer('assay:open-file', z.tuple([z.enum(['data', 'project'])]), async (window, kind) => {
+  answer('assay:open-file', z.tuple([z.enum(['data', 'project', 'suite'])]), async (window, kind) => {
     const chosen = await dialog.showOpenDialog(window, {
       title: say(`dialog.${kind}`),
       filters: filters(kind),

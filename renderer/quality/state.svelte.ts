@@ -1,21 +1,37 @@
 // The newest report, the suite, and the long work on them.
 import type { DatasetVersion } from '../../shared/domain/data';
 import { AssayError } from '../../shared/domain/errors';
-import type { CheckResult, GateReport, Remedy, Suite, SuiteEntry } from '../../shared/domain/quality';
+import type {
+  CatalogueCheck,
+  CheckResult,
+  GateReport,
+  NamedSuite,
+  Remedy,
+  Suite,
+  SuiteEntry,
+} from '../../shared/domain/quality';
 import { api } from '../app/client';
-import { t } from '../app/i18n.svelte';
+import { locale, t } from '../app/i18n.svelte';
 import { recordDataStep } from '../app/imports.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
 import { undoStack } from '../app/undo.svelte';
 import { workspace } from '../app/workspace.svelte';
+import { toast } from '../ui';
 
 export const GATE_JOB = 'quality.run';
 export const REMEDY_JOB = 'quality.remedy';
 
+/** Entries that a person has added have such ids. */
+const OWN = 'own:';
+
 class QualityState {
   report = $state.raw<GateReport | null>(null);
   stale = $state(false);
+  /** What the recipe predicts, where the report was made for something else. */
+  otherTarget = $state<string | null>(null);
   suite = $state.raw<Suite | null>(null);
+  /** Suites kept by name. */
+  kept = $state.raw<readonly NamedSuite[]>([]);
   error = $state.raw<AssayError | null>(null);
   loaded = $state(false);
   /** The check that the inspector shows, by entry id. */
@@ -26,11 +42,17 @@ class QualityState {
   async load(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const [report, suite] = await Promise.all([api.quality.report(), api.quality.suite()]);
+      const [report, suite, kept] = await Promise.all([
+        api.quality.report(),
+        api.quality.suite(),
+        api.quality.suites(),
+      ]);
       if (turn !== this.#turn) return;
       this.report = report?.report ?? null;
-      this.stale = report?.stale ?? false;
+      this.otherTarget = report?.otherTarget ?? null;
+      this.stale = (report?.stale ?? false) || this.otherTarget !== null;
       this.suite = suite;
+      this.kept = kept;
       this.error = null;
     } catch (thrown) {
       if (turn !== this.#turn) return;
@@ -112,10 +134,71 @@ class QualityState {
         const same = kept && JSON.stringify(kept.columns) === JSON.stringify(entry.columns);
         return same ? kept : entry;
       });
-      await this.change({ target, entries }, () => t('view.quality.undo.target'));
+      // What a person has added is theirs.
+      const own = before?.entries.filter(({ id }) => id.startsWith(OWN)) ?? [];
+      await this.change({ target, entries: [...entries, ...own] }, () => t('view.quality.undo.target'));
     } catch (thrown) {
       this.error = AssayError.from(thrown);
     }
+  }
+
+  /** Adds a check by hand and opens it. */
+  async addEntry(check: CatalogueCheck, columns: string[]): Promise<void> {
+    if (!this.suite) return;
+    const taken = new Set(this.suite.entries.map(({ id }) => id));
+    let n = 1;
+    while (taken.has(`${OWN}${check.check}:${n}`)) n++;
+    const entry: SuiteEntry = {
+      ...{ id: `${OWN}${check.check}:${n}`, check: check.check, columns, settings: check.settings },
+      ...{ severity: 'warn', tolerance: 0, enabled: true },
+    };
+    const next = { ...this.suite, entries: [...this.suite.entries, entry] };
+    await this.change(next, () => t('view.quality.undo.add'));
+    this.selected = entry.id;
+  }
+
+  async removeEntry(entry: SuiteEntry): Promise<void> {
+    if (!this.suite) return;
+    this.selected = null;
+    const entries = this.suite.entries.filter(({ id }) => id !== entry.id);
+    await this.change({ ...this.suite, entries }, () => t('view.quality.undo.remove'));
+  }
+
+  /** Runs a request about suites; what goes wrong is shown in the view. */
+  async #suites(request: () => Promise<unknown>): Promise<void> {
+    try {
+      await request();
+      await this.load();
+    } catch (thrown) {
+      this.error = AssayError.from(thrown);
+    }
+  }
+
+  keepSuite = (name: string): Promise<void> => this.#suites(() => api.quality.keepSuite({ name }));
+  forgetSuite = (name: string): Promise<void> => this.#suites(() => api.quality.forgetSuite({ name }));
+  useSuite = (name: string): Promise<void> => this.#suites(() => api.quality.useSuite({ name }));
+
+  async exportSuite(): Promise<void> {
+    const path = await window.assay.saveFileDialog({ kind: 'suite', defaultName: 'checks.json' });
+    if (path !== null) await this.#suites(() => api.quality.exportSuite({ path }));
+  }
+
+  async importSuite(): Promise<void> {
+    const path = await window.assay.openFileDialog('suite');
+    if (path !== null) await this.#suites(() => api.quality.importSuite({ path }));
+  }
+
+  async writeReport(): Promise<void> {
+    const path = await window.assay.saveFileDialog({ kind: 'page', defaultName: 'quality.html' });
+    if (path === null) return;
+    await this.#suites(async () => {
+      await api.quality.writeReport({ path, locale: locale() });
+      const run = (): void => void window.assay.showItemInFolder(path);
+      toast({
+        text: t('view.quality.report.written'),
+        action: { label: t('view.quality.report.show'), run },
+      });
+    });
   }
 
   async accept(reason: string): Promise<void> {

@@ -1,6 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { DatasetVersion, GateReport, Remedy, RemedyPreview, streamOf, Suite, TableWindow } from '../domain';
+import {
+  CatalogueCheck,
+  DatasetVersion,
+  GateReport,
+  NamedSuite,
+  Remedy,
+  RemedyPreview,
+  streamOf,
+  Suite,
+  TableWindow,
+} from '../domain';
 
 /** The quality gate of the present data set version. */
 export const quality = {
@@ -10,8 +20,26 @@ export const quality = {
   /** A fresh proposal for this target; not saved. */
   propose: oc.input(z.object({ target: z.string().nullable() })).output(Suite),
   run: oc.output(eventIterator(streamOf(GateReport))),
-  /** The newest report and whether it is of the present version and suite. */
-  report: oc.output(z.object({ report: GateReport, stale: z.boolean() }).nullable()),
+  /** The newest report, whether it is of the present version and suite, and what the recipe predicts where that is something else. */
+  report: oc.output(
+    z.object({ report: GateReport, stale: z.boolean(), otherTarget: z.string().nullable() }).nullable(),
+  ),
+  /** Writes the newest report as one HTML page, to be printed. */
+  writeReport: oc
+    .input(z.object({ path: z.string(), locale: z.enum(['en', 'zh']) }))
+    .output(z.object({ path: z.string() })),
+  /** Suites kept by name in the project. */
+  suites: oc.output(z.array(NamedSuite)),
+  /** Keeps the present suite under a name, in place of one of that name. */
+  keepSuite: oc.input(z.object({ name: z.string().trim().min(1).max(80) })).output(z.array(NamedSuite)),
+  /** Makes a kept suite the present one; what it asks of columns that are not there is left out. */
+  useSuite: oc.input(z.object({ name: z.string() })).output(Suite),
+  forgetSuite: oc.input(z.object({ name: z.string() })).output(z.array(NamedSuite)),
+  /** Writes the present suite as JSON, and takes such a file as the present suite. */
+  exportSuite: oc.input(z.object({ path: z.string() })).output(z.object({ path: z.string() })),
+  importSuite: oc.input(z.object({ path: z.string() })).output(Suite),
+  /** Checks that can be added by hand, with the settings they begin with. */
+  catalogue: oc.output(z.array(CatalogueCheck)),
   failingRows: oc
     .input(
       z.object({

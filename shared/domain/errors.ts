@@ -55,6 +55,7 @@ export const ERROR_KINDS = {
   'quality.notRun': 'usage',
   'quality.checkMissing': 'input',
   'quality.remedyUnfit': 'input',
+  'quality.suiteUnreadable': 'input',
   'recipe.noFeatures': 'input',
   'recipe.columnUnfit': 'input',
   'recipe.settings': 'input',

@@ -40,6 +40,19 @@ export type SuiteEntry = z.infer<typeof SuiteEntry>;
 export const Suite = z.object({ target: z.string().nullable(), entries: z.array(SuiteEntry) });
 export type Suite = z.infer<typeof Suite>;
 
+export const NamedSuite = z.object({ name: z.string(), suite: Suite });
+export type NamedSuite = z.infer<typeof NamedSuite>;
+
+/** A check that a person can add: how many columns it wants, and the settings it begins with. */
+export const CatalogueCheck = z.object({
+  check: z.string(),
+  group: CheckGroup,
+  /** `all`: any number of columns. */
+  columns: z.union([z.number().int(), z.literal('all')]),
+  settings: z.record(z.string(), Json),
+});
+export type CatalogueCheck = z.infer<typeof CatalogueCheck>;
+
 export const RemedyKind = z.enum([
   'drop',
   'quarantine',

@@ -1,3 +1,4 @@
+import { CATALOGUE, writeSuite } from '../../quality';
 import type { Kernel } from '../kernel';
 import { job, wire } from './wire';
 
@@ -9,6 +10,22 @@ export const qualityRoutes = (kernel: Kernel) => ({
     job(kernel, signal, 'quality', (context) => kernel.session.quality.run(context)),
   ),
   report: wire.quality.report.handler(() => kernel.session.quality.report()),
+  writeReport: wire.quality.writeReport.handler(({ input }) => kernel.session.quality.writeReport(input)),
+  suites: wire.quality.suites.handler(() => kernel.session.quality.suites.list()),
+  keepSuite: wire.quality.keepSuite.handler(async ({ input }) =>
+    kernel.session.quality.suites.keep(input.name, await kernel.session.quality.suite()),
+  ),
+  useSuite: wire.quality.useSuite.handler(({ input }) => kernel.session.quality.useSuite(input.name)),
+  forgetSuite: wire.quality.forgetSuite.handler(({ input }) =>
+    kernel.session.quality.suites.forget(input.name),
+  ),
+  exportSuite: wire.quality.exportSuite.handler(async ({ input }) => ({
+    path: await writeSuite(input.path, await kernel.session.quality.suite()),
+  })),
+  importSuite: wire.quality.importSuite.handler(({ input }) =>
+    kernel.session.quality.importSuite(input.path),
+  ),
+  catalogue: wire.quality.catalogue.handler(() => CATALOGUE),
   failingRows: wire.quality.failingRows.handler(({ input }) => kernel.session.quality.failingRows(input)),
   previewRemedy: wire.quality.previewRemedy.handler(({ input }) =>
     kernel.session.quality.previewRemedy(input),

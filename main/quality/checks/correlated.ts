@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
-import { isNumeric } from '../../data';
 import { correlatedPairs } from '../pairs';
+import { isAmount } from '../traits';
 import { defineCheck, entryOf, presentColumns } from './check';
 
 /** Pairs of numbers that move together: a linear model shares their weight out at will, and importance misleads. */
@@ -13,7 +13,8 @@ export const correlated = defineCheck({
   settings: z.object({ warnAbove: z.number().min(0).max(1).default(0.95) }),
   propose: ({ columns, profiles, target }) => {
     const names = columns.filter(
-      ({ name, type }, i) => isNumeric(type) && name !== target && (profiles[i]?.distinct ?? 0) > 2,
+      // Days of one story always move together.
+      (column, i) => isAmount(column) && column.name !== target && (profiles[i]?.distinct ?? 0) > 2,
     );
     return names.length < 2
       ? []

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
-import { type Frame, ident, isNumeric, numberSql } from '../../data';
-import { quantile, sortedNumbers } from '../survey';
+import { ident, isNumeric, numberSql } from '../../data';
+import { quantile } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';
 import { judgeFindings } from './verdicts';
 
@@ -60,19 +60,19 @@ type Suspect = { name: string; where: string; shown: string };
 
 /** At most one number a column: the one that lies farthest apart. */
 async function suspects(columns: readonly Column[], { survey, signal }: Tools): Promise<Suspect[]> {
-  const frame = await survey.sample(signal);
-  return columns.flatMap((column) => {
-    const value = suspectIn(frame, column);
-    if (value === null) return [];
+  const found: Suspect[] = [];
+  for (const column of columns) {
+    const value = suspectIn(await survey.sorted(column.name, signal), column);
+    if (value === null) continue;
     const shown = column.type.startsWith('date') ? new Date(value).toISOString().slice(0, 10) : String(value);
-    return [{ name: column.name, shown, where: `${numberSql(ident(column.name), column.type)} = ${value}` }];
-  });
+    const where = `${numberSql(ident(column.name), column.type)} = ${value}`;
+    found.push({ name: column.name, shown, where });
+  }
+  return found;
 }
 
-function suspectIn(frame: Frame, { name, type }: Column): number | null {
-  const column = frame.columns.find((c) => c.name === name);
-  if (!column || !isNumeric(type)) return null;
-  const values = sortedNumbers(column);
+function suspectIn(values: Float64Array, { type }: Column): number | null {
+  if (!isNumeric(type)) return null;
   const [low, high] = [values[0], values[values.length - 1]];
   if (low === undefined || high === undefined) return null;
   const candidates = type.startsWith('date') ? { below: DAYS, above: DAYS } : { below: BELOW, above: ABOVE };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, defineCheck, entryOf, presentColumns } from './check';
-import { isNull, judgeRows } from './verdicts';
+import { countRows, isNull, judgeRows } from './verdicts';
 
 /** Rows in which most columns are missing: they tell next to nothing. */
 export const emptyRows = defineCheck({
@@ -15,9 +15,16 @@ export const emptyRows = defineCheck({
       ? []
       : [entryOf('emptyRows', names, { settings: { share: 0.5 }, severity: 'warn', tolerance: 0.01 })];
   },
-  ask: (entry, { share }, table) => ({ empty: `count_if(${mostlyEmpty(names(entry, table), share)})` }),
-  measure: (entry, { share }, table, asked) =>
-    judgeRows(entry, table, count(asked['empty']), mostlyEmpty(names(entry, table), share), { limit: share }),
+  ask: (entry, _, table) =>
+    Object.fromEntries(names(entry, table).map((name, i) => [`n${i}`, `count_if(${isNull(name)})`])),
+  measure: async (entry, { share }, table, asked, tools) => {
+    const columns = names(entry, table);
+    const where = mostlyEmpty(columns, share);
+    // Where too few columns lack anything, no row can lack that much of them.
+    const lacking = columns.filter((_, i) => count(asked[`n${i}`]) > 0).length;
+    const failing = lacking > share * columns.length ? await countRows(table, tools, where) : 0;
+    return judgeRows(entry, table, failing, where, { limit: share });
+  },
 });
 
 const names = (...[entry, table]: Parameters<typeof presentColumns>): string[] =>

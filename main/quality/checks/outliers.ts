@@ -8,6 +8,9 @@ import { judgeFindings } from './verdicts';
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const NORMAL = 1.4826;
+const LIMIT = 12;
+/** A larger share of values far out is a long tail, and no error. */
+const TAIL = 0.005;
 
 /**
  * Numbers far out by robust z: distance from the median over the median absolute deviation (Iglewicz and Hoaglin 1993), each side by
@@ -20,12 +23,18 @@ export const outliers = defineCheck({
   remedies: ['clip', 'clear', 'drop', 'quarantine'],
   settings: z.object({
     /** Robust z from which a value lies far out. */
-    limit: z.number().min(1).default(12),
+    limit: z.number().min(1).default(LIMIT),
   }),
-  propose: ({ columns, profiles, target }) => {
-    const names = columns.filter(
-      (column, i) => isAmount(column) && column.name !== target && (profiles[i]?.distinct ?? 0) > 20,
-    );
+  propose: ({ columns, profiles, target, frame }) => {
+    const names = columns.filter((column, i) => {
+      if (!isAmount(column) || column.name === target || (profiles[i]?.distinct ?? 0) <= 20) return false;
+      const seen = frame.columns.find(({ name }) => name === column.name);
+      const limits = seen ? limitsIn(sortedNumbers(seen), column.type, LIMIT) : null;
+      if (!seen || seen.kind !== 'number' || !limits) return false;
+      // Where many values lie far out, that is how the column is.
+      const out = seen.values.filter((value) => value < limits.low || value > limits.high).length;
+      return out <= TAIL * frame.rows;
+    });
     return names.length === 0
       ? []
       : [
@@ -33,7 +42,7 @@ export const outliers = defineCheck({
             'outliers',
             names.map(({ name }) => name),
             {
-              ...{ settings: { limit: 12 }, severity: 'warn', tolerance: 0.01 },
+              ...{ settings: { limit: LIMIT }, severity: 'warn', tolerance: 0.01 },
             },
           ),
         ];
@@ -79,27 +88,34 @@ async function limitsOf(
   limit: number,
   { survey, signal }: Tools,
 ): Promise<Limits[]> {
-  const frame = await survey.sample(signal);
-  return columns.filter(isAmount).flatMap((column) => {
-    const seen = frame.columns.find(({ name }) => name === column.name);
-    const values = seen ? sortedNumbers(seen) : new Float64Array(0);
-    const middle = quantile(values, 0.5);
-    const away = (side: Float64Array): number => quantile(side.map((v) => Math.abs(v - middle)).sort(), 0.5);
-    const [below, above] = [away(values.filter((v) => v < middle)), away(values.filter((v) => v > middle))];
-    const same = values.filter((v) => v === middle).length;
-    if (values.length < 10 || same > values.length / 2 || !(below > 0) || !(above > 0)) return [];
-    const outward = (value: number, round: (x: number) => number): number =>
-      column.type === 'integer' ? round(value) : Number(value.toPrecision(6));
-    const low = outward(middle - limit * NORMAL * below, Math.floor);
-    const high = outward(middle + limit * NORMAL * above, Math.ceil);
+  const found: Limits[] = [];
+  for (const column of columns.filter(isAmount)) {
+    const limits = limitsIn(await survey.sorted(column.name, signal), column.type, limit);
+    if (!limits) continue;
     const own = ident(column.name);
-    return [
-      {
-        ...column,
-        low,
-        high,
-        where: `(${own} < ${low} OR ${own} > ${high}) AND isfinite(CAST(${own} AS DOUBLE))`,
-      },
-    ];
-  });
+    const { low, high } = limits;
+    const where = `(${own} < ${low} OR ${own} > ${high}) AND isfinite(CAST(${own} AS DOUBLE))`;
+    found.push({ ...column, low, high, where });
+  }
+  return found;
+}
+
+/** Of sorted values; the middle of each side is its median, so that nothing is sorted again. */
+function limitsIn(
+  values: Float64Array,
+  type: Column['type'],
+  limit: number,
+): { low: number; high: number } | null {
+  const middle = quantile(values, 0.5);
+  const [from, to] = [values.indexOf(middle), values.lastIndexOf(middle)];
+  if (values.length < 10 || to - from + 1 > values.length / 2) return null;
+  const below = middle - quantile(values.subarray(0, from), 0.5);
+  const above = quantile(values.subarray(to + 1), 0.5) - middle;
+  if (!(below > 0) || !(above > 0)) return null;
+  const outward = (value: number, round: (x: number) => number): number =>
+    type === 'integer' ? round(value) : Number(value.toPrecision(6));
+  return {
+    low: outward(middle - limit * NORMAL * below, Math.floor),
+    high: outward(middle + limit * NORMAL * above, Math.ceil),
+  };
 }

@@ -5,6 +5,9 @@ import { namesPerson } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns, rowsWhere } from './verdicts';
 
+/** By fewer different values nobody is found. */
+const FEWEST = 20;
+
 const KINDS: readonly FormatKind[] = [...PERSONAL];
 
 /** Columns by which a person can be found: by their names, or by what stands in them. A model needs none of it. */
@@ -38,16 +41,18 @@ export const personal = defineCheck({
       presentColumns(entry, table).flatMap((column, i) => [
         [`n${i}`, rowsWhere(column, KINDS.map((kind) => looksLike(column.name, kind)).join(' OR '))],
         [`all${i}`, `count(${ident(column.name)})`],
+        [`different${i}`, `approx_count_distinct(${ident(column.name)})`],
       ]),
     ),
   measure: (entry, { share }, table, asked) => {
     const found = presentColumns(entry, table).filter(({ name, type }, i) => {
       const all = count(asked[`all${i}`]);
       // Masked and hashed values keep the name of their column, but are no longer anybody's.
-      const named = namesPerson(name) && (type === 'text' || type === 'date' || type === 'integer');
-      return (
-        all > 0 && (shareOf(count(asked[`n${i}`]), all) >= share || (named && !done(entry.settings, name)))
-      );
+      const named = namesPerson(name) && type !== 'boolean' && !done(entry.settings, name);
+      // "Has a telephone: yes" is no telephone number.
+      const different = count(asked[`different${i}`]);
+      const many = different >= FEWEST && different >= all / 200;
+      return all > 0 && (shareOf(count(asked[`n${i}`]), all) >= share || (named && many));
     });
     return judgeColumns(
       entry,

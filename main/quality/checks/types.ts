@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Column, text } from '../../../shared/domain';
 import { ident } from '../../data';
-import { count, defineCheck, entryOf, presentColumns, shareOf, nameList } from './check';
-import { countRows } from './verdicts';
+import { type Aggregate, count, defineCheck, entryOf, presentColumns, shareOf, nameList } from './check';
+import { countRows, rowsWhere } from './verdicts';
 
 const NUMBER = 'number';
 const DATE = 'date';
@@ -49,14 +49,14 @@ export const types = defineCheck({
   },
   ask: (entry, _, table) =>
     Object.fromEntries(
-      texts(presentColumns(entry, table)).flatMap(({ name }, i) => {
-        const column = ident(name);
+      texts(presentColumns(entry, table)).flatMap((c, i): [string, Aggregate][] => {
+        const column = ident(c.name);
         return [
           [`n${i}`, `count(${column})`],
-          [`${NUMBER}${i}`, `count_if(${numeric(column)})`],
-          [`${DATE}${i}`, `count_if(${dated(column)})`],
+          [`${NUMBER}${i}`, rowsWhere(c, numeric(column))],
+          [`${DATE}${i}`, rowsWhere(c, dated(column))],
           // All of them numbers, and yet text: ids such as 00123 or with more digits than a number holds.
-          [`id${i}`, `count_if(${column} >= '00' AND ${column} < '0:' OR length(${column}) > 15)`],
+          [`id${i}`, rowsWhere(c, `${column} >= '00' AND ${column} < '0:' OR length(${column}) > 15`)],
         ];
       }),
     ),

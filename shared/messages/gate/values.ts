@@ -60,7 +60,7 @@ export const values = messages({
     'quality.infinite.title': 'Numbers are finite',
     'quality.infinite.none': 'Every number is finite.',
     'quality.infinite.some':
-      '{failing} of {rows} rows ({share, percent}) have an infinite or undefined number in “{column}”.',
+      '{failing} of {rows} rows ({share, percent}) have an infinite number in “{column}”, or one that is not a number.',
     'quality.skew.title': 'Evenness of amounts',
     'quality.skew.none': 'No column of amounts is skewed by more than {most}; the most is {figure}.',
     'quality.skew.some':

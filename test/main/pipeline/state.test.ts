@@ -33,6 +33,7 @@ const gateReport: GateReport = {
   verdict: 'pass',
   accepted: null,
   checks: [],
+  toDo: [],
   startedAt: 0,
   seconds: 1,
 };

@@ -55,6 +55,7 @@ export const report = (versionId: number): Omit<GateReport, 'id'> => ({
   verdict: 'pass',
   accepted: null,
   checks: [],
+  toDo: [],
   startedAt: 1000,
   seconds: 0.1,
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CheckResult, type DatasetVersion, type Remedy, text } from '../../../shared/domain';
+import {
+  type CheckResult,
+  type DatasetVersion,
+  type Remedy,
+  RemedyKind,
+  type SuiteEntry,
+  text,
+} from '../../../shared/domain';
 import { QualityService } from '../../../main/quality';
 import { Project } from '../../../main/project';
 import { errorOf, workshops, type Workshop } from '../data/workshop';
@@ -69,7 +76,7 @@ describe('the gate', () => {
       'idLike',
     ]);
     expect(again.verdict).toBe('warn');
-    expect(quality.report()).toEqual({ report: again, stale: false });
+    expect(quality.report()).toEqual({ report: again, stale: false, otherTarget: null });
     expect(project.datasets.list().map((version) => version.operation.kind)).toEqual([
       ...['import', 'drop', 'fill', 'removeColumn'],
     ]);
@@ -208,25 +215,43 @@ describe('a remedy', () => {
 
   it('makes a version whose kept, quarantined and dropped rows add up to what came in', async () => {
     const { data, quality, file } = await gate();
-    const cell = fc.constantFrom('', '', '1', '2', '2', '3');
-    const word = fc.constantFrom('', 'a', 'a', 'b', 'c');
+    const cell = fc.constantFrom('', '', '1', '2', '2', '3', '-1', '5', '6', '999');
+    const word = fc.constantFrom('', 'alpha', 'alpha', ' alpha', 'Alpha', 'NA', '7', 'gamma', '3');
     const tables = fc.array(fc.tuple(cell, word, cell), { minLength: 2, maxLength: 40 });
-    const kinds = fc.constantFrom('drop', 'quarantine', 'fill', 'removeColumn');
-    const entries = fc.constantFrom('missing:a', 'missing:b', 'missing:c', 'duplicates', 'constant');
+    const kinds = fc.constantFrom(...RemedyKind.options);
+    const entries = fc.constantFrom(
+      ...[
+        'missing:a',
+        'missing:b',
+        'missing:c',
+        'duplicates',
+        'constant',
+        'nullTokens',
+        'disguised',
+        'spelling',
+      ],
+      ...['outliers', 'trimmed', 'personal', 'types', 'conflicting', 'key:a', 'emptyRows'],
+    );
     await fc.assert(
       fc.asyncProperty(tables, entries, kinds, async (rows, entryId, kind) => {
         const csv = `a,b,c\n${rows.map((row) => row.map((value) => `"${value}"`).join(',')).join('\n')}\n`;
         const parent = await data.import(file('p.csv', csv), {
           types: { a: 'integer', b: 'text', c: 'integer' },
         });
-        quality.saveSuite(await quality.propose(null));
-        const column = entryId.split(':')[1] ?? 'a';
+        const proposed = await quality.propose(null);
+        const added: SuiteEntry = {
+          ...{ id: entryId, check: entryId.split(':')[0] ?? '', columns: ['a', 'b', 'c'], settings: {} },
+          ...{ severity: 'warn', tolerance: 0, enabled: true },
+        };
+        const known = proposed.entries.some(({ id }) => id === entryId);
+        quality.saveSuite(known ? proposed : { ...proposed, entries: [...proposed.entries, added] });
+        const column = entryId.split(':')[1] ?? 'b';
         const remedy: Remedy =
           kind === 'fill'
             ? { kind, entryId, column, method: 'mode' }
-            : kind === 'removeColumn'
+            : kind === 'removeColumn' || kind === 'mask' || kind === 'hash'
               ? { kind, entryId, column }
-              : { kind: kind === 'drop' ? 'drop' : 'quarantine', entryId };
+              : { kind, entryId };
         let made: DatasetVersion;
         try {
           const preview = await quality.previewRemedy(remedy);
@@ -246,7 +271,7 @@ describe('a remedy', () => {
           expect(left?.failingRows).toBe(0);
         } else expect(made.rows).toBe(parent.rows);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 });

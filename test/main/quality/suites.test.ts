@@ -1,0 +1,201 @@
+// Suites kept and carried, the baseline of history, the to-do list, the printed report, and a target chosen later.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { QualityService } from '../../../main/quality';
+import { RecipeService } from '../../../main/recipe';
+import { errorOf, workshops, type Workshop } from '../data/workshop';
+import { checkTexts, judgeEntry, lines } from './judge';
+
+const workshop = workshops();
+
+async function gate(): Promise<Workshop & { quality: QualityService }> {
+  const shop = await workshop();
+  return { ...shop, quality: new QualityService(shop.project, shop.data) };
+}
+
+const table = (n: number, row: (i: number) => string): string => `x,city,y\n${lines(n, row)}\n`;
+const plainRow = (i: number): string =>
+  `${(i * 37) % 101},${['Bonn', 'Rome', 'Oslo'][i % 3] ?? ''},${i % 2 ? 'yes' : 'no'}`;
+
+describe('a suite', () => {
+  it('is kept by name, and used again on what columns there are', async () => {
+    const { data, quality, file } = await gate();
+    await data.import(file('a.csv', table(60, plainRow)));
+    const first = quality.saveSuite(await quality.propose('y'));
+    expect(quality.suites.keep('Monthly', first).map(({ name }) => name)).toEqual(['Monthly']);
+    quality.saveSuite({ target: null, entries: [] });
+    expect(quality.useSuite('Monthly')).toEqual(first);
+    await data.import(file('b.csv', 'x,z\n1,2\n3,4\n'));
+    const fitted = quality.useSuite('Monthly');
+    expect(fitted.target).toBeNull();
+    expect(fitted.entries.flatMap(({ columns }) => columns)).not.toContain('city');
+    expect(fitted.entries.map(({ id }) => id)).toContain('missing:x');
+    expect(quality.suites.forget('Monthly')).toEqual([]);
+    expect((await errorOf(Promise.resolve().then(() => quality.useSuite('Monthly')))).code).toBe(
+      'quality.checkMissing',
+    );
+  });
+
+  it('goes into a file and comes back the same; another file is refused', async () => {
+    const { data, quality, file, folder } = await gate();
+    await data.import(file('a.csv', table(60, plainRow)));
+    const first = quality.saveSuite(await quality.propose('y'));
+    const { writeSuite } = await import('../../../main/quality');
+    const path = await writeSuite(join(folder, 'suite.json'), first);
+    quality.saveSuite({ target: null, entries: [] });
+    expect(await quality.importSuite(path)).toEqual(first);
+    writeFileSync(path, '{"format":"other"}');
+    expect((await errorOf(quality.importSuite(path))).code).toBe('quality.suiteUnreadable');
+    expect(await quality.suite()).toEqual(first);
+  });
+});
+
+describe('history', () => {
+  it('holds the next file against the last accepted one', async () => {
+    const { data, quality, file } = await gate();
+    await data.import(file('jan.csv', table(400, plainRow)));
+    const entries = (check: string, columns: string[]) => ({ check, columns });
+    expect(await judgeEntry(quality, entries('rowCount', []))).toMatchObject({
+      verdict: 'pass',
+      figure: null,
+    });
+    await data.import(file('feb.csv', table(400, plainRow)));
+    for (const [check, columns] of [
+      ['rowCount', []],
+      ['stability', ['x', 'city']],
+      ['distance', ['x']],
+      ['shares', ['city']],
+    ] as const)
+      expect(await judgeEntry(quality, entries(check, [...columns]))).toMatchObject({
+        verdict: 'pass',
+        check,
+      });
+    await data.import(
+      file(
+        'mar.csv',
+        table(150, (i) => `${((i * 37) % 101) + 60},Oslo,${i % 2 ? 'yes' : 'no'}`),
+      ),
+    );
+    expect(await judgeEntry(quality, { ...entries('rowCount', []), settings: { most: 0.5 } })).toMatchObject({
+      verdict: 'fail',
+      figure: -0.625,
+    });
+    expect(await judgeEntry(quality, entries('stability', ['x', 'city']))).toMatchObject({ verdict: 'fail' });
+    expect(await judgeEntry(quality, entries('distance', ['x']))).toMatchObject({
+      verdict: 'fail',
+      columns: ['x'],
+    });
+    expect(await judgeEntry(quality, entries('shares', ['city']))).toMatchObject({
+      verdict: 'fail',
+      columns: ['city'],
+    });
+  });
+
+  it('finds values that another data set of the project does not know', async () => {
+    const { data, quality, file } = await gate();
+    await data.import(file('customers.csv', 'customer_id,name,age\n1,a,20\n2,b,30\n3,c,40\n'));
+    await data.import(file('orders.csv', 'order_no,customer_id,amount\n1,1,5\n2,3,6\n3,4,7\n'));
+    const entry = { check: 'foreignKey', columns: ['customer_id'] };
+    const known = { dataset: 'customers.csv', column: 'customer_id' };
+    const found = await judgeEntry(quality, { ...entry, settings: known });
+    expect([found.summary.key, found.ids]).toEqual(['quality.foreignKey.some', [2]]);
+    const other = await judgeEntry(quality, { ...entry, settings: { ...known, dataset: 'nothing' } });
+    expect(other).toMatchObject({ verdict: 'pass', figure: null });
+  });
+});
+
+describe('formats', () => {
+  const cases: Record<string, [good: string, bad: string]> = {
+    email: ['li.wei@example.com', 'li.wei@example'],
+    url: ['https://example.com/a?b=1', 'example dot com'],
+    card: ['4111 1111 1111 1111', '4111 1111 1111 1112'],
+    cnMobile: ['+86 138 0013 8000', '128 0013 8000'],
+    cnId: ['11010519491231002X', '110105194912310021'],
+    uscc: ['91350100M000100Y43', '91350100M000100Y44'],
+    iban: ['GB82 WEST 1234 5698 7654 32', 'GB82 WEST 1234 5698 7654 33'],
+    postcode: ['100080', '10008'],
+  };
+  it.each(Object.entries(cases))('%s is valid or not by its digits', async (kind, [good, bad]) => {
+    const { data, quality, file } = await gate();
+    const csv = (value: string): string => `code,n\nx ${good},1\n"${value}",2\n`.replace('x ', '');
+    const entry = { check: 'format', columns: ['code'], settings: { kind, country: 'CN' } };
+    const types = { types: { code: 'text' as const } };
+    await data.import(file('good.csv', csv(good)), types);
+    expect(await judgeEntry(quality, entry)).toMatchObject({ verdict: 'pass' });
+    await data.import(file('bad.csv', csv(bad)), types);
+    expect(await judgeEntry(quality, entry)).toMatchObject({ verdict: 'fail', ids: [1] });
+  });
+});
+
+describe('a failed gate', () => {
+  it('ends in a list of the smallest changes, and prints as a page in both languages', async () => {
+    const { data, quality, file, folder } = await gate();
+    const rows = table(
+      200,
+      (i) => `${i % 5 < 2 ? '' : i},${i === 9 ? 'bonn ' : 'Bonn'},${i % 2 ? 'yes' : 'no'}`,
+    );
+    await data.import(file('a.csv', rows));
+    quality.saveSuite(await quality.propose('y'));
+    const report = await quality.run();
+    checkTexts(report);
+    expect(report.verdict).toBe('fail');
+    expect(report.toDo[0]).toMatchObject({
+      entryId: 'missing:x',
+      verdict: 'fail',
+      where: 'here',
+      remedy: 'fill',
+    });
+    const doubts = report.toDo.filter(({ verdict }) => verdict === 'warn');
+    expect(doubts.map(({ effort }) => effort)).toEqual(
+      doubts.map(({ effort }) => effort).sort((a, b) => a - b),
+    );
+    expect(report.toDo.map(({ entryId }) => entryId).sort()).toEqual(
+      report.checks
+        .filter(({ verdict }) => verdict !== 'pass')
+        .map(({ entryId }) => entryId)
+        .sort(),
+    );
+    for (const [locale, words] of [
+      ['en', 'The gate is closed'],
+      ['zh', '闸门未打开'],
+    ] as const) {
+      const { path } = await quality.writeReport({ path: join(folder, `${locale}.html`), locale });
+      const page = readFileSync(path, 'utf8');
+      expect(page).toContain(words);
+      expect(page).not.toMatch(/<script|https?:|\{[a-z]+[,}]|quality\./);
+    }
+    // Followed from the top, the list leads to an open gate.
+    for (let step = 0, last = report; last.verdict === 'fail'; last = await quality.run()) {
+      expect(step++).toBeLessThan(5);
+      const [item] = last.toDo;
+      if (!item) throw new Error('a failed gate has nothing to do');
+      const { entryId, remedy } = item;
+      if (remedy === 'fill')
+        await quality.applyRemedy({ kind: remedy, entryId, column: 'x', method: 'median' });
+      else if (remedy === 'quarantine') await quality.applyRemedy({ kind: remedy, entryId });
+      else throw new Error(`not expected: ${remedy ?? 'nothing'} for ${entryId}`);
+    }
+  });
+});
+
+describe('a target chosen in the recipe', () => {
+  it('leaves the report asking to be made again, which then looks for leaks', async () => {
+    const { data, quality, file, project } = await gate();
+    await data.import(
+      file(
+        'a.csv',
+        table(300, (i) => `${i % 2 ? i : -i},${['Bonn', 'Rome'][(i * 7) % 2] ?? ''},${i % 2 ? 'yes' : 'no'}`),
+      ),
+    );
+    const before = await quality.run();
+    expect([before.target, quality.report()?.otherTarget]).toEqual([null, null]);
+    const recipe = new RecipeService(project, data);
+    await recipe.save(await recipe.propose('y'));
+    expect(quality.report()).toMatchObject({ stale: false, otherTarget: 'y' });
+    const after = await quality.run();
+    expect(after.target).toBe('y');
+    expect(after.checks.find(({ check }) => check === 'predictive')).toMatchObject({ verdict: 'fail' });
+    expect(quality.report()).toMatchObject({ stale: false, otherTarget: null });
+  });
+});
