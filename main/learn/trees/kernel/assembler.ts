@@ -64,13 +64,13 @@ export function wasmModule(
     ...vector(params.map((type) => [TYPE[type]])),
     ...vector(result ? [[TYPE[result]]] : []),
   ]);
-  const memory = [...text('env'), ...text('memory'), 0x02, 0x03];
+  const memory = [...bytesOf('env'), ...bytesOf('memory'), 0x02, 0x03];
   const bytes = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(types)),
     ...section(2, vector([[...memory, ...unsigned(pages.initial), ...unsigned(pages.maximum)]])),
     ...section(3, vector(functions.map((_, i) => unsigned(i)))),
-    ...section(7, vector(functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]))),
+    ...section(7, vector(functions.map(({ name }, i) => [...bytesOf(name), 0x00, ...unsigned(i)]))),
   ];
   const code = section(10, vector(functions.map(encode)));
   const out = new Uint8Array(bytes.length + code.length);
@@ -98,7 +98,7 @@ const section = (id: number, content: readonly number[]): number[] => [
   ...unsigned(content.length),
   ...content,
 ];
-const text = (value: string): number[] => {
+const bytesOf = (value: string): number[] => {
   const bytes = [...new TextEncoder().encode(value)];
   return [...unsigned(bytes.length), ...bytes];
 };
