@@ -1,7 +1,7 @@
 // A file from dropping to data: what was made of it is shown, a correction counts at once, and a changed file follows the first.
 import { utils, write } from '@e965/xlsx';
 import iconv from 'iconv-lite';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,6 +81,24 @@ describe('the import sheet', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await sheet.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('sales.csv is imported: 300 rows, 3 columns.').waitFor();
+  });
+
+  it('offers an import in which the application ended, once, and does not try it by itself', async () => {
+    const userData = join(folder, 'home');
+    const path = file('heavy.csv', 'a,b\n1,x\n2,y\n');
+    mkdirSync(userData);
+    // What a kernel leaves that dies in an import.
+    writeFileSync(join(userData, 'importing.json'), JSON.stringify({ paths: [path], at: 1000 }));
+    app = await startApp({ userData });
+    const offer = app.page.getByRole('dialog', { name: 'An import did not end' });
+    await offer.getByText('heavy.csv').waitFor();
+    expect(await app.page.getByRole('dialog', { name: 'Import heavy.csv' }).count()).toBe(0);
+    await offer.getByRole('button', { name: 'Look at the file again' }).click();
+    await app.page.getByRole('dialog', { name: 'Import heavy.csv' }).getByLabel('Type of a').waitFor();
+    await app.close();
+    app = await startApp({ userData });
+    await app.page.getByText('What would you like to predict?').waitFor();
+    expect(await app.page.getByRole('dialog').count()).toBe(0);
   });
 
   it('takes several files as one, and a table from the clipboard', async () => {
