@@ -113,7 +113,16 @@ export const STEP_FIELDS: Readonly<Record<TransformId, readonly StepField[]>> = 
     },
   ],
   // Only trees make it, by themselves: as numbers, codes would have an order that means nothing.
-  ordinal: [],
+  ordinal: [
+    {
+      kind: 'integer',
+      name: 'maxLevels',
+      label: 'view.features.ordinal.maxLevels',
+      default: 250,
+      min: 1,
+      max: 250,
+    },
+  ],
   dateParts: [
     {
       kind: 'several',

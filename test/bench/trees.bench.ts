@@ -66,7 +66,7 @@ async function auc(
   target: number,
   make: (learner: AnyLearner, seed: number) => Prepared,
 ): Promise<void> {
-  for (const id of ['trees'] as const) {
+  for (const id of ['trees', 'forest'] as const) {
     const learner = learnerById(id);
     const found: number[] = [];
     let seconds = 0;

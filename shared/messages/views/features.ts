@@ -103,6 +103,7 @@ export const features = messages({
     'view.features.scale.standard': 'average 0, spread 1 (standard)',
     'view.features.scale.robust': 'middle value 0, robust against outliers',
     'view.features.scale.minMax': 'from 0 to 1 (min–max)',
+    'view.features.ordinal.maxLevels': 'At most so many codes',
     'view.features.oneHot.minShare': 'Rare below',
     'view.features.oneHot.minShare.help':
       'Values rarer than this share of the training rows are treated as one.',
@@ -244,6 +245,7 @@ export const features = messages({
     'view.features.scale.standard': '均值 0、标准差 1（标准化）',
     'view.features.scale.robust': '中位数 0，不受离群值影响（稳健）',
     'view.features.scale.minMax': '缩放到 0 至 1（最小—最大）',
+    'view.features.ordinal.maxLevels': '最多编码数',
     'view.features.oneHot.minShare': '罕见取值的界限',
     'view.features.oneHot.minShare.help': '在训练集中占比低于此值的取值会合并处理。',
     'view.features.oneHot.rareSummary': '占比低于 {share} 的取值合并',
