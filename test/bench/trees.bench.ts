@@ -79,7 +79,7 @@ async function auc(
     const mean = found.reduce((a, b) => a + b, 0) / found.length;
     const each = found.map((value) => value.toFixed(4)).join(', ');
     say(
-      `${name.padEnd(10)} ${id.padEnd(8)} AUC ${mean.toFixed(4)} (${each}), at least ${target} wanted; ${seconds.toFixed(1)} s a fit`,
+      `${name.padEnd(10)} ${id.padEnd(8)} AUC ${mean.toFixed(4)} (${each})${id === 'trees' ? `, at least ${target} wanted` : ''}; ${seconds.toFixed(1)} s a fit`,
     );
   }
 }
