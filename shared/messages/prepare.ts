@@ -93,7 +93,7 @@ export const prepare = messages({
     'prepare.formula.noFunction': 'there is no function {name}',
     'prepare.formula.tooFew': '{name} needs at least {least, plural, one {# value} other {# values}}',
     'prepare.formula.tooMany': '{name} takes at most {most, plural, one {# value} other {# values}}',
-    'prepare.formula.differ': 'these values cannot be put side by side: one is {a}, the other {b}',
+    'prepare.formula.differ': 'these values cannot be put side by side: one is {a}, one is {b}',
     'prepare.formula.wants': '{name} needs {wanted} here and was given {found}',
   },
   zh: {
