@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
+import { inFrame } from './survey';
 import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
 import { ident } from '../data';
 
@@ -146,7 +147,7 @@ async function answerAll(
 /** Whether a text column has few values for its rows, so that a condition is cheaper asked of each value once. */
 async function repeats(column: string, { survey, signal }: Tools): Promise<boolean> {
   const sample = await survey.sample(signal);
-  const seen = sample.columns.find(({ name }) => name === column);
+  const seen = inFrame(sample, column);
   return seen?.kind === 'text' && sample.rows > 1000 && seen.dictionary.length * 4 < sample.rows;
 }
 

@@ -3,6 +3,7 @@ import type { Frame, FrameColumn } from '../data';
 import { throwIfCancelled } from '../../shared/domain';
 import { correlation } from './association';
 import { ranks } from './statistics';
+import { inFrame } from './survey';
 
 const MOST_COLUMNS = 150;
 /** Every pair costs a count of all rows. */
@@ -25,7 +26,7 @@ function cut(frame: Frame, names: readonly string[]): FrameColumn[] {
   const keep = <A extends Float64Array | Int32Array>(values: A): A =>
     (every === 1 ? values : values.filter((_, i) => i % every === 0)) as A;
   return names.slice(0, MOST_COLUMNS).flatMap((name): FrameColumn[] => {
-    const column = frame.columns.find((c) => c.name === name);
+    const column = inFrame(frame, name);
     if (!column) return [];
     return column.kind === 'number'
       ? [{ ...column, values: keep(column.values) }]

@@ -52,7 +52,7 @@ export class Survey {
   }
 
   async column(name: string, signal?: AbortSignal): Promise<FrameColumn | undefined> {
-    return (await this.sample(signal)).columns.find((column) => column.name === name);
+    return inFrame(await this.sample(signal), name);
   }
 
   /** The numbers of a column that are there, in ascending order; empty for texts. Sorted once, a column a turn. */
@@ -87,6 +87,18 @@ export class Survey {
     );
     return rows.length > MOST_LEVELS ? null : rows.map(({ v, n }) => ({ value: v, rows: n }));
   }
+}
+
+const indexes = new WeakMap<Frame, ReadonlyMap<string, FrameColumn>>();
+
+/** A column of a frame by name; the names are looked through once. */
+export function inFrame(frame: Frame, name: string): FrameColumn | undefined {
+  let known = indexes.get(frame);
+  if (!known) {
+    known = new Map(frame.columns.map((column) => [column.name, column]));
+    indexes.set(frame, known);
+  }
+  return known.get(name);
 }
 
 /** The numbers that are there, in ascending order. */

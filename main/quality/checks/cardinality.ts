@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ident } from '../../data';
 import { isProse, namesId } from '../traits';
+import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns } from './check';
 import { judgeColumns } from './verdicts';
 
@@ -18,7 +19,7 @@ export const cardinality = defineCheck({
   }),
   propose: ({ columns, profiles, frame, formats, target, rows }) => {
     const names = columns.filter(({ name, type }, i) => {
-      const seen = frame.columns.find((c) => c.name === name);
+      const seen = inFrame(frame, name);
       const whole = (profiles[i]?.distinct ?? 0) >= 0.95 * rows;
       return (
         type === 'text' &&

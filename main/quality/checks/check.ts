@@ -163,10 +163,21 @@ export function entryOf(
   };
 }
 
+const indexes = new WeakMap<readonly Column[], ReadonlyMap<string, Column>>();
+
+/** Columns by name; made once a version, since wide tables are asked for theirs again and again. */
+function byName(columns: readonly Column[]): ReadonlyMap<string, Column> {
+  const known = indexes.get(columns);
+  if (known) return known;
+  const made = new Map(columns.map((column) => [column.name, column]));
+  indexes.set(columns, made);
+  return made;
+}
+
 /** The one column an entry is about; data.columnMissing when the version lacks it. */
 export function columnOf(entry: SuiteEntry, table: Table): Column {
   const [name = ''] = entry.columns;
-  const column = table.columns.find((c) => c.name === name);
+  const column = byName(table.columns).get(name);
   if (column) return column;
   const columns = table.columns.map((c) => c.name).join(', ');
   throw new AssayError('data.columnMissing', { column: name, columns });
@@ -174,7 +185,7 @@ export function columnOf(entry: SuiteEntry, table: Table): Column {
 
 /** Those of an entry's columns that the version has. */
 export const presentColumns = (entry: SuiteEntry, table: Table): Column[] =>
-  entry.columns.flatMap((name) => table.columns.find((column) => column.name === name) ?? []);
+  entry.columns.flatMap((name) => byName(table.columns).get(name) ?? []);
 
 export const count = (value: Cell | undefined): number => (typeof value === 'number' ? value : 0);
 

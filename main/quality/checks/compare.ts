@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SuiteEntry } from '../../../shared/domain';
+import type { Column, SuiteEntry } from '../../../shared/domain';
 import { type FrameColumn, ident } from '../../data';
 import { isDate, wordsOf } from '../traits';
 import { columnOf, count, defineCheck, entryOf, type Table } from './check';
@@ -16,20 +16,21 @@ export const compare = defineCheck({
   settings: z.object({ relation: z.enum(['<', '<=', '=', '>=', '>']).default('<=') }),
   propose: ({ columns, frame, target }) => {
     const found: SuiteEntry[] = [];
-    for (const a of columns)
-      for (const b of columns) {
-        if (a === b || a.name === target || b.name === target || found.length >= 6) continue;
-        const dates = isDate(a) && isDate(b) && a.type === b.type;
-        if (
-          (dates || (a.type === b.type && namesOrder(a.name, b.name))) &&
-          inOrder(frame.columns, a.name, b.name)
-        )
-          found.push(
-            entryOf('compare', [a.name, b.name], {
-              ...{ settings: { relation: '<=' }, severity: 'warn', ofColumn: true },
-            }),
-          );
-      }
+    const others = columns.filter(({ name }) => name !== target);
+    const dates = others.filter(isDate).slice(0, MOST_DATES);
+    // Only names that say so are held against each other: of numbers, every pair would be too many.
+    const numbers = others
+      .filter((column) => !isDate(column) && ORDERED.test(column.name))
+      .slice(0, MOST_NUMBERS);
+    for (const [a, b] of [...pairsOf(dates), ...pairsOf(numbers)]) {
+      const likely = a.type === b.type && (isDate(a) || namesOrder(a.name, b.name));
+      if (found.length < 6 && likely && inOrder(frame.columns, a.name, b.name))
+        found.push(
+          entryOf('compare', [a.name, b.name], {
+            ...{ settings: { relation: '<=' }, severity: 'warn', ofColumn: true },
+          }),
+        );
+    }
     return found;
   },
   ask: (entry, { relation }, table) => ({ odd: `count_if(${oddSql(entry, table, relation)})` }),
@@ -47,10 +48,19 @@ function oddSql(entry: SuiteEntry, table: Table, relation: keyof typeof SIGN): s
   return `NOT (${a ?? ''} ${SIGN[relation]} ${b ?? ''})`;
 }
 
+const MOST_DATES = 8;
+const MOST_NUMBERS = 40;
+
+const pairsOf = (columns: readonly Column[]): [Column, Column][] =>
+  columns.flatMap((a) => columns.flatMap((b): [Column, Column][] => (a === b ? [] : [[a, b]])));
+
 const FIRST = ['min', 'minimum', 'start', 'begin', 'from', 'low', 'lower', 'open'];
 const LAST = ['max', 'maximum', 'end', 'end', 'to', 'high', 'upper', 'close'];
 const FIRST_ZH = ['最小', '最低', '开始', '起始', '下限', '入'];
 const LAST_ZH = ['最大', '最高', '结束', '终止', '上限', '出'];
+
+/** Names in which one of these words occurs. */
+const ORDERED = new RegExp([...FIRST, ...LAST, ...FIRST_ZH, ...LAST_ZH].join('|'), 'i');
 
 /** Whether two names are the same but for "min" and "max", "start" and "end" and their like. */
 function namesOrder(a: string, b: string): boolean {

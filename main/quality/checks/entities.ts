@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { splitRows } from '../../data';
 import { namesId } from '../traits';
+import { inFrame } from '../survey';
 import { columnOf, defineCheck, entryOf, shareOf } from './check';
 import { nothingToSay } from './verdicts';
 
@@ -39,7 +40,7 @@ export const entities = defineCheck({
   measure: async (entry, { most }, table, _, { survey, signal, split }) => {
     const { name } = columnOf(entry, table);
     const frame = await survey.sample(signal);
-    const column = frame.columns.find((c) => c.name === name);
+    const column = inFrame(frame, name);
     if (!column || frame.rows < FEWEST) return nothingToSay('quality.entities.few', most);
     const { train, test } = splitRows({ rows: frame.rows, rowIds: frame.rowIds, spec: split });
     const keys = column.kind === 'text' ? column.codes : column.values;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ident, numberSql } from '../../data';
 import { isDate } from '../traits';
+import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';
 import { judgeFindings } from './verdicts';
 
@@ -15,7 +16,7 @@ export const future = defineCheck({
   settings: z.object({}),
   propose: ({ columns, frame, now }) => {
     const names = columns.filter(isDate).filter(({ name }) => {
-      const column = frame.columns.find((c) => c.name === name);
+      const column = inFrame(frame, name);
       const later = column?.kind === 'number' ? column.values.filter((value) => value > now + DAY).length : 0;
       // Where many lie ahead, the column is one of plans.
       return later <= 0.05 * frame.rows;

@@ -3,6 +3,7 @@ import { text } from '../../../shared/domain';
 import { type Frame, type FrameColumn } from '../../data';
 import { FEWEST_ROWS, judgeOf, distinctOf, foldsOfFrame } from '../leak';
 import { namesId } from '../traits';
+import { inFrame } from '../survey';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { hasClasses } from './target';
 import { nothingToSay } from './verdicts';
@@ -37,7 +38,7 @@ export const idPredicts = defineCheck({
   measure: async (entry, { warnAbove }, table, _, { survey, signal }) => {
     const frame = await survey.sample(signal);
     const column = table.columns.find(({ name }) => name === table.target);
-    const goal = frame.columns.find(({ name }) => name === table.target);
+    const goal = inFrame(frame, table.target ?? '');
     if (!column || !goal || frame.rows < FEWEST_ROWS)
       return nothingToSay('quality.idPredicts.noTarget', warnAbove);
     const judge = judgeOf(goal, hasClasses(column, distinctOf(goal)), frame, foldsOfFrame(frame));

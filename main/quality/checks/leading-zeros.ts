@@ -3,6 +3,7 @@ import type { Column, SuiteEntry } from '../../../shared/domain';
 import type { FrameColumn } from '../../data';
 import { ident } from '../../data';
 import { namesId, namesPostcode } from '../traits';
+import { inFrame } from '../survey';
 import { columnOf, count, defineCheck, entryOf } from './check';
 import { judgeRows, rowsWhere } from './verdicts';
 
@@ -15,7 +16,7 @@ export const leadingZeros = defineCheck({
   settings: z.object({ digits: z.number().int().min(1) }),
   propose: ({ columns, frame, target }) =>
     columns.flatMap((column): SuiteEntry[] => {
-      const seen = frame.columns.find((c) => c.name === column.name);
+      const seen = inFrame(frame, column.name);
       const digits = column.name === target || !seen ? null : usualDigits(column, seen);
       return digits === null
         ? []

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ident } from '../../data';
 import { isProse } from '../traits';
+import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, shareOf, type Table } from './check';
 import { judgeFindings, rowsWhere } from './verdicts';
 
@@ -18,7 +19,7 @@ export const mixed = defineCheck({
   }),
   propose: ({ columns, frame, formats, target }) => {
     const names = columns.filter(({ name, type }) => {
-      const seen = frame.columns.find((c) => c.name === name);
+      const seen = inFrame(frame, name);
       return type === 'text' && name !== target && !formats.has(name) && seen && !isProse(seen);
     });
     return names.length === 0

@@ -3,6 +3,7 @@ import type { FrameColumn } from '../../data';
 import { ident, literal, numberSql } from '../../data';
 import { isNumeric } from '../../data';
 import type { Column } from '../../../shared/domain';
+import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, shareOf, type Table, type Tools } from './check';
 import { judgeColumns, rowsWhere } from './verdicts';
 
@@ -51,7 +52,7 @@ async function candidates(
 ): Promise<{ column: Column; where: string }[]> {
   const frame = await survey.sample(signal);
   return columns.flatMap((column) => {
-    const seen = frame.columns.find(({ name }) => name === column.name);
+    const seen = inFrame(frame, column.name);
     const mode = seen ? modeOf(seen) : null;
     if (mode === null) return [];
     const own = ident(column.name);

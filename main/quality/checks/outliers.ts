@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Column } from '../../../shared/domain';
 import { ident } from '../../data';
-import { quantile, sortedNumbers } from '../survey';
+import { inFrame, quantile, sortedNumbers } from '../survey';
 import { isAmount } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
 import { judgeFindings } from './verdicts';
@@ -28,7 +28,7 @@ export const outliers = defineCheck({
   propose: ({ columns, profiles, target, frame }) => {
     const names = columns.filter((column, i) => {
       if (!isAmount(column) || column.name === target || (profiles[i]?.distinct ?? 0) <= 20) return false;
-      const seen = frame.columns.find(({ name }) => name === column.name);
+      const seen = inFrame(frame, column.name);
       const limits = seen ? limitsIn(sortedNumbers(seen), column.type, LIMIT) : null;
       if (!seen || seen.kind !== 'number' || !limits) return false;
       // Where many values lie far out, that is how the column is.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ident } from '../../data';
+import { type FrameColumn, ident } from '../../data';
 import { type FormatKind, PERSONAL, validSql } from '../formats';
+import { inFrame } from '../survey';
 import { namesPerson } from '../traits';
-import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
+import { type Aggregate, count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns, rowsWhere } from './verdicts';
 
 /** By fewer different values nobody is found. */
@@ -36,14 +37,20 @@ export const personal = defineCheck({
           ),
         ];
   },
-  ask: (entry, _, table) =>
-    Object.fromEntries(
-      presentColumns(entry, table).flatMap((column, i) => [
-        [`n${i}`, rowsWhere(column, KINDS.map((kind) => looksLike(column.name, kind)).join(' OR '))],
-        [`all${i}`, `count(${ident(column.name)})`],
-        [`different${i}`, `approx_count_distinct(${ident(column.name)})`],
-      ]),
-    ),
+  ask: async (entry, _, table, { survey, signal }) => {
+    const frame = await survey.sample(signal);
+    return Object.fromEntries(
+      presentColumns(entry, table).flatMap((column, i): [string, Aggregate][] => {
+        const kinds = mayHold(inFrame(frame, column.name));
+        const named: [string, Aggregate][] = namesPerson(column.name)
+          ? [[`different${i}`, `approx_count_distinct(${ident(column.name)})`]]
+          : [];
+        if (kinds.length === 0 && named.length === 0) return [];
+        const looks = kinds.map((kind) => looksLike(column.name, kind)).join(' OR ') || 'false';
+        return [[`n${i}`, rowsWhere(column, looks)], [`all${i}`, `count(${ident(column.name)})`], ...named];
+      }),
+    );
+  },
   measure: (entry, { share }, table, asked) => {
     const found = presentColumns(entry, table).filter(({ name, type }, i) => {
       const all = count(asked[`all${i}`]);
@@ -64,6 +71,15 @@ export const personal = defineCheck({
 /** Columns that a remedy has made anonymous; it notes them in the settings. */
 const done = (settings: Record<string, unknown>, name: string): boolean =>
   Array.isArray(settings['anonymous']) && settings['anonymous'].includes(name);
+
+/** What values like those of the sample could be: the sums of check digits are not asked of colours. */
+function mayHold(column: FrameColumn | undefined): FormatKind[] {
+  if (!column) return [];
+  const values = column.kind === 'text' ? column.dictionary : Array.from(column.values.slice(0, 100), String);
+  const address = values.some((value) => value.includes('@'));
+  const code = values.some((value) => value.length >= 11 && /[0-9]{4}/.test(value));
+  return KINDS.filter((kind) => (kind === 'email' ? address : code));
+}
 
 /** A cheap look before the sums: most texts are too short or have no such mark. */
 function looksLike(name: string, kind: FormatKind): string {

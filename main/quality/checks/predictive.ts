@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text, throwIfCancelled } from '../../../shared/domain';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame, judgeOf } from '../leak';
 import { turn } from '../pairs';
+import { inFrame } from '../survey';
 import {
   columnOf,
   defineCheck,
@@ -89,7 +90,7 @@ async function associations(
   names: readonly string[],
 ): Promise<{ name: string; figure: number }[]> {
   const frame = await survey.sample(signal);
-  const goal = frame.columns.find(({ name }) => name === target);
+  const goal = inFrame(frame, target);
   const column = table.columns.find((c) => c.name === target);
   if (!goal || !column || frame.rows < FEWEST_ROWS) return [];
   const folds = foldsOfFrame(frame);

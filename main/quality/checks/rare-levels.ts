@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { ident, literal } from '../../data';
 import { isCategory } from '../traits';
+import { inFrame } from '../survey';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { judgeFindings } from './verdicts';
 
@@ -14,7 +15,7 @@ export const rareLevels = defineCheck({
   settings: z.object({ rows: z.number().int().min(1).default(5) }),
   propose: ({ columns, frame, target, rows }) => {
     const names = columns.filter(({ name, type }) => {
-      const seen = frame.columns.find((c) => c.name === name);
+      const seen = inFrame(frame, name);
       const few = seen?.kind === 'text' && isCategory(seen, frame.rows) && seen.dictionary.length <= 100;
       return type === 'text' && name !== target && few;
     });

@@ -3,6 +3,7 @@ import { text } from '../../../shared/domain';
 import { splitRows } from '../../data';
 import { drift } from '../drift';
 import { turn } from '../pairs';
+import { inFrame } from '../survey';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { nothingToSay } from './verdicts';
 
@@ -38,7 +39,7 @@ export const splitDrift = defineCheck({
     const { train, test } = splitRows({ rows: frame.rows, rowIds: frame.rowIds, spec: split });
     const found: { name: string; figure: number }[] = [];
     for (const { name } of presentColumns(entry, table)) {
-      const column = frame.columns.find((c) => c.name === name);
+      const column = inFrame(frame, name);
       if (column) found.push({ name, figure: drift(column, column, train, test) });
       await turn();
     }

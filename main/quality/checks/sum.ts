@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SuiteEntry } from '../../../shared/domain';
 import { type FrameColumn, ident } from '../../data';
 import { isAmount } from '../traits';
+import { inFrame } from '../survey';
 import { columnOf, count, defineCheck, entryOf, nameList, type Table } from './check';
 import { judgeRows } from './verdicts';
 
@@ -17,7 +18,7 @@ export const sum = defineCheck({
   }),
   propose: ({ columns, frame, target }) => {
     const numbers = columns.filter((column) => isAmount(column) && column.name !== target).slice(0, 25);
-    const frames = numbers.flatMap(({ name }) => frame.columns.find((c) => c.name === name) ?? []);
+    const frames = numbers.flatMap(({ name }) => inFrame(frame, name) ?? []);
     const found: SuiteEntry[] = [];
     for (const total of frames)
       for (const [i, a] of frames.entries())

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { ident, literal } from '../../data';
+import { inFrame } from '../survey';
 import { defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeFindings } from './verdicts';
 
@@ -17,7 +18,7 @@ export const units = defineCheck({
   settings: z.object({}),
   propose: ({ columns, frame, target }) => {
     const names = columns.filter(({ name }) => {
-      const seen = frame.columns.find((c) => c.name === name);
+      const seen = inFrame(frame, name);
       if (seen?.kind !== 'text' || seen.type !== 'text' || name === target) return false;
       const measures = seen.dictionary.filter((value) => MEASURE.test(value)).length;
       return measures >= 5 && measures >= 0.8 * seen.dictionary.length;
