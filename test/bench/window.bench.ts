@@ -67,9 +67,10 @@ async function window_(duckdb: number): Promise<void> {
     const loops = await watchLoops(app);
     await dropFile(page, csv);
     const begin = person.button('view.shell.import.begin');
-    await begin.waitFor();
+    await begin.click({ trial: true });
     const began = performance.now();
-    await begin.click();
+    // Pressed from within: the driver's own press waits for the page to come to rest first.
+    await begin.evaluate((button) => (button as HTMLButtonElement).click());
     // By attribute: a search by role walks the whole page in the page's own thread, and would be measured with it.
     await page.waitForSelector('[role="gridcell"]', { timeout: 180_000 });
     const seconds = (performance.now() - began) / 1000;
