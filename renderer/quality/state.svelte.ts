@@ -9,6 +9,7 @@ import type {
   Remedy,
   Suite,
   SuiteEntry,
+  ToDo,
 } from '../../shared/domain/quality';
 import { api } from '../app/client';
 import { locale, t } from '../app/i18n.svelte';
@@ -36,6 +37,8 @@ class QualityState {
   loaded = $state(false);
   /** The check that the inspector shows, by entry id. */
   selected = $state<string | null>(null);
+  /** What the list of things to do proposes for the selected check, until it has been taken up. */
+  proposed = $state.raw<ToDo | null>(null);
   #turn = 0;
 
   /** Takes report and suite as they are now; an older answer never overwrites a newer one. */
