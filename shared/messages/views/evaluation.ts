@@ -5,7 +5,7 @@ export const evaluation = messages({
   en: {
     'view.evaluation.subtitle': 'Run {run} on {rows, plural, one {# sealed row} other {# sealed rows}}, {at}',
     'view.evaluation.evaluating': 'Evaluating on the test rows',
-    'view.evaluation.evaluate': 'Evaluate the best run',
+    'view.evaluation.evaluate': 'Evaluate the preferred run',
     'view.evaluation.evaluateRun': 'Evaluate run {run}',
     'view.evaluation.again': 'Evaluate again',
     'view.evaluation.toDeploy': 'Deploy',
@@ -149,7 +149,7 @@ export const evaluation = messages({
   zh: {
     'view.evaluation.subtitle': '训练 {run}，{rows} 行封存数据，{at}',
     'view.evaluation.evaluating': '正在测试集上评估',
-    'view.evaluation.evaluate': '评估最佳训练',
+    'view.evaluation.evaluate': '评估首选训练',
     'view.evaluation.evaluateRun': '评估训练 {run}',
     'view.evaluation.again': '重新评估',
     'view.evaluation.toDeploy': '部署',

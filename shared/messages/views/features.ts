@@ -12,7 +12,7 @@ export const features = messages({
     'view.features.toTraining': 'Train a model',
     'view.features.noFeatures': 'No column is taken. Take at least one to learn from.',
     'view.features.stale': 'The data has changed since this recipe was fitted. Fit it again to go on.',
-    'view.features.gate.notRun': 'The quality gate has not been run on this data.',
+    'view.features.gate.notRun': 'The quality gate has not been run on this data for this target.',
     'view.features.gate.failed':
       'The quality gate says no to this data: what is learnt from it may be wrong.',
     'view.features.gate.open': 'Open the quality gate',
@@ -157,7 +157,7 @@ export const features = messages({
     'view.features.toTraining': '训练模型',
     'view.features.noFeatures': '尚未选用任何列，请至少选用一列用于学习。',
     'view.features.stale': '拟合配方之后数据已有变化，请重新拟合后再继续。',
-    'view.features.gate.notRun': '尚未对这份数据运行数据质量闸门。',
+    'view.features.gate.notRun': '还没有针对当前数据和目标列运行数据质量闸门。',
     'view.features.gate.failed': '这份数据未通过数据质量闸门，由此学到的内容可能有误。',
     'view.features.gate.open': '打开数据质量闸门',
     'view.features.noData': '还没有数据',
