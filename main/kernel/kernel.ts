@@ -135,7 +135,7 @@ export class Kernel {
     const saved = await recipe.get();
     return pipelineState({
       version,
-      steps: version === null ? 0 : stepsBetween(project, version.id),
+      steps: version === null ? 0 : project.datasets.lineage(version.id).length - 1,
       gate: await quality.report(),
       recipe: saved?.saved ? { spec: saved.spec, features: saved.features, stale: saved.stale } : null,
       runs: session.trainer.runs(),
@@ -219,16 +219,3 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
 
 /** The reading thread's bundle lies beside that of the training threads. */
 const readerFile = ({ workerFile }: KernelOptions): string => join(dirname(workerFile), 'reader.js');
-
-/** Steps from the newest import up to this version. */
-function stepsBetween(project: Project, versionId: number): number {
-  let steps = 0;
-  for (
-    let version = project.datasets.get(versionId);
-    version.parentId !== null && version.operation.kind !== 'import';
-    steps++
-  ) {
-    version = project.datasets.get(version.parentId);
-  }
-  return steps;
-}

@@ -1,43 +1,53 @@
-// Steps that the quality gate's remedies made, done again on another version: rows dropped or set aside by their condition, gaps filled
-// with the value that was found, columns left out.
-import { AssayError, type DatasetVersion, type Operation, text } from '../../shared/domain';
-import { type Derivation, findColumn, ident, literal, STORED } from '../data';
-import { asTheyAre, columnsOnly, selectMade, type Table } from './step';
+// What the quality gate's remedies did, as a plan for another version: rows dropped or set aside by their condition, cells mended by
+// their SQL, columns left out. Both conditions and SQL were made by the program and stand in the operation.
+import { z } from 'zod';
+import { ColumnType, type Operation, text, type Text } from '../../shared/domain';
+import { findColumn } from '../data';
+import { asTheyAre, columnsOnly, selectMade, type StepPlan, type Table, unfit } from './step';
+
+const Rows = z.object({ condition: z.string() });
+const Cells = z.object({
+  mends: z.array(z.object({ column: z.string(), sql: z.string(), type: ColumnType.optional() })),
+});
+const Removal = z.object({ column: z.string() });
+
+/** A version's view, by the name that versions.ts gives it: SQL with a subquery names the version that it was made on. */
+const VIEW = /"data_\d+"/g;
 
 /** Errors: data.columnMissing; prepare.unfit for an operation that cannot be done again. */
-export function replayable(operation: Operation, onto: DatasetVersion, table: Table): Derivation {
-  const { kind, settings } = operation;
+export function replayPlan({ kind, settings, summary }: Operation, table: Table): StepPlan {
+  const onto = (sql: string): string => sql.replace(VIEW, table.relation);
+  const again = (params: Text['params']): Text => text(summary.key, { ...summary.params, ...params });
   const made = asTheyAre(table.columns);
-  const base = { parentId: onto.id, operation, columns: columnsOnly(made) };
-  const condition = settings['condition'];
-  if ((kind === 'drop' || kind === 'quarantine') && typeof condition === 'string') {
-    const failing = `coalesce(${condition.replace(VIEW, table.relation)}, false)`;
+  const rows = kind === 'drop' || kind === 'quarantine' ? Rows.safeParse(settings) : null;
+  if (rows?.success) {
+    const failing = `coalesce(${onto(rows.data.condition)}, false)`;
     return {
-      ...base,
-      selectSql: selectMade(made, table, `NOT ${failing}`),
-      ...(kind === 'quarantine' ? { quarantineSql: selectMade(made, table, failing) } : {}),
+      columns: columnsOnly(made),
+      select: selectMade(made, table, `NOT ${failing}`),
+      ...(kind === 'quarantine' ? { setAside: selectMade(made, table, failing) } : {}),
+      summary: ({ rowsBefore, rowsAfter }) => again({ count: rowsBefore - rowsAfter, left: rowsAfter }),
     };
   }
-  const column = settings['column'];
-  if (kind === 'fill' && typeof column === 'string') {
-    const { name, type } = findColumn(table.columns, column);
-    const value = settings['value'];
-    const sql = `coalesce(${ident(name)}, CAST(${literal(String(value ?? ''))} AS ${STORED[type]}))`;
+  const cells = Cells.safeParse(settings);
+  if (cells.success) {
+    const { mends } = cells.data;
+    for (const { column } of mends) findColumn(table.columns, column);
+    const mended = made.map((own) => {
+      const mend = mends.find(({ column }) => column === own.name);
+      return mend ? { ...own, type: mend.type ?? own.type, sql: onto(mend.sql) } : own;
+    });
     return {
-      ...base,
-      selectSql: selectMade(
-        made.map((own) => (own.name === name ? { ...own, sql } : own)),
-        table,
-      ),
+      columns: columnsOnly(mended),
+      select: selectMade(mended, table),
+      summary: ({ cellsChanged }) => again({ count: cellsChanged }),
     };
   }
-  if (kind === 'removeColumn' && typeof column === 'string') {
-    const { name } = findColumn(table.columns, column);
+  const removal = kind === 'removeColumn' ? Removal.safeParse(settings) : null;
+  if (removal?.success) {
+    const { name } = findColumn(table.columns, removal.data.column);
     const kept = made.filter((own) => own.name !== name);
-    return { ...base, columns: columnsOnly(kept), selectSql: selectMade(kept, table) };
+    return { columns: columnsOnly(kept), select: selectMade(kept, table), summary: () => again({}) };
   }
-  throw new AssayError('prepare.unfit', { reason: text('prepare.notRepeatable') });
+  return unfit(text('prepare.notRepeatable'));
 }
-
-/** A version's view, by the name that versions.ts gives it: a condition with a subquery names the version that it was made on. */
-const VIEW = /"data_\d+"/g;

@@ -8,6 +8,7 @@ import {
   type JobContext,
   Step,
   type StepPreview,
+  type Operation,
   text,
   type Text,
   throwIfCancelled,
@@ -15,8 +16,8 @@ import {
 import { cellSql, type DataService, findColumn, ident, ROW } from '../data';
 import type { Project } from '../project';
 import { similarValues } from './categories';
-import { replayable } from './replay';
-import type { Counts, StepPlan, Table } from './step';
+import { replayPlan } from './replay';
+import { type Counts, firstLine, type StepPlan, type Table, unfit } from './step';
 import { planStep } from './steps';
 
 /** Rows of a preview, and columns beside those that change. */
@@ -42,7 +43,9 @@ export class PrepareService {
     const shown = shownColumns(plan, version);
     const changed = changedSql(plan, version);
     const sample =
-      plan.reshapes || changed === null ? null : await this.changedRows(plan, version, table, changed);
+      plan.reshapes || changed === null
+        ? null
+        : await this.changedRows(plan, version, table, counts, changed);
     const cells = plan.columns
       .filter(({ name }) => shown.includes(name))
       .map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
@@ -77,7 +80,7 @@ export class PrepareService {
    * (`prepare.replay`) names the step and the reason.
    */
   async replay(versionId: number, step: Step | null, context: JobContext = {}): Promise<DatasetVersion> {
-    const trail = this.trail();
+    const trail = this.project.datasets.lineage(this.present().id);
     const start = trail.findIndex(({ id }) => id === versionId);
     const changed = trail[start];
     const parentId = changed?.parentId ?? null;
@@ -104,17 +107,6 @@ export class PrepareService {
       }
     }
     return present;
-  }
-
-  /** The versions from the import to the present one. */
-  trail(): DatasetVersion[] {
-    const found: DatasetVersion[] = [];
-    let version: DatasetVersion | null = this.project.datasets.current();
-    while (version) {
-      found.unshift(version);
-      version = version.parentId === null ? null : this.project.datasets.get(version.parentId);
-    }
-    return found;
   }
 
   /** Spellings of a column that may mean the same. */
@@ -154,14 +146,46 @@ export class PrepareService {
   private async applyTo(version: DatasetVersion, step: Step, context: JobContext): Promise<DatasetVersion> {
     const table = await this.table(version, context);
     const plan = await planStep(step, table);
+    return this.make(
+      version,
+      table,
+      plan,
+      { kind: 'step', settings: { step: step as unknown as Json } },
+      context,
+    );
+  }
+
+  /** What made `version`, done again on another. */
+  private async repeat(
+    { operation }: DatasetVersion,
+    onto: DatasetVersion,
+    context: JobContext,
+  ): Promise<DatasetVersion> {
+    const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
+    if (step?.success) return this.applyTo(onto, step.data, context);
+    const table = await this.table(onto, context);
+    const plan = replayPlan(operation, table);
+    // Its SQL was made for columns that may be of another type by now.
+    await table
+      .query(`DESCRIBE ${plan.select}`)
+      .catch((thrown: unknown) => unfit(text('prepare.sqlError', { message: firstLine(thrown) })));
+    return this.make(onto, table, plan, operation, context);
+  }
+
+  private async make(
+    version: DatasetVersion,
+    table: Table,
+    plan: StepPlan,
+    { kind, settings }: Pick<Operation, 'kind' | 'settings'>,
+    context: JobContext,
+  ): Promise<DatasetVersion> {
     const counts = await this.count(plan, version, table);
-    if (counts.rowsAfter === 0) throw new AssayError('prepare.unfit', { reason: text('prepare.noRowsLeft') });
-    const settings: Record<string, Json> = { step: step as unknown as Json };
-    if (!plan.reshapes) settings['cellsChanged'] = counts.cellsChanged;
+    if (counts.rowsAfter === 0) unfit(text('prepare.noRowsLeft'));
+    const told: Record<string, Json> = plan.reshapes ? {} : { cellsChanged: counts.cellsChanged };
     return this.data.derive(
       {
         parentId: version.id,
-        operation: { kind: 'step', summary: plan.summary(counts), settings },
+        operation: { kind, summary: plan.summary(counts), settings: { ...settings, ...told } },
         columns: plan.columns,
         selectSql: plan.select,
         ...(plan.setAside ? { quarantineSql: plan.setAside } : {}),
@@ -169,20 +193,6 @@ export class PrepareService {
       },
       context,
     );
-  }
-
-  /** What made `version`, done again on another. */
-  private async repeat(
-    version: DatasetVersion,
-    onto: DatasetVersion,
-    context: JobContext,
-  ): Promise<DatasetVersion> {
-    const { operation } = version;
-    const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
-    if (step?.success) return this.applyTo(onto, step.data, context);
-    const table = await this.table(onto, context);
-    const derivation = replayable(operation, onto, table);
-    return this.data.derive(derivation, context);
   }
 
   private async count(plan: StepPlan, version: DatasetVersion, table: Table): Promise<Counts> {
@@ -208,10 +218,11 @@ export class PrepareService {
     plan: StepPlan,
     version: DatasetVersion,
     table: Table,
+    { rowsAfter }: Counts,
     changed: { any: string },
   ): Promise<number[]> {
-    const gone = plan.setAside ?? (await this.count(plan, version, table)).rowsAfter < version.rows;
-    if (gone) return [];
+    // Where rows go, the first of what is left are shown.
+    if (plan.setAside || rowsAfter < version.rows) return [];
     const rows = await table.query<{ id: number }>(
       `SELECT CAST(${ROW} AS DOUBLE) AS id FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})
        WHERE ${changed.any} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,

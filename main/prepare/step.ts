@@ -75,3 +75,7 @@ export function checkNew(name: string, columns: readonly Column[]): void {
     unfit({ key: 'prepare.nameTaken', params: { column: name } });
   if (name === ROW) unfit({ key: 'prepare.nameReserved', params: { column: name } });
 }
+
+/** What the database says of a query, without its pointers into the text. */
+export const firstLine = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';

@@ -91,6 +91,16 @@ export class Datasets {
     return this.store.all<Row>('SELECT * FROM dataset_version ORDER BY id').map(toVersion);
   }
 
+  /** The versions from the newest import up to this one, each made from the one before it. */
+  lineage(id: number): DatasetVersion[] {
+    const found = [this.get(id)];
+    for (;;) {
+      const [first] = found;
+      if (!first || first.parentId === null || first.operation.kind === 'import') return found;
+      found.unshift(this.get(first.parentId));
+    }
+  }
+
   /** The present version, null in an empty project. */
   current(): DatasetVersion | null {
     const row = this.store.get<Row>(

@@ -50,7 +50,7 @@ export async function planCells(remedy: CellRemedy, given: Case): Promise<Plan> 
     operation: {
       kind: remedy.kind,
       summary,
-      settings: { entryId: remedy.entryId, columns: names, types: columns.map(({ type }) => type) },
+      settings: { entryId: remedy.entryId, columns: names, mends: mends.map((mend) => ({ ...mend })) },
     },
     columns,
     ...(remedy.kind === 'mask' || remedy.kind === 'hash' ? { anonymous: names } : {}),

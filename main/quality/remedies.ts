@@ -101,10 +101,8 @@ async function planFill(remedy: Of<'fill'>, { table, version, data, context }: C
   const missing = Number(row?.['missing'] ?? 0);
   if (missing === 0) throw unfit('quality.remedy.nothingMissing', { column: column.name });
   const filler = await fillerOf(remedy, column, Number(row?.['present'] ?? 0), table, data, signal);
-  const columns = version.columns.map((c) => {
-    const own = ident(c.name);
-    return c.name === column.name ? `coalesce(${own}, ${filler.sql}) AS ${own}` : own;
-  });
+  const sql = `coalesce(${name}, ${filler.sql})`;
+  const columns = version.columns.map((c) => (c.name === column.name ? `${sql} AS ${name}` : ident(c.name)));
   const summary = text('quality.operation.fill', {
     count: missing,
     column: column.name,
@@ -123,7 +121,12 @@ async function planFill(remedy: Of<'fill'>, { table, version, data, context }: C
     operation: {
       kind: 'fill',
       summary,
-      settings: { entryId: remedy.entryId, column: column.name, method: remedy.method, value: filler.shown },
+      settings: {
+        entryId: remedy.entryId,
+        method: remedy.method,
+        value: filler.shown,
+        mends: [{ column: column.name, sql }],
+      },
     },
     columns: version.columns,
     selectSql: `SELECT ${columns.join(', ')}, ${ROW} FROM ${table.relation}`,

@@ -2,7 +2,7 @@
 // syntax tree before it runs, so that no file is opened and nothing but a new version comes of it.
 import { type Column, type ColumnType, text } from '../../../shared/domain';
 import { ident, literal, ROW, STORED } from '../../data';
-import { type Planner, type Table, unfit } from '../step';
+import { firstLine, type Planner, type Table, unfit } from '../step';
 
 /** Table functions that make rows out of nothing but their arguments. */
 const HARMLESS = ['range', 'generate_series', 'unnest', 'repeat'];
@@ -81,6 +81,3 @@ function typeOf(stored: string): ColumnType {
   if (stored === 'DATE') return 'date';
   return stored.startsWith('TIMESTAMP') ? 'datetime' : 'text';
 }
-
-const firstLine = (thrown: unknown): string =>
-  (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0] ?? '';

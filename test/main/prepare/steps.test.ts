@@ -289,7 +289,7 @@ describe('the time machine', () => {
     await prepare.apply({ kind: 'columns', keep: ['id', 'more'] });
     const replayed = await prepare.replay(early.id, { kind: 'derive', name: 'twice', formula: 'age * 3' });
     expect((await cells())[0]).toEqual([1, 91]);
-    expect(prepare.trail().map(({ operation }) => operation.kind)).toEqual([
+    expect(project.datasets.lineage(replayed.id).map(({ operation }) => operation.kind)).toEqual([
       'import',
       'step',
       'step',
