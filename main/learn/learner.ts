@@ -24,6 +24,8 @@ export interface Labelled {
   width: number;
   /** Class index, or the number itself for regression. */
   y: Float64Array;
+  /** How much each row counts, in losses and in what is watched; without them every row counts 1. From 0 up, not all 0. */
+  weights?: Float64Array;
 }
 
 /** How a run is stopped, held and freed; asked between steps, at least every 100 ms. */
@@ -177,7 +179,7 @@ function reasonFor(field: SettingField | undefined, value: Json | undefined): Te
 
 /**
  * What no learner can take.
- * @throws AssayError learn.notLanded, learn.unfit, learn.missingValues, learn.oneClass, data.tooFewRows
+ * @throws AssayError learn.notLanded, learn.unfit, learn.weights, learn.missingValues, learn.oneClass, data.tooFewRows
  */
 export function checkFit(
   learner: Pick<Learner, 'id' | 'tasks' | 'landed' | 'takesMissing'>,
@@ -190,6 +192,8 @@ export function checkFit(
   const { train, validation } = input;
   if (train.rows < 2 || validation.rows < 1)
     throw new AssayError('data.tooFewRows', { rows: train.rows + validation.rows, needed: 20 });
+  refuseWeights(train);
+  refuseWeights(validation);
   if (!learner.takesMissing) {
     const declared = input.features.find((feature) => feature.missing);
     const found =
@@ -201,6 +205,16 @@ export function checkFit(
     if (train.y.every((value) => value === first))
       throw new AssayError('learn.oneClass', { value: input.classes[first] ?? '' });
   }
+}
+
+function refuseWeights({ weights, rows }: Labelled): void {
+  if (!weights) return;
+  const refuse = (row: number): AssayError =>
+    new AssayError('learn.weights', { row: row + 1, value: String(weights[row] ?? '–') });
+  if (weights.length !== rows) throw refuse(weights.length);
+  const bad = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (bad >= 0) throw refuse(bad);
+  if (weights.every((weight) => weight === 0)) throw refuse(0);
 }
 
 /** The first column in which a value is missing, or -1. */

@@ -50,8 +50,13 @@ function byDigits(scores: ArrayLike<number>, order: Uint32Array): Uint32Array {
 
 /**
  * Area under the ROC curve of a score for the positive class (1); ties count half (Hanley and McNeil 1982). 0.5 with one class only.
+ * Rows count by their weights where there are any, here as below.
  */
-export function rocAuc(actual: ArrayLike<number>, scores: ArrayLike<number>): number {
+export function rocAuc(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
   const order = byFallingScore(scores);
   let positives = 0;
   let negatives = 0;
@@ -61,8 +66,9 @@ export function rocAuc(actual: ArrayLike<number>, scores: ArrayLike<number>): nu
     let up = 0;
     let across = 0;
     for (; i < order.length && scores[order[i] as number] === score; i++) {
-      if (actual[order[i] as number] === 1) up++;
-      else across++;
+      const weight = weights ? (weights[order[i] as number] as number) : 1;
+      if (actual[order[i] as number] === 1) up += weight;
+      else across += weight;
     }
     area += across * (positives + up / 2);
     positives += up;
@@ -76,10 +82,16 @@ export function accuracy(
   actual: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   classes: number,
+  weights?: ArrayLike<number>,
 ): number {
   let right = 0;
-  for (let i = 0; i < actual.length; i++) if (likeliest(probabilities, i, classes) === actual[i]) right++;
-  return actual.length === 0 ? 0 : right / actual.length;
+  let total = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const weight = weights ? (weights[i] as number) : 1;
+    total += weight;
+    if (likeliest(probabilities, i, classes) === actual[i]) right += weight;
+  }
+  return total === 0 ? 0 : right / total;
 }
 
 /** The class of the greatest probability in a row; the first of several. */
@@ -93,8 +105,17 @@ export function likeliest(probabilities: ArrayLike<number>, row: number, classes
 }
 
 /** Root of the mean squared difference. */
-export function rmse(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
+export function rmse(
+  actual: ArrayLike<number>,
+  predicted: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
   let sum = 0;
-  for (let i = 0; i < actual.length; i++) sum += ((actual[i] as number) - (predicted[i] as number)) ** 2;
-  return Math.sqrt(sum / Math.max(1, actual.length));
+  let total = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const weight = weights ? (weights[i] as number) : 1;
+    total += weight;
+    sum += weight * ((actual[i] as number) - (predicted[i] as number)) ** 2;
+  }
+  return total === 0 ? 0 : Math.sqrt(sum / total);
 }

@@ -1,6 +1,6 @@
 // What is watched while training: one metric a task.
 import type { Task } from '../../shared/domain';
-import type { CurvePoint } from './learner';
+import type { CurvePoint, Labelled } from './learner';
 import { accuracy, rmse, rocAuc } from './metrics';
 
 export type WatchedMetric = Extract<CurvePoint['name'], 'auc' | 'accuracy' | 'rmse'>;
@@ -12,17 +12,47 @@ export const watchedMetric = (task: Task): WatchedMetric =>
 export const better = (metric: string, a: number, b: number): boolean => (metric === 'rmse' ? a < b : a > b);
 
 /** The watched metric of outputs as FittedModel.predict gives them. */
-export function watch(task: Task, actual: Float64Array, outputs: Float32Array, classes: number): number {
-  if (task === 'regression') return rmse(actual, outputs);
-  if (task === 'multiclass') return accuracy(actual, outputs, classes);
+export function watch(
+  task: Task,
+  { y: actual, weights }: Pick<Labelled, 'y' | 'weights'>,
+  outputs: Float32Array,
+  classes: number,
+): number {
+  if (task === 'regression') return rmse(actual, outputs, weights);
+  if (task === 'multiclass') return accuracy(actual, outputs, classes, weights);
   const positive = new Float32Array(actual.length);
   for (let i = 0; i < positive.length; i++) positive[i] = outputs[2 * i + 1] as number;
-  return rocAuc(actual, positive);
+  return rocAuc(actual, positive, weights);
 }
 
-/** Weights that give every class the same say: rows / (classes x rows of the class), as scikit-learn's "balanced". */
-export function balancedWeights(y: Float64Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const k of y) counts[k] = (counts[k] as number) + 1;
-  return y.map((k) => y.length / (classes * (counts[k] as number)));
+/**
+ * How much each training row counts; null where all count the same. `balanced` gives every class the same say on top of the rows' own
+ * weights: total / (classes x total of the class), as scikit-learn's "balanced".
+ */
+export function trainingWeights(
+  { y, weights }: Pick<Labelled, 'y' | 'weights'>,
+  task: Task,
+  classes: number,
+  balance: 'none' | 'balanced',
+): Float64Array | null {
+  if (balance === 'none' || task === 'regression') return weights ?? null;
+  const totals = new Float64Array(classes);
+  y.forEach((k, i) => (totals[k] = (totals[k] as number) + (weights?.[i] ?? 1)));
+  const total = totals.reduce((a, b) => a + b, 0);
+  return y.map((k, i) => {
+    const own = weights?.[i] ?? 1;
+    return own === 0 ? 0 : (own * total) / (classes * (totals[k] as number));
+  });
+}
+
+/** Mean and deviation of a target, by weight; a deviation of 0 counts as 1. */
+export function targetScale({ y, weights }: Pick<Labelled, 'y' | 'weights'>): {
+  mean: number;
+  deviation: number;
+} {
+  const total = weights ? weights.reduce((a, b) => a + b, 0) : y.length;
+  const weight = (i: number): number => (weights?.[i] ?? 1) / total;
+  const mean = y.reduce((sum, value, i) => sum + value * weight(i), 0);
+  const variance = y.reduce((sum, value, i) => sum + (value - mean) ** 2 * weight(i), 0);
+  return { mean, deviation: Math.sqrt(variance) || 1 };
 }

@@ -65,6 +65,7 @@ export const ERROR_KINDS = {
   'learn.unfit': 'input',
   'learn.settings': 'input',
   'learn.missingValues': 'input',
+  'learn.weights': 'input',
   'learn.oneClass': 'input',
   'learn.diverged': 'input',
   'learn.runMissing': 'input',

@@ -145,6 +145,9 @@ export const errors = messages({
     'error.learn.missingValues':
       'The learner “{learner}” cannot take missing values, and the feature “{feature}” can have some.',
     'error.learn.missingValues.next': 'Add an “impute” step for this column in the feature view.',
+    'error.learn.weights':
+      'Rows cannot count by these weights: row {row} has {value}. A weight is a number from 0 up, and not all are 0.',
+    'error.learn.weights.next': 'Correct the weight column, or let every row count the same.',
     'error.learn.oneClass':
       'All training rows are of the class “{value}”, so there is nothing to tell apart.',
     'error.learn.oneClass.next': 'Add rows of the other classes, or choose another target.',
@@ -316,6 +319,9 @@ export const errors = messages({
     'error.learn.settings.next': '请修正后重新开始。',
     'error.learn.missingValues': '学习器“{learner}”不能处理缺失值，而特征“{feature}”可能有缺失。',
     'error.learn.missingValues.next': '请在特征视图中为该列添加“填补缺失”步骤。',
+    'error.learn.weights':
+      '无法按这些权重计入各行：第 {row} 行的权重是 {value}。权重必须是不小于 0 的数，且不能全部为 0。',
+    'error.learn.weights.next': '请更正权重列，或让所有行同等重要。',
     'error.learn.oneClass': '训练集的所有行都属于类别“{value}”，没有可区分的内容。',
     'error.learn.oneClass.next': '请补充其他类别的数据，或选择其他目标列。',
     'error.learn.diverged': '训练在第 {step} 步发散：损失不再是有效数值。此前的权重已保留。',

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { openSession } from '../../main/compute';
 import { learners } from '../../main/learn/catalogue';
-import type { FittedModel } from '../../main/learn';
+import type { FittedModel, Labelled } from '../../main/learn';
 import { hasMessage } from '../../shared/messages';
 import type { Text } from '../../shared/domain';
-import { draw, featuresOf, handControl, inputFor, QUICK, runFit, TASKS } from './material';
+import { draw, featuresOf, handControl, inputFor, QUICK, repeated, runFit, TASKS, WEIGHED } from './material';
 
 const landed = learners.filter((learner) => learner.landed);
 const cases = landed.flatMap((learner) => TASKS.map((task) => ({ name: learner.id, task, learner })));
@@ -131,6 +131,39 @@ describe.each(cases)('$name, $task', ({ learner, task }) => {
     resumed.model?.dispose();
   });
 
+  it('counts a row of weight 2 as two rows, in training and in what is watched', async () => {
+    const settings = WEIGHED[learner.id] ?? {};
+    const weighted = (rows: number, seed: number): Labelled => ({
+      ...draw(task, rows, 4, seed),
+      weights: Float64Array.from({ length: rows }, (_, i) => 1 + (i % 3)),
+    });
+    const [train, validation] = [weighted(80, 1), weighted(40, 2)];
+    const byWeight = await runFit(learner, inputFor(learner, task, { settings, train, validation }));
+    const byRows = await runFit(
+      learner,
+      inputFor(learner, task, { settings, train: repeated(train), validation: repeated(validation) }),
+    );
+    expect(byWeight.error).toBeNull();
+    const test = draw(task, 50, 4, 3);
+    const [a, b] = [byWeight, byRows].map(({ model }) => model?.predict(test.x, 50) ?? new Float32Array());
+    const scale = task === 'regression' ? 20 : 1;
+    a?.forEach((value, i) => expect(Math.abs(value - (b?.[i] ?? NaN))).toBeLessThan(1e-3 * scale));
+    const [watchedA, watchedB] = [byWeight, byRows].map(({ events }) =>
+      events.flatMap((event) => (event.type === 'points' ? event.points : [])),
+    );
+    for (const name of ['loss', 'validationLoss', 'auc', 'accuracy', 'rmse']) {
+      const [of, and] = [watchedA, watchedB].map((points) => points?.find((point) => point.name === name));
+      expect(of === undefined, name).toBe(and === undefined);
+      if (of && and) expect(Math.abs(of.value / and.value - 1), name).toBeLessThan(1e-3);
+    }
+    const unweighted = await runFit(
+      learner,
+      inputFor(learner, task, { settings, train: draw(task, 80, 4, 1), validation }),
+    );
+    expect(unweighted.model?.predict(test.x, 50)).not.toEqual(a);
+    for (const { model } of [byWeight, byRows, unweighted]) model?.dispose();
+  });
+
   it('stands still while paused, then goes on as if nothing had been', async () => {
     const whole = await runFit(learner, inputFor(learner, task));
     const control = handControl();
@@ -214,6 +247,12 @@ describe.each(cases)('$name, $task', ({ learner, task }) => {
     if (task !== 'regression')
       expect(await refuse({ train: { ...train, y: train.y.map(() => 1) } })).toBe('learn.oneClass');
     expect(await refuse({ train: draw(task, 1, 2, 1) })).toBe('data.tooFewRows');
+    for (const weights of [
+      new Float64Array(30),
+      train.y.map((_, i) => (i === 5 ? -1 : 1)),
+      Float64Array.of(1),
+    ])
+      expect(await refuse({ train: { ...train, weights } })).toBe('learn.weights');
     expect(await refuse({ settings: { ...QUICK[learner.id], unheard: 1 } })).toBe('learn.settings');
     expect(await refuse({ checkpoint: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) })).toBe('learn.notResumable');
   });

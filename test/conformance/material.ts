@@ -13,6 +13,26 @@ export const QUICK: Readonly<Record<string, Settings>> = {
   dense: { layers: 1, units: 8, epochs: 6, batchSize: 32, patience: 50, learningRate: 0.01 },
 };
 
+/** Settings with which a row's weight is the same as having the row so many times: nothing counts rows, and what is drawn does not
+ * depend on how many there are (a forest draws anew for every leaf of enough rows, so its trees have but one split). */
+export const WEIGHED: Readonly<Record<string, Settings>> = {
+  ...QUICK,
+  forest: { trees: 12, leaves: 2, minRows: 1, splits: 'drawn' },
+  trees: { rounds: 30, learningRate: 0.1, minRows: 1, patience: 30 },
+  dense: { layers: 1, units: 8, epochs: 10, batchSize: 4096, dropout: 0, patience: 50, learningRate: 0.01 },
+};
+
+/** Every row as many times as its weight says, and then without weights. */
+export function repeated({ x, y, width, weights }: Labelled): Labelled {
+  const rows = Array.from(y, (_, i) => Array<number>(weights?.[i] ?? 1).fill(i)).flat();
+  return {
+    x: Float32Array.from(rows.flatMap((row) => [...x.subarray(row * width, (row + 1) * width)])),
+    y: Float64Array.from(rows, (row) => y[row] as number),
+    rows: rows.length,
+    width,
+  };
+}
+
 export const classesOf = (task: Task): string[] =>
   task === 'binary' ? ['no', '是'] : task === 'multiclass' ? ['a', 'b', 'c'] : [];
 

@@ -91,7 +91,7 @@ export const dense = defineLearner(denseLearner);
 
 async function* fit(input: FitInput<DenseSettings>): AsyncGenerator<FitEvent, FittedModel> {
   const { task, classes, train, validation, settings, seed, clock, control } = input;
-  const target = targetOf(task, classes.length, train.y);
+  const target = targetOf(task, classes.length, train);
   const encoded = encode(validation, target, 'none');
   const run = trainNetwork({
     build: ({ layers }) => buildNetwork(layers, train.width, target, settings),
@@ -114,7 +114,7 @@ async function* fit(input: FitInput<DenseSettings>): AsyncGenerator<FitEvent, Fi
     ...(input.checkpoint ? { checkpoint: input.checkpoint } : {}),
     // Only the validation rows are ever asked about.
     metrics: (outputs) => ({
-      [watchedMetric(task)]: watch(task, validation.y, target.decode(outputs), classes.length),
+      [watchedMetric(task)]: watch(task, validation, target.decode(outputs), classes.length),
     }),
   });
   const perEpoch = Math.ceil(train.rows / settings.batchSize);

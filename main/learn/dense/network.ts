@@ -3,7 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs-layers';
 import type { Task } from '../../../shared/domain';
 import type { LossName, TrainData } from '../../compute';
 import type { Labelled } from '../learner';
-import { balancedWeights } from '../watch';
+import { targetScale, trainingWeights } from '../watch';
 import type { DenseSettings } from '.';
 
 /** What stands at the end of the network for a task. */
@@ -28,7 +28,7 @@ export const lossFor = (task: Task): LossName =>
       ? 'categoricalCrossentropy'
       : 'meanSquaredError';
 
-export function targetOf(task: Task, classes: number, y: Float64Array): Target {
+export function targetOf(task: Task, classes: number, train: Labelled): Target {
   if (task === 'multiclass')
     return {
       task,
@@ -41,8 +41,7 @@ export function targetOf(task: Task, classes: number, y: Float64Array): Target {
     };
   if (task === 'binary')
     return { task, outputs: 1, classes, mean: 0, deviation: 1, lossUnit: 1, decode: bothClasses };
-  const mean = y.reduce((sum, value) => sum + value / y.length, 0);
-  const deviation = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2 / y.length, 0)) || 1;
+  const { mean, deviation } = targetScale(train);
   const decode = (outputs: Float32Array): Float32Array => outputs.map((value) => value * deviation + mean);
   return { task, outputs: 1, classes, mean, deviation, lossUnit: deviation ** 2, decode };
 }
@@ -64,11 +63,9 @@ export function encode(data: Labelled, target: Target, weights: DenseSettings['c
     if (target.task === 'multiclass') encoded[i * target.outputs + value] = 1;
     else encoded[i] = (value - target.mean) / target.deviation;
   }
-  const sampleWeight =
-    weights === 'balanced' && target.task !== 'regression'
-      ? Float32Array.from(balancedWeights(y, target.classes))
-      : undefined;
-  return { x, rows, width, y: encoded, ...(sampleWeight ? { sampleWeight } : {}) };
+  const counted = trainingWeights(data, target.task, target.classes, weights);
+  const sampleWeight = counted ? { sampleWeight: Float32Array.from(counted) } : {};
+  return { x, rows, width, y: encoded, ...sampleWeight };
 }
 
 export function buildNetwork(

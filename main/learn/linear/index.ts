@@ -9,7 +9,7 @@ import {
   type FittedModel,
   type Learner,
 } from '../learner';
-import { balancedWeights, watch, watchedMetric } from '../watch';
+import { trainingWeights, watch, watchedMetric } from '../watch';
 import { fromBytes, toBytes } from './checkpoint';
 import { type LbfgsState, lbfgsStart, lbfgsStep, steepness } from './lbfgs';
 import { LinearModel } from './model';
@@ -94,12 +94,11 @@ async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedM
   const { task, classes, train, settings, control, clock } = input;
   const outputs = outputsOf(task, classes.length);
   const scaling = scalingOf(train, task);
-  const weighted = settings.classWeights === 'balanced' && task !== 'regression';
   const problem: Problem = {
     task,
     data: train,
     outputs,
-    rowWeights: weighted ? balancedWeights(train.y, classes.length) : null,
+    rowWeights: trainingWeights(train, task, classes.length, settings.classWeights),
     penalty: settings.penalty,
     scaling,
     check: () => {
@@ -195,7 +194,7 @@ function* report(
   const step = state.iteration;
   const { loss, outputs } = evaluate(task, validation, model.coefficients);
   const metric = watchedMetric(task);
-  const value = watch(task, validation.y, outputs, classes.length);
+  const value = watch(task, validation, outputs, classes.length);
   const at = (name: CurvePoint['name'], v: number): CurvePoint => ({ name, step, epoch: step, value: v });
   yield { type: 'points', points: [at('loss', trainingLoss), at('validationLoss', loss), at(metric, value)] };
   yield { type: 'best', metric, value, epoch: step };

@@ -1,6 +1,7 @@
 // The losses of linear models and their gradients, in one pass over the rows.
 import type { Task } from '../../../shared/domain';
 import type { Labelled } from '../learner';
+import { targetScale } from '../watch';
 
 /** Effective weights: outputs x width, and one intercept an output. */
 export interface Coefficients {
@@ -22,15 +23,20 @@ const SLICE = 2_000_000;
 export const outputsOf = (task: Task, classes: number): number => (task === 'multiclass' ? classes : 1);
 
 export function scalingOf(data: Labelled, task: Task): Scaling {
-  const { x, rows, width, y } = data;
+  const { x, rows, width, weights } = data;
   const means = new Float64Array(width);
   const squares = new Float64Array(width);
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < width; j++) means[j] = (means[j] as number) + (x[i * width + j] as number) / rows;
+  const total = weights ? weights.reduce((a, b) => a + b, 0) : rows;
+  const share = (i: number): number => (weights ? (weights[i] as number) : 1) / total;
   for (let i = 0; i < rows; i++) {
+    const own = share(i);
+    for (let j = 0; j < width; j++) means[j] = (means[j] as number) + (x[i * width + j] as number) * own;
+  }
+  for (let i = 0; i < rows; i++) {
+    const own = share(i);
     for (let j = 0; j < width; j++) {
       const d = (x[i * width + j] as number) - (means[j] as number);
-      squares[j] = (squares[j] as number) + (d * d) / rows;
+      squares[j] = (squares[j] as number) + d * d * own;
     }
   }
   const deviations = squares.map((square, j) => {
@@ -38,9 +44,8 @@ export function scalingOf(data: Labelled, task: Task): Scaling {
     return deviation > 1e-9 * Math.max(1e-20, Math.abs(means[j] as number)) ? deviation : 1;
   });
   if (task !== 'regression') return { means, deviations, targetMean: 0, targetDeviation: 1 };
-  const targetMean = y.reduce((sum, value) => sum + value / rows, 0);
-  const variance = y.reduce((sum, value) => sum + (value - targetMean) ** 2 / rows, 0);
-  return { means, deviations, targetMean, targetDeviation: Math.sqrt(variance) || 1 };
+  const target = targetScale(data);
+  return { means, deviations, targetMean: target.mean, targetDeviation: target.deviation };
 }
 
 /** Parameters as they are fitted (on scaled features; per output the weights, then the intercept) to those on raw features. */
@@ -218,12 +223,15 @@ export function evaluate(
   const columns = task === 'binary' ? 2 : count;
   const outputs = new Float32Array(data.rows * columns);
   let loss = 0;
+  let total = 0;
   for (let i = 0; i < data.rows; i++) {
     predictors(data, i, coefficients, z);
     writeOutputs(task, z, outputs, i * columns);
-    loss += lossOf(task, z, data.y[i] as number);
+    const weight = data.weights ? (data.weights[i] as number) : 1;
+    total += weight;
+    loss += weight * lossOf(task, z, data.y[i] as number);
   }
-  return { loss: ((task === 'regression' ? 2 : 1) * loss) / Math.max(1, data.rows), outputs };
+  return { loss: total === 0 ? 0 : ((task === 'regression' ? 2 : 1) * loss) / total, outputs };
 }
 
 /** Linear predictors to probabilities or the prediction itself. */

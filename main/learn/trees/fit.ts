@@ -71,7 +71,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
       restored = true;
     }
     const points = function* (validationLoss: number): Generator<FitEvent> {
-      const now = trained.loss(train.y, rounds, Math.max(1, Math.floor(train.rows / FEW_ROWS)));
+      const now = trained.loss(train, rounds, Math.max(1, Math.floor(train.rows / FEW_ROWS)));
       const kept = { round: best.round, outputs: bestOutputs };
       yield* report.points(rounds, now, validationLoss, held.outputs(columns, rounds), kept);
     };
@@ -95,7 +95,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
         break;
       }
       add(grown);
-      const validationLoss = held.loss(validation.y, rounds);
+      const validationLoss = held.loss(validation, rounds);
       if (!Number.isFinite(validationLoss))
         throw new AssayError('learn.diverged', { step: rounds, learningRate: options.learningRate });
       if (patience === null || validationLoss < best.loss) {
@@ -113,7 +113,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
         yield bytes();
       }
     }
-    yield* points(held.loss(validation.y, rounds));
+    yield* points(held.loss(validation, rounds));
     yield bytes();
     yield { type: 'ending', ending: endingOf(ending, rounds, best.round) };
     const kept = trees.slice(0, best.round * loss.outputs);
@@ -165,14 +165,14 @@ class Report {
       epoch: round,
       value,
     });
-    const value = watch(task, validation.y, outputs, classes.length);
+    const value = watch(task, validation, outputs, classes.length);
     yield {
       type: 'points',
       points: [at('loss', loss), at('validationLoss', validationLoss), at(metric, value)],
     };
     if (best.round === this.told) return;
     this.told = best.round;
-    const kept = watch(task, validation.y, best.outputs, classes.length);
+    const kept = watch(task, validation, best.outputs, classes.length);
     yield { type: 'best', metric, value: kept, epoch: best.round };
   }
 }

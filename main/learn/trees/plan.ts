@@ -1,7 +1,7 @@
 // A run of trees, from settings to what the rounds need.
 import { AssayError, type FeatureInfo, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
-import { balancedWeights } from '../watch';
+import { trainingWeights } from '../watch';
 import type { BoostOptions } from './boost';
 import { lossOf } from './forest-loss';
 import type { Loss, LossSpec } from './losses';
@@ -33,7 +33,7 @@ export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
   return {
     spec,
     loss,
-    weights: weightsOf(input, settings),
+    weights: trainingWeights(input.train, input.task, input.classes.length, settings.classWeights),
     options: {
       learningRate,
       leaves,
@@ -58,7 +58,7 @@ export function forestPlan(input: Input, settings: ForestSettings): Plan {
   return {
     spec,
     loss: lossOf(spec),
-    weights: weightsOf(input, settings),
+    weights: trainingWeights(input.train, input.task, input.classes.length, settings.classWeights),
     options: {
       learningRate: 1,
       leaves,
@@ -76,14 +76,6 @@ export function forestPlan(input: Input, settings: ForestSettings): Plan {
     averaged: true,
   };
 }
-
-const weightsOf = (
-  { task, classes, train }: Input,
-  settings: Pick<BoostedSettings, 'classWeights'>,
-): Float64Array | null =>
-  settings.classWeights === 'balanced' && task !== 'regression'
-    ? balancedWeights(train.y, classes.length)
-    : null;
 
 function refuseNegative({ train, validation }: Input, { head }: Loss): void {
   if (head !== 'exp' || [train, validation].every(({ y }) => y.every((value) => value >= 0))) return;

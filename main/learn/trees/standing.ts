@@ -1,4 +1,5 @@
 // Where a set of rows stands after so many rounds: its scores, the loss they come to, and the outputs.
+import type { Labelled } from '../learner';
 import type { Loss } from './losses';
 
 export class Standing {
@@ -15,13 +16,17 @@ export class Standing {
   }
 
   /** Mean loss of every `step`-th row. */
-  loss(y: Float64Array, rounds: number, step = 1): number {
+  loss({ y, weights }: Pick<Labelled, 'y' | 'weights'>, rounds: number, step = 1): number {
     let sum = 0;
+    let total = 0;
     for (let i = 0; i < y.length; i += step) {
+      const weight = weights ? (weights[i] as number) : 1;
+      if (weight === 0) continue;
       this.read(i, rounds);
-      sum += this.lossOf.loss(this.row, 0, y[i] as number);
+      sum += weight * this.lossOf.loss(this.row, 0, y[i] as number);
+      total += weight;
     }
-    return sum / Math.max(1, Math.ceil(y.length / step));
+    return total === 0 ? 0 : sum / total;
   }
 
   /** As FittedModel.predict gives them, of all rows. */
