@@ -1,4 +1,4 @@
-// Gradients that TensorFlow.js 4.22 has in a form that neither records nor runs well.
+// Gradients that TensorFlow.js 4.22 has wrong, or in a form that neither records nor runs well.
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -27,7 +27,18 @@ function tileGradient(
   return { x: () => tf.reshape(tf.sum(tf.reshape(dy as tf.Tensor, split), repeated), x.shape) };
 }
 
+/** Cumsum: the same sum from the other end. TensorFlow.js transposes it once more, and throws along any axis but the last. */
+function cumsumGradient(
+  dy: tf.Tensor | tf.Tensor[],
+  _: tf.Tensor[],
+  attrs: tf.NamedAttrMap,
+): Record<string, () => tf.Tensor> {
+  const { axis, exclusive, reverse } = attrs as unknown as tf.CumsumAttrs;
+  return { x: () => tf.cumsum(dy as tf.Tensor, axis, exclusive, !reverse) };
+}
+
 /** Replaces them for this thread; recorded and step-by-step runs then differentiate alike. */
 export function replaceGradients(): void {
   tf.registerGradient({ kernelName: 'Tile', inputsToSave: ['x'], gradFunc: tileGradient });
+  tf.registerGradient({ kernelName: 'Cumsum', gradFunc: cumsumGradient });
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 const root = process.cwd();
 const folder = join(root, 'test/bench/compute');
+/** Where PyTorch is looked for. */
+const python = process.env['ASSAY_BENCH_PYTHON'] ?? 'python3';
 
 interface Timing {
   ms: number;
@@ -27,13 +29,16 @@ const ours = (name: string, backend: string, threads: number): Timing | undefine
     String(threads),
   ]);
 const torch = (name: string, threads: number): Timing | undefined =>
-  run('python3', [join(folder, 'torch_step.py'), name, String(threads)]);
+  run(python, [join(folder, 'torch_step.py'), name, String(threads)]);
 
-const hasTorch = spawnSync('python3', ['-c', 'import torch']).status === 0;
+const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
 const cell = (timing: Timing | undefined): string => (timing ? timing.ms.toFixed(2) : '–').padStart(9);
 
 console.log(`${cpus().length} x ${cpus()[0]?.model ?? 'CPU'}, load ${loadavg()[0]?.toFixed(1) ?? '?'}`);
-if (!hasTorch) console.log('PyTorch is not installed (python3 -c "import torch"), so it is left out.');
+if (!hasTorch)
+  console.log(
+    `PyTorch is left out: ${python} -c "import torch" fails (ASSAY_BENCH_PYTHON names another Python).`,
+  );
 console.log('milliseconds a step  compiled 1  2 threads   torch 1   2 threads     eager     ready');
 for (const [name, eager] of [
   ['dense', true],

@@ -101,7 +101,9 @@ for await (const event of trainNetwork({
 console.log(`quickest epoch, validation included: ${quickest.toFixed(1)} s`);
 for (const threads of ['1', '2']) {
   const script = join(process.cwd(), 'test/bench/compute/torch_mnist.py');
-  const { status, stdout } = spawnSync('python3', [script, threads], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.env['ASSAY_BENCH_PYTHON'] ?? 'python3', [script, threads], {
+    encoding: 'utf8',
+  });
   const line = stdout.trim().split('\n').at(-1) ?? '';
   if (status === 0)
     console.log(

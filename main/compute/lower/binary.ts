@@ -24,9 +24,9 @@ const ordering =
 
 const div = (g: Graph, a: GraphValue, b: GraphValue): GraphValue => elementwise(g, 'Div', [a, b], a.dtype);
 
-/** Division rounded down; ONNX's integer Div rounds towards zero. */
+/** Division rounded down, whole numbers whatever went in; ONNX's integer Div rounds towards zero. */
 function floorDiv(g: Graph, a: GraphValue, b: GraphValue): GraphValue {
-  if (a.dtype === 'float32') return unary(g, 'Floor', div(g, a, b));
+  if (a.dtype === 'float32') return cast(g, unary(g, 'Floor', div(g, a, b)), 'int32');
   const remainder = elementwise(g, 'Mod', [a, b], a.dtype);
   return div(g, elementwise(g, 'Sub', [a, remainder], a.dtype), b);
 }

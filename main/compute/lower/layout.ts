@@ -124,7 +124,6 @@ export const layoutLowerings: Lowerings = {
     if (x.shape.every((dim, axis) => dim === 1 || reps[axis] === 1)) return expand(g, x, shape);
     return g.op('Tile', [x, g.ints(reps)], shape, x.dtype);
   },
-  BroadcastTo: (g, call) => expand(g, call.input('x'), call.attrs<tf.BroadCastToAttrs>().shape),
   PadV2: (g, call) => {
     const { paddings, constantValue } = call.attrs<tf.PadV2Attrs>();
     return pad(g, call.input('x'), paddings, constantValue);
@@ -156,8 +155,5 @@ export const layoutLowerings: Lowerings = {
     const to = programDtype(dtype);
     if (onValue === 1 && offValue === 0) return cast(g, hit, to);
     return elementwise(g, 'Where', [hit, g.splat(onValue, [], to), g.splat(offValue, [], to)], to);
-  },
-  Range: () => {
-    throw new Error('Range of recorded values');
   },
 };

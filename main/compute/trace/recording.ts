@@ -161,7 +161,8 @@ export class Recording {
     });
     const values = Object.fromEntries(entries.map(([name, info]) => [name, this.inputValue(info)]));
     const list = Object.values(values);
-    if (list.length > 0 && list.every((value) => value.constant) && !KEPT_SPLATS.has(kernel)) {
+    // Kernels without any input (Range, LinSpace) are constants too.
+    if (list.every((value) => value.constant) && !KEPT_SPLATS.has(kernel)) {
       const folded = this.fold(kernel, inputs, attributes);
       if (folded) return folded;
     }
@@ -233,7 +234,6 @@ const KEPT_SPLATS = new Set([
   'Reshape',
   'Cast',
   'Tile',
-  'BroadcastTo',
   'Slice',
 ]);
 
