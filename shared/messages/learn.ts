@@ -26,9 +26,17 @@ export const learn = messages({
       '“Balanced” gives rare classes as much say as frequent ones. Probabilities then no longer match real frequencies.',
     'learn.setting.classWeights.none': 'As they are',
     'learn.setting.classWeights.balanced': 'Balanced',
+    'learn.linear.penaltyBy': 'Choice of the penalty',
+    'learn.linear.penaltyBy.help':
+      'Automatic tries several from 1 on and keeps the one that does best on the validation rows.',
+    'learn.linear.penaltyBy.auto': 'Automatic',
+    'learn.linear.penaltyBy.given': 'As set below',
     'learn.linear.penalty': 'Penalty',
     'learn.linear.penalty.help':
-      'Holds weights small (L2). More of it makes a simpler model; 1 suits most tables, 0 switches it off.',
+      'Holds weights small. More of it makes a simpler model; 1 suits most tables, 0 switches it off. A value set here is taken.',
+    'learn.linear.l1Ratio': 'Share of the penalty that leaves features out',
+    'learn.linear.l1Ratio.help':
+      'At 0 every feature keeps a small weight (ridge); towards 1 features that add little get none at all (lasso).',
     'learn.linear.iterations': 'Most iterations',
     'learn.linear.iterations.help': 'It ends earlier once the weights no longer change.',
     'learn.linear.tolerance': 'Tolerance',
@@ -112,6 +120,8 @@ export const learn = messages({
       'Converged after {steps, plural, one {# iteration} other {# iterations}}: the weights no longer change.',
     'learn.ending.iterations':
       'Stopped at the limit of {steps, plural, one {# iteration} other {# iterations}}.',
+    'learn.ending.linear.chosen':
+      'Converged after {steps, plural, one {# iteration} other {# iterations}}. Of {tried} penalties, {penalty, plain} did best on the validation rows and is kept.',
     'learn.ending.timeBudget': 'Stopped at the time limit; the best weights so far are kept.',
     'learn.ending.trees.completed':
       'All {rounds, plural, one {# round} other {# rounds}} done; the first {best} are kept.',
@@ -147,8 +157,16 @@ export const learn = messages({
     'learn.setting.classWeights.help': '“均衡”让稀少的类别与常见的类别同样重要；此时概率不再与真实频率一致。',
     'learn.setting.classWeights.none': '不加权',
     'learn.setting.classWeights.balanced': '均衡',
+    'learn.linear.penaltyBy': '惩罚强度的选择',
+    'learn.linear.penaltyBy.help': '自动：从 1 开始尝试多个强度，保留在验证集上表现最好的一个。',
+    'learn.linear.penaltyBy.auto': '自动',
+    'learn.linear.penaltyBy.given': '使用下面的设置',
     'learn.linear.penalty': '惩罚强度',
-    'learn.linear.penalty.help': '限制权重的大小（L2）。越大模型越简单；1 适合多数表格，0 表示不使用。',
+    'learn.linear.penalty.help':
+      '限制权重的大小。越大模型越简单；1 适合多数表格，0 表示不使用。在此填写的值会被采用。',
+    'learn.linear.l1Ratio': '惩罚中剔除特征的比例',
+    'learn.linear.l1Ratio.help':
+      '为 0 时每个特征都保留较小的权重（岭回归）；越接近 1，作用小的特征越会被完全剔除（套索）。',
     'learn.linear.iterations': '最多迭代次数',
     'learn.linear.iterations.help': '权重不再变化时会提前结束。',
     'learn.linear.tolerance': '容差',
@@ -219,6 +237,8 @@ export const learn = messages({
     'learn.backend.trees': 'WebAssembly，CPU，{threads} 线程',
     'learn.ending.converged': '经过 {steps} 次迭代已收敛：权重不再变化。',
     'learn.ending.iterations': '达到 {steps} 次迭代的上限后停止。',
+    'learn.ending.linear.chosen':
+      '经过 {steps} 次迭代已收敛。尝试的 {tried} 个惩罚强度中，{penalty, plain} 在验证集上表现最好，已保留。',
     'learn.ending.timeBudget': '达到时间上限后停止，保留目前最佳的权重。',
     'learn.ending.trees.completed': '{rounds} 轮全部完成；保留前 {best} 轮。',
     'learn.ending.trees.earlyStop': '{rounds} 轮后提前停止：验证损失不再下降。保留前 {best} 轮。',

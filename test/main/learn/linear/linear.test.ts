@@ -1,10 +1,10 @@
 // The linear learner against slow, independent references: normal equations for ridge, Newton's method for logistic regression.
 import { describe, expect, it } from 'vitest';
-import { linear } from '../../../main/learn/linear';
-import { LinearModel } from '../../../main/learn/linear/model';
-import type { Labelled } from '../../../main/learn';
-import type { Settings, Task } from '../../../shared/domain';
-import { draw, inputFor, runFit } from '../../conformance/material';
+import { linear } from '../../../../main/learn/linear';
+import { LinearModel } from '../../../../main/learn/linear/model';
+import type { FitInput, Labelled } from '../../../../main/learn';
+import type { Settings, Task, Text } from '../../../../shared/domain';
+import { draw, handControl, inputFor, runFit } from '../../../conformance/material';
 
 /** Gaussian elimination with partial pivoting. */
 function solve(matrix: number[][], right: number[]): number[] {
@@ -124,7 +124,7 @@ describe('linear', () => {
     const ones = y.reduce((a, b) => a + b, 0);
     const weights = Array.from(y, (v) => 200 / (2 * (v === 1 ? ones : 200 - ones)));
     expectClose(
-      await fitted('binary', train, { classWeights: 'balanced' }),
+      await fitted('binary', train, { penalty: 1, classWeights: 'balanced' }),
       newtonLogistic(train, 1, weights),
       5,
     );
@@ -150,5 +150,59 @@ describe('linear', () => {
       const shifted = (by: number) => loss(beta.map((v, i) => (i === j ? v + by : v)));
       expect((shifted(1e-4) - shifted(-1e-4)) / 2e-4).toBeCloseTo(0, 3);
     });
+  });
+});
+
+describe('the choice of the penalty', () => {
+  const noisy = (rows: number, seed: number): Labelled => {
+    const data = draw('binary', rows, 30, seed);
+    return { ...data, y: data.y.map((v, i) => (i % 5 === 0 ? 1 - v : v)) };
+  };
+
+  it('keeps the penalty of the least validation loss, never a worse one than 1', async () => {
+    const [train, validation] = [noisy(80, 21), noisy(400, 22)];
+    const lossOf = async (settings: Settings): Promise<{ loss: number; ending: Text | undefined }> => {
+      const { events } = await runFit(linear, inputFor(linear, 'binary', { train, validation, settings }));
+      const points = events.flatMap((event) => (event.type === 'points' ? event.points : []));
+      const end = events.find((event) => event.type === 'ending');
+      return {
+        loss: points.filter((point) => point.name === 'validationLoss').at(-1)?.value ?? NaN,
+        ending: end?.ending,
+      };
+    };
+    const chosen = await lossOf({});
+    expect(chosen.ending?.key).toBe('learn.ending.linear.chosen');
+    const penalty = Number(chosen.ending?.params?.['penalty']);
+    expect(penalty).toBeGreaterThan(1);
+    for (const other of [1, penalty / 4, penalty * 4])
+      expect(chosen.loss).toBeLessThanOrEqual((await lossOf({ penalty: other })).loss + 1e-4);
+    expect((await lossOf({ penalty })).loss).toBeCloseTo(chosen.loss, 5);
+  });
+
+  it('goes on from a cancel in the middle of a later penalty to the same bits', async () => {
+    const cases: Settings[] = [{ l1Ratio: 0.5 }, { objective: 'quantile', alpha: 0.3 }];
+    for (const settings of cases) {
+      const task = 'objective' in settings ? 'regression' : 'binary';
+      const train = task === 'binary' ? noisy(80, 23) : draw('regression', 80, 8, 23);
+      const fresh = (more: Partial<FitInput<Settings>> = {}): FitInput<Settings> =>
+        inputFor(linear, task, { train, settings, ...more });
+      const whole = await runFit(linear, fresh());
+      const all = whole.events.filter((event) => event.type === 'progress').length;
+      const control = handControl();
+      let progress = 0;
+      const stopped = await runFit(linear, fresh({ control }), (event) => {
+        if (event.type === 'progress' && ++progress === Math.floor(0.8 * all)) control.cancel();
+      });
+      const checkpoint = stopped.checkpoints.at(-1);
+      if (!checkpoint) throw new Error('no checkpoint');
+      const resumed = await runFit(linear, fresh({ checkpoint }));
+      expect(resumed.model?.toOnnx().toBytes()).toEqual(whole.model?.toOnnx().toBytes());
+    }
+  });
+
+  it('takes what was set', () => {
+    expect(linear.parse({})).toMatchObject({ penaltyBy: 'auto', penalty: 1 });
+    expect(linear.parse({ penalty: 3 })).toMatchObject({ penaltyBy: 'given', penalty: 3 });
+    expect(linear.parse({ penalty: 3, penaltyBy: 'auto' })).toMatchObject({ penaltyBy: 'auto' });
   });
 });
