@@ -7,6 +7,7 @@ import { UsageError } from './cli/arguments';
 import { check } from './cli/commands/check';
 import { demo } from './cli/commands/demo';
 import { doctor } from './cli/commands/doctor';
+import { explain } from './cli/commands/explain';
 import { exportModel } from './cli/commands/export';
 import { run } from './cli/commands/run';
 import { score } from './cli/commands/score';
@@ -18,6 +19,7 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   run,
   check,
   score,
+  explain,
   serve,
   export: exportModel,
   demo,

@@ -17,7 +17,7 @@ type Values = Record<string, string | boolean | undefined>;
 /** What a command takes: its options, and how many plain arguments. */
 export interface Form {
   options: Options;
-  positionals: number;
+  positionals: number | { from: number; to: number };
 }
 
 export function parse(args: string[], form: Form): { values: Values; positionals: string[] } {
@@ -28,9 +28,13 @@ export function parse(args: string[], form: Form): { values: Values; positionals
       allowPositionals: true,
       strict: true,
     });
-    if (positionals.length !== form.positionals) {
+    const { from, to } =
+      typeof form.positionals === 'number'
+        ? { from: form.positionals, to: form.positionals }
+        : form.positionals;
+    if (positionals.length < from || positionals.length > to) {
       const last = positionals.at(-1) ?? '';
-      const missing = positionals.length < form.positionals;
+      const missing = positionals.length < from;
       throw new UsageError(missing ? text('cli.usage.noFile') : text('cli.usage.unknown', { what: last }));
     }
     const plain: Values = {};

@@ -12,7 +12,7 @@ import {
 } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { DataService, type Engine, inspectFile, openEngine } from '../data';
-import { EvaluationService } from '../evaluate';
+import { EvaluationService, ExplainService } from '../evaluate';
 import { inputsFingerprint, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
 import { PrepareService } from '../prepare';
@@ -49,6 +49,7 @@ export interface Session {
   recipe: RecipeService;
   trainer: Trainer;
   evaluation: EvaluationService;
+  explain: ExplainService;
   registry: RegistryService;
   prediction: PredictionService;
 }
@@ -170,6 +171,7 @@ export class Kernel {
     this.open_ = null;
     if (session === null) return;
     await session.prediction.close();
+    session.explain.close();
     await session.trainer.close();
     await session.engine.close();
     session.project.close();
@@ -212,6 +214,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     recipe,
     trainer: new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock }),
     evaluation,
+    explain: new ExplainService(project, data),
     registry,
     prediction: new PredictionService(project, data, registry),
   };

@@ -3,6 +3,7 @@ import type { Kernel } from './kernel';
 import { appRoutes, pipelineRoutes } from './routes/app';
 import { dataRoutes } from './routes/data';
 import { evaluateRoutes } from './routes/evaluate';
+import { explainRoutes } from './routes/explain';
 import { learnRoutes } from './routes/learn';
 import { prepareRoutes } from './routes/prepare';
 import { projectRoutes } from './routes/project';
@@ -23,6 +24,7 @@ export const createRouter = (kernel: Kernel) =>
     recipe: recipeRoutes(kernel),
     learn: learnRoutes(kernel),
     evaluate: evaluateRoutes(kernel),
+    explain: explainRoutes(kernel),
     registry: registryRoutes(kernel),
     serve: serveRoutes(kernel),
   });

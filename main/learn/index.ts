@@ -18,3 +18,4 @@ export { type StartRequest, Trainer } from './trainer';
 export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';
 export { feedsOf } from './feeds';
+export { columnsOf } from './rows';

@@ -3,7 +3,7 @@ export { type FeatureForm, formedFor } from './forms';
 export { applyRecipe, applySteps, columnOf, type Matrix } from './apply';
 export { fitRecipe, fitSteps } from './fit';
 export { inputDtype, inputName, lowerRecipe } from './lower';
-export { cellOf, histogram } from './preview';
+export { cellOf, histogram, stepSentences } from './preview';
 export { DEFAULT_SPLIT, proposeRecipe } from './propose';
 export { RecipeService } from './service';
 export { type Split, splitInTurns, splitKey, splitLabelled } from './split';

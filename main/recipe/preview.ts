@@ -47,7 +47,8 @@ export function previewColumn(
   };
 }
 
-function stepSentences(recipe: FittedRecipe, column: string): { stepId: string; summary: Text }[] {
+/** What each step that touches a column learnt, in words. */
+export function stepSentences(recipe: FittedRecipe, column: string): { stepId: string; summary: Text }[] {
   return stepsOf(recipe.spec, column).flatMap(({ step, transform, settings }) => {
     const bySlot = recipe.fitted[step.id];
     const ofColumn =

@@ -10,11 +10,11 @@ import {
   type ServiceStatus,
 } from '../../shared/domain';
 import type { DataService } from '../data';
+import { columnsOf } from '../learn';
 import type { Project } from '../project';
 import type { Manifest, RegistryService } from '../registry';
 import { HttpService } from './http';
 import { Predictor, predictions } from './predictor';
-import { columnsOf } from './rows';
 import { scoreFile } from './score';
 import { Usage } from './usage';
 

@@ -2,6 +2,7 @@
 import { app, pipeline } from './app';
 import { data } from './data';
 import { evaluate } from './evaluate';
+import { explain } from './explain';
 import { learn } from './learn';
 import { prepare } from './prepare';
 import { project } from './project';
@@ -20,6 +21,7 @@ export const contract = {
   recipe,
   learn,
   evaluate,
+  explain,
   registry,
   serve,
 };

@@ -72,6 +72,7 @@ export const ERROR_KINDS = {
   'learn.notResumable': 'input',
   'learn.workerDied': 'internal',
   'evaluate.none': 'usage',
+  'explain.rowMissing': 'input',
   'registry.none': 'usage',
   'registry.modelMissing': 'input',
   'registry.noRollback': 'input',

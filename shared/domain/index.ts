@@ -10,6 +10,7 @@ export * from './quality';
 export * from './recipe';
 export * from './learn';
 export * from './evaluation';
+export * from './explain';
 export * from './registry';
 export * from './pipeline';
 export * from './project';

@@ -7,6 +7,7 @@ export const cli = messages({
            [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
   check FILE [--target COLUMN] [READING] [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
+  explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
   serve --project P.assay --port N --token T
   export --project P.assay [--model ALIAS|VERSION] --out MODEL.onnx
   demo [--out FOLDER]
@@ -49,6 +50,22 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
     'cli.backend.on': 'in use',
     'cli.backend.available': 'available',
     'cli.backend.off': 'off',
+    'cli.explain.chance':
+      'Row {row, plain}: the model gives “{outcome}” of “{target}” a chance of {says, percent}; for the average training row its figure is {base, percent}.',
+    'cli.explain.number':
+      'Row {row, plain}: the model says {says} for “{target}”; for the average training row its figure is {base}.',
+    'cli.explain.exact':
+      'What each column contributes, the largest first (exact Shapley values of the model):',
+    'cli.explain.sampled':
+      'What each column contributes, the largest first (Shapley values from {orders} orders of the columns, with 95 % errors):',
+    'cli.explain.caution':
+      'These are reasons of the model, not of the world: changing a value need not change what happens.',
+    'cli.explain.column': 'column',
+    'cli.explain.value': 'value',
+    'cli.explain.from': 'from',
+    'cli.explain.to': 'to',
+    'cli.explain.amount': 'contribution',
+    'cli.explain.error': 'error',
     'cli.chosen': 'Chosen for this data and task: {learner}.',
   },
   zh: {
@@ -57,6 +74,7 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
            [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   check 文件 [--target 列] [读取方式] [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
+  explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
   serve --project 项目.assay --port 端口 --token 令牌
   export --project 项目.assay [--model 别名|版本] --out 模型.onnx
   demo [--out 文件夹]
@@ -96,6 +114,20 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
     'cli.backend.on': '使用中',
     'cli.backend.available': '可用',
     'cli.backend.off': '关闭',
+    'cli.explain.chance':
+      '第 {row, plain} 行：模型认为“{target}”为“{outcome}”的概率是 {says, percent}；对于平均的训练行，这一数字是 {base, percent}。',
+    'cli.explain.number':
+      '第 {row, plain} 行：模型对“{target}”的估计是 {says}；对于平均的训练行，这一数字是 {base}。',
+    'cli.explain.exact': '各列的贡献，由大到小（模型的精确 Shapley 值）：',
+    'cli.explain.sampled':
+      '各列的贡献，由大到小（按 {orders} 种列的先后次序估计的 Shapley 值，附 95% 误差）：',
+    'cli.explain.caution': '这些是模型的理由，而不是现实中的因果：改变某个值，结果未必随之改变。',
+    'cli.explain.column': '列',
+    'cli.explain.value': '值',
+    'cli.explain.from': '从',
+    'cli.explain.to': '到',
+    'cli.explain.amount': '贡献',
+    'cli.explain.error': '误差',
     'cli.chosen': '针对这份数据和任务选用：{learner}。',
   },
 });

@@ -7,6 +7,7 @@ import { compute } from './compute';
 import { data } from './data';
 import { errors } from './errors';
 import { evaluate } from './evaluate';
+import { explain } from './explain';
 import { learn } from './learn';
 import { pipeline } from './pipeline';
 import { prepare } from './prepare';
@@ -38,6 +39,7 @@ const files = [
   data,
   errors,
   evaluate,
+  explain,
   learn,
   pipeline,
   prepare,

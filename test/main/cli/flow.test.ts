@@ -1,6 +1,7 @@
 // The contract of the command line on real data: run, check, score, serve, export, doctor; the project stays usable after each.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Explanation } from '../../../shared/domain';
 import { bankTenth } from '../../samples';
 import { type Outcome, Terminal } from './terminal';
 
@@ -87,6 +88,24 @@ describe('from a file to a model in use', () => {
     expect(code).toBe(4);
     expect(stderr).toContain('marital');
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('explains a row of the data and the same row of a file alike', async () => {
+    const options = ['--project', project, '--row', '12', '--json'];
+    const stored = await terminal.run('explain', ...options);
+    expect(stored.code).toBe(0);
+    const explanation = JSON.parse(stored.stdout) as Explanation;
+    expect(explanation).toMatchObject({ rowId: 11, method: 'linear', outcome: 'yes', target: 'y' });
+    const total = explanation.contributions.reduce((sum, { amount }) => sum + amount, explanation.base);
+    expect(total).toBeCloseTo(explanation.margin, 5);
+    const given = await terminal.run('explain', bankTenth, ...options);
+    const other = JSON.parse(given.stdout) as Explanation;
+    expect(other.contributions).toEqual(explanation.contributions);
+    const words = await terminal.run('explain', '--project', project, '--row', '12');
+    expect(words.stdout).toContain('Row 12: the model gives “yes” of “y” a chance of');
+    const none = await terminal.run('explain', '--project', project, '--row', '99999');
+    expect(none.code).toBe(4);
+    expect(none.stderr).toContain('no row 99,999');
   });
 
   it('exports one ONNX file and its manifest', async () => {

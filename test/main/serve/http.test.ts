@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpService } from '../../../main/serve';
-import { columnsOf } from '../../../main/serve/rows';
+import { columnsOf } from '../../../main/learn';
 import { Random, type RawInput } from '../../../shared/domain';
 
 const TOKEN = 'a-token-of-some-length';

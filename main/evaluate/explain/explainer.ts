@@ -1,0 +1,279 @@
+// Contributions of raw columns to what a fitted model says of a row, by the way that its structure allows.
+import {
+  type ExplainMethod,
+  type FittedRecipe,
+  type JobContext,
+  throwIfCancelled,
+} from '../../../shared/domain';
+import { GraphBuilder, openSession, type Session } from '../../compute';
+import type { Frame } from '../../data';
+import { lowerRecipe } from '../../recipe';
+import type { Scorer } from '../scorer';
+import { agreement, linked } from './agreement';
+import { breath, evenly, type Feeds, feedsFrom, pickRows, valuesOf } from './rows';
+import { sampledShapley, type Values } from './sampling';
+import { TreeShapley } from './shapley';
+import { type Link, structureOf, type Structure, type WeightedSum } from './structure';
+import { trueShares } from './trees';
+
+/** Training rows that shares and means are taken from. */
+const KNOWN_ROWS = 20_000;
+/** Rows on which the structure that was recognised must say what the graph says. */
+const CHECKED_ROWS = 200;
+const BATCH = 2000;
+/** Rows that a sampled explanation compares with: each gives a pair of orders. */
+const MOST_COMPARED = 128;
+const LEAST_COMPARED = 32;
+const ASKED_ROWS = 8000;
+/** Leaves that are worked through before others have their turn: some ten milliseconds. */
+const LEAVES_A_TURN = 40_000;
+
+/** Sums by output: `outputs` is 1 but for several classes explained at once. */
+export interface Attribution {
+  base: Float64Array;
+  margin: Float64Array;
+  /** columns x outputs. */
+  amounts: Float64Array;
+  /** Half the 95 % interval of each amount, where sampled. */
+  errors: Float64Array | null;
+  /** features x outputs, where the model's inside is known. */
+  featureAmounts: Float64Array | null;
+  /** What the recipe makes of the row. */
+  features: Float32Array;
+  orders: number | null;
+}
+
+type Inside =
+  | { kind: 'trees'; shapley: TreeShapley; leavesATree: number }
+  | { kind: 'linear'; sum: WeightedSum; means: Float64Array }
+  | { kind: 'opaque'; background: Values[]; rows: number };
+
+export class Explainer {
+  private constructor(
+    readonly recipe: FittedRecipe,
+    readonly scorer: Scorer,
+    readonly link: Link,
+    private readonly inside: Inside,
+    private readonly toFeatures: Session,
+    private readonly seed: number,
+  ) {}
+
+  get method(): ExplainMethod {
+    return this.inside.kind === 'opaque' ? 'sampling' : this.inside.kind;
+  }
+
+  /** Classes that amounts are told for at once: 1 for numbers and for the positive class. */
+  get outputs(): number {
+    return this.recipe.spec.task === 'multiclass' ? this.recipe.classes.length : 1;
+  }
+
+  /**
+   * Learns from the training rows what an unknown feature is like.
+   * @param onnx the learner's graph, from features
+   * @param scorer asks recipe and learner together; the caller disposes of it
+   */
+  static async open(
+    { recipe, onnx, scorer, seed }: { recipe: FittedRecipe; onnx: Uint8Array; scorer: Scorer; seed: number },
+    frame: Frame,
+    train: Int32Array,
+    ctx: JobContext = {},
+  ): Promise<Explainer> {
+    const graph = new GraphBuilder({ name: 'features' });
+    graph.output('features', lowerRecipe(recipe, graph), 'float32', ['N', recipe.features.length]);
+    const toFeatures = openSession(graph.toBytes());
+    try {
+      const known = pickRows(frame, evenly(train, KNOWN_ROWS));
+      const x = await featuresOf(toFeatures, recipe, known, ctx);
+      const width = recipe.features.length;
+      const found = structureOf(onnx);
+      const outputs = recipe.spec.task === 'multiclass' ? recipe.classes.length : 1;
+      const rows = Math.min(CHECKED_ROWS, known.rows);
+      const agrees = await agreement(found, onnx, { x, rows, width, outputs });
+      const structure: Structure = agrees ? found : { kind: 'opaque' };
+      if (structure.kind === 'trees') {
+        const shares = await inTurns(trueShares(structure.trees, x, known.rows, width), ctx);
+        const shapley = new TreeShapley(structure.trees, shares, width);
+        const leavesATree = Math.max(1, structure.trees.value.length / Math.max(1, shapley.trees));
+        const inside: Inside = { kind: 'trees', shapley, leavesATree };
+        return new Explainer(recipe, scorer, structure.link, inside, toFeatures, seed);
+      }
+      if (structure.kind === 'linear') {
+        const inside: Inside = { kind: 'linear', sum: structure.sum, means: meansOf(x, known.rows, width) };
+        return new Explainer(recipe, scorer, structure.link, inside, toFeatures, seed);
+      }
+      const asked = Math.floor(ASKED_ROWS / (2 * (recipe.inputs.length + 1)));
+      const compared = Math.min(known.rows, Math.max(LEAST_COMPARED, Math.min(MOST_COMPARED, asked)));
+      const few = pickRows(
+        known,
+        evenly(
+          Int32Array.from({ length: known.rows }, (_, i) => i),
+          compared,
+        ),
+      );
+      const inside: Inside = { kind: 'opaque', background: valuesOf(recipe.inputs, few), rows: compared };
+      return new Explainer(recipe, scorer, 'identity', inside, toFeatures, seed);
+    } catch (thrown) {
+      toFeatures.dispose();
+      throw thrown;
+    }
+  }
+
+  /** What the model says where the sum is `margin`: a chance or a number. */
+  says(margin: Float64Array, output: number): number {
+    return linked(this.link, margin, output);
+  }
+
+  /** What matters of amounts to one output: for scores of classes, how far it leaves their mean. */
+  relative(amounts: ArrayLike<number>, at: number, output: number): number {
+    const own = amounts[at + output] as number;
+    if (this.link !== 'softmax') return own;
+    let mean = 0;
+    for (let k = 0; k < this.outputs; k++) mean += (amounts[at + k] as number) / this.outputs;
+    return own - mean;
+  }
+
+  /** Contributions of a row's columns, in the order of the recipe's inputs. @param values one value a column */
+  async attribute(values: readonly Values[], ctx: JobContext = {}): Promise<Attribution> {
+    const { recipe, inside, outputs } = this;
+    const features = await this.features(values, 1);
+    const width = recipe.features.length;
+    if (inside.kind === 'opaque') {
+      const sampled = await sampledShapley({
+        row: values.map((column) => column[0] as number | string),
+        background: inside.background,
+        backgroundRows: inside.rows,
+        outputs,
+        seed: this.seed,
+        ask: (columns, rows) => this.ask(feedsFrom(recipe.inputs, columns, rows)),
+        signal: ctx.signal,
+      });
+      const { base, amounts, errors, orders } = sampled;
+      const margin = summed(base, amounts, outputs);
+      return { base, margin, amounts, errors, featureAmounts: null, features, orders };
+    }
+    const featureAmounts = new Float64Array(width * outputs);
+    let base: Float64Array;
+    if (inside.kind === 'trees') {
+      base = inside.shapley.base;
+      const trees = Math.max(1, Math.ceil(LEAVES_A_TURN / inside.leavesATree));
+      for (let t = 0; t < inside.shapley.trees; t++) {
+        if (t > 0 && t % trees === 0) {
+          await breath();
+          throwIfCancelled(ctx.signal);
+        }
+        inside.shapley.add(t, features, 0, featureAmounts);
+      }
+    } else base = linearAmounts(inside.sum, inside.means, features, featureAmounts);
+    const amounts = this.byColumn(featureAmounts);
+    const margin = summed(base, amounts, outputs);
+    return { base, margin, amounts, errors: null, featureAmounts, features, orders: null };
+  }
+
+  /** What recipe and model say: rows x outputs. */
+  async ask(feeds: Feeds): Promise<Float64Array> {
+    const answers = await this.scorer.run(feeds);
+    if (this.recipe.spec.task !== 'binary') return Float64Array.from(answers);
+    return Float64Array.from({ length: answers.length / 2 }, (_, i) => answers[2 * i + 1] as number);
+  }
+
+  /** What the recipe makes of rows: rows x features. */
+  async features(values: readonly Values[], rows: number): Promise<Float32Array> {
+    const { features } = await this.toFeatures.run(feedsFrom(this.recipe.inputs, values, rows));
+    return features?.data as Float32Array;
+  }
+
+  /** Positions in the recipe's inputs of the columns that a feature is made of. */
+  sources(feature: number): number[] {
+    const names = sourcesOf(this.recipe.features[feature]);
+    return names
+      .map((name) => this.recipe.inputs.findIndex((input) => input.name === name))
+      .filter((i) => i >= 0);
+  }
+
+  dispose(): void {
+    this.toFeatures.dispose();
+  }
+
+  /** A feature of several columns is shared out among them evenly: the sum stays, and no column is favoured. */
+  private byColumn(featureAmounts: Float64Array): Float64Array {
+    const { recipe, outputs } = this;
+    const amounts = new Float64Array(recipe.inputs.length * outputs);
+    for (let f = 0; f < recipe.features.length; f++) {
+      const columns = this.sources(f);
+      for (const column of columns)
+        for (let k = 0; k < outputs; k++) {
+          const at = column * outputs + k;
+          amounts[at] =
+            (amounts[at] as number) + (featureAmounts[f * outputs + k] as number) / columns.length;
+        }
+    }
+    return amounts;
+  }
+}
+
+/** The raw columns that a feature is made of. */
+export const sourcesOf = (feature: FittedRecipe['features'][number] | undefined): string[] =>
+  feature ? [feature.source] : [];
+
+async function featuresOf(
+  session: Session,
+  recipe: FittedRecipe,
+  frame: Frame,
+  ctx: JobContext,
+): Promise<Float32Array> {
+  const width = recipe.features.length;
+  const x = new Float32Array(frame.rows * width);
+  for (let from = 0; from < frame.rows; from += BATCH) {
+    throwIfCancelled(ctx.signal);
+    const to = Math.min(frame.rows, from + BATCH);
+    const rows = Int32Array.from({ length: to - from }, (_, i) => from + i);
+    const part = pickRows(frame, rows);
+    const { features } = await session.run(
+      feedsFrom(recipe.inputs, valuesOf(recipe.inputs, part), part.rows),
+    );
+    x.set(features?.data as Float32Array, from * width);
+  }
+  return x;
+}
+
+async function inTurns<T>(steps: Generator<void, T>, ctx: JobContext): Promise<T> {
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    await breath();
+    throwIfCancelled(ctx.signal);
+  }
+}
+
+function meansOf(x: Float32Array, rows: number, width: number): Float64Array {
+  const means = new Float64Array(width);
+  for (let i = 0; i < x.length; i++)
+    means[i % width] = (means[i % width] as number) + (x[i] as number) / rows;
+  return means;
+}
+
+/** A weighted sum's exact contributions: weight times what the feature differs from its mean by. Returns the base. */
+function linearAmounts(
+  { weights, intercepts, outputs }: WeightedSum,
+  means: Float64Array,
+  x: Float32Array,
+  out: Float64Array,
+): Float64Array {
+  const base = Float64Array.from(intercepts);
+  means.forEach((mean, f) => {
+    for (let k = 0; k < outputs; k++) {
+      const weight = weights[f * outputs + k] as number;
+      base[k] = (base[k] as number) + weight * mean;
+      out[f * outputs + k] = weight * ((x[f] as number) - mean);
+    }
+  });
+  return base;
+}
+
+function summed(base: Float64Array, amounts: Float64Array, outputs: number): Float64Array {
+  const margin = Float64Array.from(base);
+  amounts.forEach((amount, i) => {
+    margin[i % outputs] = (margin[i % outputs] as number) + amount;
+  });
+  return margin;
+}
