@@ -40,12 +40,12 @@ export async function* fitJob(
   const learner = learnerById(job.learner);
   const split = splitLabelled(frame, job.recipe.spec, job.recipe.classes);
   const recipe = recipeFor(learner, job.recipe, frame, split.train);
-  const part = (rows: Int32Array): Labelled => {
-    const { values, width } = applyRecipe(recipe, frame, rows);
+  const part = (rows: Int32Array, training = false): Labelled => {
+    const { values, width } = applyRecipe(recipe, frame, rows, { training });
     return { x: values, rows: rows.length, width, y: encodeTarget(recipe, frame, rows) };
   };
   if (control.cancelled()) throw new AssayError('cancelled');
-  const train = part(split.train);
+  const train = part(split.train, true);
   const model = yield* learner.fit({
     task: recipe.spec.task,
     classes: recipe.classes,

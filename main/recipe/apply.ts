@@ -1,15 +1,23 @@
 // Raw columns in, matrix out.
-import type { FittedRecipe } from '../../shared/domain';
-import { AssayError } from '../../shared/domain';
+import { AssayError, derivedColumn, type FittedRecipe } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
 import { type Slot, toSlot } from './slot';
-import { featureColumns, learnt, stepsOf, throughSteps } from './steps';
+import { learnt, type RecipeColumn, walk, type WalkProgress } from './steps';
+import type { RowContext } from './transform';
 
 /** rows x width features, row-major. */
 export interface Matrix {
   rows: number;
   width: number;
   values: Float32Array;
+}
+
+export interface ApplyOptions {
+  /**
+   * The rows are the training rows that the recipe was fitted to: steps that saw the target give each what they learnt from the others.
+   * Everything else (validation, test, rows still to come) leaves it out.
+   */
+  training?: boolean;
 }
 
 /** Features are held within ± this, so that sums of them stay finite in single precision. */
@@ -22,33 +30,60 @@ export function columnOf(frame: Pick<Frame, 'columns'>, name: string): FrameColu
   throw new AssayError('data.columnMissing', { column: name, columns });
 }
 
-/** The slots that a raw column ends as. */
-export function applyColumn(recipe: FittedRecipe, frame: Frame, name: string, rows?: Int32Array): Slot[] {
-  const first: Slot = toSlot(columnOf(frame, name), rows);
-  return throughSteps<Slot>(first, stepsOf(recipe.spec, name), ({ step, transform, settings }, slot) =>
-    transform.apply(slot, learnt(recipe, step.id, name, slot.name), settings),
+/** Takes a frame's columns through a fitted recipe; `finish` gets each once it is done. */
+export function walkFrame(
+  recipe: FittedRecipe,
+  frame: Frame,
+  rows: Int32Array | undefined,
+  options: ApplyOptions,
+  finish: (column: RecipeColumn<Slot>) => void,
+): Generator<WalkProgress, void> {
+  const context: RowContext = { training: options.training ? idsOf(frame, rows) : null };
+  return walk<Slot>(
+    recipe.spec,
+    {
+      first: (name) => toSlot(columnOf(frame, name), rows),
+      slot: ({ step, transform, settings }, column, slot) =>
+        transform.apply(slot, learnt(recipe, step.id, column, slot.name), settings, context),
+      joint: ({ step, transform, settings }, inputs) =>
+        transform.apply(inputs, learnt(recipe, step.id, derivedColumn(step.id), ''), settings, context),
+    },
+    finish,
   );
 }
 
+export const idsOf = (frame: Frame, rows?: Int32Array): Float64Array =>
+  rows ? Float64Array.from(rows, (row) => frame.rowIds[row] as number) : frame.rowIds;
+
 /** The features of all rows of a frame, or of those at the given positions. @throws AssayError data.columnMissing */
-export function applyRecipe(recipe: FittedRecipe, frame: Frame, rows?: Int32Array): Matrix {
-  const steps = applySteps(recipe, frame, rows);
+export function applyRecipe(
+  recipe: FittedRecipe,
+  frame: Frame,
+  rows?: Int32Array,
+  options: ApplyOptions = {},
+): Matrix {
+  const steps = applySteps(recipe, frame, rows, options);
   for (;;) {
     const next = steps.next();
     if (next.done) return next.value;
   }
 }
 
-/** The same, yielding after each column, for those who must let others run between. */
-export function* applySteps(recipe: FittedRecipe, frame: Frame, rows?: Int32Array): Generator<void, Matrix> {
+/** The same, yielding now and then, for those who must let others run between. */
+export function* applySteps(
+  recipe: FittedRecipe,
+  frame: Frame,
+  rows?: Int32Array,
+  options: ApplyOptions = {},
+): Generator<void, Matrix> {
   const n = rows ? rows.length : frame.rows;
   const width = recipe.features.length;
   const values = new Float32Array(n * width);
   let at = 0;
-  for (const name of featureColumns(recipe.spec)) {
-    for (const slot of applyColumn(recipe, frame, name, rows)) at += write(slot, values, at, width);
-    yield;
-  }
+  const steps = walkFrame(recipe, frame, rows, options, ({ slots }) => {
+    for (const slot of slots) at += write(slot, values, at, width);
+  });
+  while (!steps.next().done) yield;
   return { rows: n, width, values };
 }
 

@@ -1,18 +1,20 @@
 // Learns a recipe's values from the training rows, and from nothing else.
 import {
   AssayError,
-  type ColumnType,
+  derivedColumn,
   type FeatureInfo,
   type FittedRecipe,
+  isDerived,
   type Json,
   type RecipeSpec,
   text,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { columnOf } from './apply';
+import { columnOf, idsOf } from './apply';
 import { featureNames, type Slot, toSlot } from './slot';
-import { type ColumnStep, featureColumns, stepsOf, throughStep, unfit } from './steps';
-import { targetClasses } from './target';
+import { type BoundStep, featureColumns, inTurns, type RecipeColumn, walk, type WalkProgress } from './steps';
+import { encodeTarget, targetClasses } from './target';
+import { type FitContext, type RowContext, transformName } from './transform';
 
 /**
  * Fits every step to the training rows (positions in the frame).
@@ -31,79 +33,103 @@ export function fitRecipe(
   }
 }
 
-/** The same, yielding the name of the column before each of its steps is fitted. */
+/** The same, yielding how far it is between the steps, and now and then within one. */
 export function* fitSteps(
   spec: RecipeSpec,
   versionId: number,
   frame: Frame,
   trainRows: Int32Array,
-): Generator<string, FittedRecipe> {
+): Generator<WalkProgress, FittedRecipe> {
   const fitted: Record<string, Record<string, Record<string, Json>>> = {};
   for (const step of spec.steps) {
     if (fitted[step.id]) throw new AssayError('internal', {}, { cause: `Two steps have the id ${step.id}.` });
     fitted[step.id] = {};
   }
-  const features: FeatureInfo[] = [];
-  const inputs: FittedRecipe['inputs'] = [];
-  for (const name of featureColumns(spec)) {
-    const { type } = columnOf(frame, name);
-    inputs.push({ name, type });
-    const steps = stepsOf(spec, name);
-    const slots = yield* fitColumn(frame, name, type, trainRows, steps, (step, slot, value) => {
-      ((fitted[step.step.id] ??= {})[name] ??= {})[slot] = value;
-    });
-    const last = steps.at(-1)?.step.id ?? '';
-    for (const slot of slots) {
-      const missing = slot.kind === 'number' && !slot.complete;
-      for (const feature of featureNames(name, slot)) {
-        const levels = slot.kind === 'number' ? slot.levels : undefined;
-        features.push({
-          name: feature,
-          source: name,
-          step: last,
-          ...(missing ? { missing } : {}),
-          ...(levels === undefined ? {} : { levels }),
-        });
-      }
-    }
-  }
-  if (features.length === 0) throw new AssayError('recipe.noFeatures');
-  return {
-    spec,
-    versionId,
-    trainingRows: trainRows.length,
-    inputs,
-    fitted,
-    features,
-    classes: targetClasses(frame, spec),
+  const keep = (step: string, column: string, slot: string, value: Json): void => {
+    ((fitted[step] ??= {})[column] ??= {})[slot] = value;
   };
+  const inputs = featureColumns(spec).map((name) => ({ name, type: columnOf(frame, name).type }));
+  const classes = targetClasses(frame, spec);
+  const context: FitContext = {
+    task: spec.task,
+    classes,
+    target: encodeTarget({ spec, classes }, frame, trainRows),
+    rowIds: idsOf(frame, trainRows),
+    seed: spec.split.seed,
+  };
+  // What is fitted on top of a step must see the values that the learner will see.
+  const rows: RowContext = { training: context.rowIds };
+  const features: FeatureInfo[] = [];
+  const names = new Set<string>();
+  yield* walk<Slot>(
+    spec,
+    {
+      first: (name) => toSlot(columnOf(frame, name), trainRows),
+      *slot({ step, transform, settings }, column, slot) {
+        const value = yield* inTurns(transform.fit(slot, settings, context));
+        keep(step.id, column, slot.name, value);
+        return transform.apply(slot, value, settings, rows);
+      },
+      *joint({ step, transform, settings }, given) {
+        if (given.length < transform.least)
+          throw new AssayError('recipe.tooFew', {
+            step: transformName(transform.id),
+            needed: transform.least,
+            found: given.length,
+          });
+        const value = yield* inTurns(transform.fit(given, settings, context));
+        keep(step.id, derivedColumn(step.id), '', value);
+        return transform.apply(given, value, settings, rows);
+      },
+      refuse: (step, column) => {
+        throw unfit(step, column, frame);
+      },
+    },
+    (column) => features.push(...featuresOf(column, frame, names)),
+  );
+  if (features.length === 0) throw new AssayError('recipe.noFeatures');
+  return { spec, versionId, trainingRows: trainRows.length, inputs, fitted, features, classes };
 }
 
-function* fitColumn(
+function featuresOf(
+  { name, sources, step, slots }: RecipeColumn<Slot>,
   frame: Frame,
-  name: string,
-  type: ColumnType,
-  rows: Int32Array,
-  steps: readonly ColumnStep[],
-  keep: (step: ColumnStep, slot: string, value: Json) => void,
-): Generator<string, Slot[]> {
-  let slots: Slot[] = [toSlot(columnOf(frame, name), rows)];
-  for (const step of steps) {
-    yield name;
-    const fits = (slot: Slot): boolean => step.transform.accepts(slot, step.settings);
-    if (!slots.some(fits)) throw unfit(step, name, type);
-    slots = throughStep(slots, step, (slot) => {
-      const value = step.transform.fit(slot, step.settings);
-      keep(step, slot.name, value);
-      return step.transform.apply(slot, value, step.settings);
-    });
-  }
-  if (slots.some((slot) => slot.kind === 'text')) {
-    throw new AssayError('recipe.columnUnfit', {
-      step: text('recipe.matrix'),
-      column: name,
-      type: text(`recipe.type.${type}`),
-    });
-  }
-  return slots;
+  taken: Set<string>,
+): FeatureInfo[] {
+  return slots.flatMap((slot) => {
+    if (slot.kind === 'text')
+      throw new AssayError('recipe.columnUnfit', {
+        step: text('recipe.matrix'),
+        column: name,
+        type: typeOf(name, frame),
+      });
+    const missing = slot.kind === 'number' && !slot.complete;
+    const levels = slot.kind === 'number' ? slot.levels : undefined;
+    return featureNames(name, slot).map((feature): FeatureInfo => ({
+      name: unique(feature, taken),
+      source: sources[0] ?? name,
+      step,
+      ...(sources.length > 1 ? { sources: [...sources] } : {}),
+      ...(missing ? { missing } : {}),
+      ...(levels === undefined ? {} : { levels }),
+    }));
+  });
 }
+
+/** Two steps may make features of the same name. */
+function unique(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free); i++) free = `${name} (${i})`;
+  taken.add(free);
+  return free;
+}
+
+const typeOf = (column: string, frame: Frame) =>
+  text(`recipe.type.${isDerived(column) ? 'derived' : columnOf(frame, column).type}`);
+
+const unfit = ({ transform }: BoundStep, column: string, frame: Frame): AssayError =>
+  new AssayError('recipe.columnUnfit', {
+    step: transformName(transform.id),
+    column,
+    type: typeOf(column, frame),
+  });

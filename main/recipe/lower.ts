@@ -1,9 +1,9 @@
 // A fitted recipe as a graph.
-import { AssayError, type ColumnType, type FittedRecipe } from '../../shared/domain';
+import { AssayError, type ColumnType, derivedColumn, type FittedRecipe } from '../../shared/domain';
 import type { GraphBuilder } from '../compute';
 import { FEATURE_BOUND } from './apply';
 import { clamp, type GraphSlot, isTime } from './slot';
-import { learnt, stepsOf, throughSteps } from './steps';
+import { learnt, walk } from './steps';
 
 /** Names that the assembled model's outputs have, so that no input can. */
 const OUTPUT_NAMES = new Set(['features', 'label', 'probabilities', 'prediction']);
@@ -21,16 +21,29 @@ export const inputDtype = (type: ColumnType): 'string' | 'float64' =>
  * @returns the value that stands for the features, float32 ['N', width].
  */
 export function lowerRecipe(recipe: FittedRecipe, graph: GraphBuilder): string {
-  const inputs = recipe.inputs.map(({ name, type }) => ({
-    name,
-    type,
-    value: graph.input(inputName(name), inputDtype(type), ['N', 1]),
-  }));
-  const parts = inputs.flatMap(({ name, type, value }) =>
-    throughSteps<GraphSlot>(first(graph, type, value), stepsOf(recipe.spec, name), (each, slot) =>
-      each.transform.lower(graph, slot, learnt(recipe, each.step.id, name, slot.name), each.settings),
-    ).flatMap((slot) => finish(graph, slot)),
+  const inputs = new Map(
+    recipe.inputs.map(({ name, type }) => [
+      name,
+      first(graph, type, graph.input(inputName(name), inputDtype(type), ['N', 1])),
+    ]),
   );
+  const parts: string[] = [];
+  const steps = walk<GraphSlot>(
+    recipe.spec,
+    {
+      first(name) {
+        const slot = inputs.get(name);
+        if (slot) return slot;
+        throw new AssayError('internal', {}, { cause: `The recipe was not fitted with ${name}.` });
+      },
+      slot: ({ step, transform, settings }, column, slot) =>
+        transform.lower(graph, slot, learnt(recipe, step.id, column, slot.name), settings),
+      joint: ({ step, transform, settings }, given) =>
+        transform.lower(graph, given, learnt(recipe, step.id, derivedColumn(step.id), ''), settings),
+    },
+    ({ slots }) => parts.push(...slots.flatMap((slot) => finish(graph, slot))),
+  );
+  while (!steps.next().done);
   return graph.op('Concat', parts, { axis: 1 });
 }
 

@@ -1,27 +1,48 @@
 // One column before and after its steps, as the training rows have it.
 import {
   type Cell,
-  type Distribution,
+  derivedColumn,
   type FittedRecipe,
-  type HistogramBin,
+  isDerived,
   type RecipePreview,
-  type Text,
-  type TopValue,
+  type RecipeSpec,
 } from '../../shared/domain';
-import type { z } from 'zod';
 import type { Frame, FrameColumn } from '../data';
-import { applyColumn, columnOf } from './apply';
-import { featureNames, isTime, type Slot, toSlot } from './slot';
-import { codeCounts, present } from './statistics';
-import { learnt, stepsOf } from './steps';
+import { columnOf, walkFrame } from './apply';
+import { distributionOf } from './distribution';
+import { isTime, type Slot, toSlot } from './slot';
+import { bindSteps, fieldOf, type RecipeColumn } from './steps';
+import { encodeTarget } from './target';
 
-type Bin = z.infer<typeof HistogramBin>;
-type Top = z.infer<typeof TopValue>;
-
-const BINS = 24;
-const MOST_TOP = 12;
 const EXAMPLES = 8;
 const MOST_FEATURES = 200;
+const MOST_SOURCES = 4;
+const MOST_VALUES = 300;
+
+/** The recipe of one column alone: with it only such columns as the steps that made it, or change it, need beside it. */
+export function specAround(spec: RecipeSpec, column: string): RecipeSpec {
+  const wanted = new Set([column]);
+  const steps = bindSteps(spec)
+    .reverse()
+    .flatMap(({ step, transform, settings }) => {
+      const touches = step.columns.some((name) => wanted.has(name));
+      if (transform.joint) {
+        const makes = wanted.has(derivedColumn(step.id));
+        if (!makes && !(touches && transform.replaces(settings))) return [];
+        for (const name of step.columns) wanted.add(name);
+        return [step];
+      }
+      return touches ? [step] : [];
+    })
+    .reverse();
+  const raw = spec.columns.filter(({ name }) => wanted.has(name) && name !== spec.target);
+  return {
+    ...spec,
+    // Whatever its role: a column that is left out can be looked at too.
+    columns: raw.map(({ name }) => ({ name, role: 'feature' })),
+    steps: steps.map((step) => ({ ...step, columns: step.columns.filter((name) => wanted.has(name)) })),
+  };
+}
 
 /** `recipe` is fitted, at least for this column; `rows` are the training rows' positions. */
 export function previewColumn(
@@ -30,37 +51,56 @@ export function previewColumn(
   column: string,
   rows: Int32Array,
 ): RecipePreview {
-  const raw = columnOf(frame, column);
-  const slots = applyColumn(recipe, frame, column, rows);
-  const before = distributionOf(toSlot(raw, rows), column)[0];
-  const features = slots.flatMap((slot) => featureValues(slot, Math.min(EXAMPLES, rows.length)));
+  let found: RecipeColumn<Slot> = { name: column, sources: [], step: '', slots: [] };
+  const walking = walkFrame(recipe, frame, rows, { training: true }, (done) => {
+    if (done.name === column) found = done;
+  });
+  while (!walking.next().done);
+  const { spec, classes } = recipe;
+  const { target, of } = meaningful(encodeTarget(recipe, frame, rows), spec, classes);
+  const sources = isDerived(column) ? found.sources : [column];
+  const raw = sources.slice(0, MOST_SOURCES).map((name) => columnOf(frame, name));
+  const features = found.slots.flatMap((slot) => featureValues(slot, Math.min(EXAMPLES, rows.length)));
   return {
     column,
     rows: rows.length,
-    before: before ?? { name: column, missing: 0, histogram: null, top: null },
-    after: slots.flatMap((slot) => distributionOf(slot, column)).slice(0, MOST_FEATURES),
+    sources: [...sources],
+    relates: of,
+    before: raw.flatMap((each) => distributionOf(toSlot(each, rows), each.name, target)),
+    after: found.slots.flatMap((slot) => distributionOf(slot, column, target)).slice(0, MOST_FEATURES),
     steps: stepSentences(recipe, column),
     examples: Array.from(rows.subarray(0, EXAMPLES), (row, i) => ({
-      before: cellOf(raw, row),
+      before: raw.map((each) => cellOf(each, row)),
       after: features.map((values) => values[i] ?? 0),
     })),
   };
 }
 
-/** What each step that touches a column learnt, in words. */
-export function stepSentences(recipe: FittedRecipe, column: string): { stepId: string; summary: Text }[] {
-  return stepsOf(recipe.spec, column).flatMap(({ step, transform, settings }) => {
-    const bySlot = recipe.fitted[step.id];
-    const ofColumn =
-      bySlot && typeof bySlot === 'object' && !Array.isArray(bySlot) ? bySlot[column] : undefined;
-    if (!ofColumn || typeof ofColumn !== 'object' || Array.isArray(ofColumn)) return [];
-    return Object.keys(ofColumn).map((slot) => ({
+/** The target as a number whose mean says something: itself, or whether it is the class looked for (of several, the last). */
+function meaningful(
+  target: Float64Array,
+  { task }: RecipeSpec,
+  classes: readonly string[],
+): { target: Float64Array; of: string | null } {
+  if (task === 'regression') return { target, of: null };
+  const wanted = classes.length - 1;
+  return {
+    target: target.map((value) => (Number.isNaN(value) ? NaN : value === wanted ? 1 : 0)),
+    of: classes[wanted] ?? '',
+  };
+}
+
+/** What each step that touches a column, or that made it, learnt: in words, and value by value. */
+export function stepSentences(recipe: FittedRecipe, column: string): RecipePreview['steps'] {
+  return bindSteps(recipe.spec).flatMap(({ step, transform, settings }) => {
+    const made = derivedColumn(step.id);
+    const under = transform.joint && (step.columns.includes(column) || made === column) ? made : column;
+    const bySlot = fieldOf(fieldOf(recipe.fitted, step.id), under);
+    if (!bySlot || typeof bySlot !== 'object' || Array.isArray(bySlot)) return [];
+    return Object.entries(bySlot).map(([slot, value]) => ({
       stepId: step.id,
-      summary: transform.describe(
-        slot === '' ? column : `${column}.${slot}`,
-        learnt(recipe, step.id, column, slot),
-        settings,
-      ),
+      summary: transform.describe(slot === '' ? column : `${column}.${slot}`, value, settings),
+      values: transform.details(value, settings).slice(0, MOST_VALUES),
     }));
   });
 }
@@ -73,65 +113,6 @@ function featureValues(slot: Slot, count: number): number[][] {
   return slot.names.map((_, level) =>
     Array.from(slot.codes.subarray(0, count), (code) => (code === level ? 1 : 0)),
   );
-}
-
-function distributionOf(slot: Slot, column: string): Distribution[] {
-  const names = featureNames(column, slot);
-  if (slot.kind === 'levels') {
-    const counts = codeCounts(slot.codes, slot.names.length);
-    return names.map((name, i) => ({
-      name,
-      missing: 0,
-      histogram: null,
-      top: zeroOne(counts[i] ?? 0, slot.codes.length),
-    }));
-  }
-  const name = names[0] ?? column;
-  if (slot.kind === 'text') {
-    const counts = codeCounts(slot.codes, slot.dictionary.length);
-    const top = slot.dictionary
-      .map((value, code): Top => ({ value, count: counts[code] ?? 0 }))
-      .filter(({ count }) => count > 0)
-      .sort((a, b) => b.count - a.count)
-      .slice(0, MOST_TOP);
-    const missing = slot.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
-    return [{ name, missing, histogram: null, top }];
-  }
-  const known = present(slot.values);
-  const missing = slot.values.length - known.length;
-  if (slot.indicator && known.every((value) => value === 0 || value === 1)) {
-    const ones = known.reduce((sum, value) => sum + value, 0);
-    return [{ name, missing, histogram: null, top: zeroOne(ones, known.length) }];
-  }
-  return [{ name, missing, histogram: histogram(known), top: null }];
-}
-
-const zeroOne = (ones: number, rows: number): Top[] => [
-  { value: 1, count: ones },
-  { value: 0, count: rows - ones },
-];
-
-/** Bins of equal width from the least to the greatest value; one bin where these are equal. */
-export function histogram(values: Float64Array): Bin[] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  if (values.length === 0) return [];
-  const width = (high - low) / BINS;
-  if (!(width > 0) || !Number.isFinite(width)) return [{ from: low, to: high, count: values.length }];
-  const counts = new Float64Array(BINS);
-  for (const value of values) {
-    const bin = Math.min(BINS - 1, Math.floor((value - low) / width));
-    counts[bin] = (counts[bin] as number) + 1;
-  }
-  return Array.from(counts, (count, i) => ({
-    from: low + i * width,
-    to: i === BINS - 1 ? high : low + (i + 1) * width,
-    count,
-  }));
 }
 
 /** A raw value as it goes over the wire. */

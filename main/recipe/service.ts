@@ -6,6 +6,7 @@ import {
   type ColumnProfile,
   type DatasetVersion,
   FittedRecipe,
+  isDerived,
   type JobContext,
   type Json,
   type RecipePreview,
@@ -17,10 +18,11 @@ import {
 import type { DataService, Frame } from '../data';
 import type { Project } from '../project';
 import { fitSteps } from './fit';
-import { previewColumn } from './preview';
+import { previewColumn, specAround } from './preview';
 import { proposeRecipe } from './propose';
 import { splitInTurns } from './split';
-import { featureColumns, stepsOf } from './steps';
+import { bindSteps, featureColumns } from './steps';
+import { transformName } from './transform';
 
 const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
 
@@ -93,16 +95,12 @@ export class RecipeService {
   async preview(spec: RecipeSpec, column: string): Promise<RecipePreview> {
     const version = this.version();
     checkTarget(version.columns, spec.target);
-    checkColumn(version.columns, column);
-    // Only this column is fitted, whatever its role; the target gives the split.
-    const alone: RecipeSpec = {
-      ...spec,
-      columns: [{ name: column, role: 'feature' }],
-      steps: spec.steps
-        .filter(({ columns }) => columns.includes(column))
-        .map((step) => ({ ...step, columns: [column] })),
-    };
-    const frame = await this.data.frame(version.id, [...new Set([spec.target, column])]);
+    // Only this column is fitted, with those that it needs; the target gives the split.
+    const alone = specAround(spec, column);
+    for (const name of featureColumns(alone)) checkColumn(version.columns, name);
+    if (!isDerived(column)) checkColumn(version.columns, column);
+    else if (featureColumns(alone).length === 0) throw new AssayError('recipe.noFeatures');
+    const frame = await this.data.frame(version.id, [spec.target, ...featureColumns(alone)]);
     await breath();
     const { train } = await splitInTurns(frame, alone);
     const fitted = await this.fit(alone, version.id, frame, {}, train);
@@ -117,15 +115,16 @@ export class RecipeService {
     train?: Int32Array,
   ): Promise<FittedRecipe> {
     const rows = train ?? (await splitInTurns(frame, spec)).train;
-    const columns = featureColumns(spec);
     const steps = fitSteps(spec, versionId, frame, rows);
     for (;;) {
       await breath();
       throwIfCancelled(ctx.signal);
-      const next = steps.next();
-      if (next.done) return next.value;
-      const fraction = columns.indexOf(next.value) / columns.length;
-      ctx.onProgress?.({ fraction, phase: text('recipe.phase.fit', { column: next.value }) });
+      const walked = steps.next();
+      if (walked.done) return walked.value;
+      if (!walked.value) continue;
+      const { fraction, next } = walked.value;
+      const column = 'column' in next ? next.column : transformName(next.step);
+      ctx.onProgress?.({ fraction, phase: text('recipe.phase.fit', { column }) });
     }
   }
 
@@ -155,6 +154,6 @@ function checkSpec(columns: readonly Column[], spec: RecipeSpec): string[] {
   const features = featureColumns(spec);
   for (const name of features) checkColumn(columns, name);
   if (features.length === 0) throw new AssayError('recipe.noFeatures');
-  for (const name of features) stepsOf(spec, name);
+  bindSteps(spec);
   return features;
 }

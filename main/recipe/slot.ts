@@ -1,5 +1,5 @@
 // What flows through a recipe: one slot is one column on its way to the matrix.
-import type { ColumnType } from '../../shared/domain';
+import { type ColumnType, isDerived } from '../../shared/domain';
 import type { GraphBuilder } from '../compute';
 import type { FrameColumn } from '../data';
 
@@ -69,9 +69,13 @@ export function toSlot(column: FrameColumn, rows?: Int32Array): NumberSlot | Tex
   return { kind: 'text', name: '', codes, dictionary: column.dictionary, complete: false };
 }
 
-/** Names of the matrix columns that a slot of a raw column becomes. */
+/** What a slot is called among the features. Slots of a derived column carry whole names. */
+export const slotLabel = (column: string, slot: Slot | GraphSlot): string =>
+  isDerived(column) ? slot.name : slot.name === '' ? column : `${column}.${slot.name}`;
+
+/** Names of the matrix columns that a slot becomes. */
 export function featureNames(column: string, slot: Slot | GraphSlot): string[] {
-  const stem = slot.name === '' ? column : `${column}.${slot.name}`;
+  const stem = slotLabel(column, slot);
   return slot.kind === 'levels' ? slot.names.map((level) => `${stem}=${level}`) : [stem];
 }
 

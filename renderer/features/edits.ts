@@ -1,21 +1,32 @@
 // Edits of a recipe, each from a recipe to the next one. Steps name only columns that are features: the edits keep it so.
-import type { ColumnRole, ColumnType, Json, RecipeSpec, RecipeStep, TransformId } from '../../shared/domain';
+import {
+  type ColumnRole,
+  type ColumnType,
+  derivedColumn,
+  type Json,
+  type RecipeSpec,
+  type RecipeStep,
+  type TransformId,
+  type TransformInfo,
+} from '../../shared/domain';
+import type { Transforms } from './settings';
 
 export type Types = ReadonlyMap<string, ColumnType>;
 
-/** Whether a step takes a raw column of this type as it is. */
-export function suits(transform: TransformId, type: ColumnType): boolean {
-  switch (transform) {
-    case 'impute':
-      return true;
-    case 'scale':
-      return type === 'integer' || type === 'number';
-    case 'oneHot':
-    case 'ordinal':
-      return type === 'text' || type === 'boolean';
-    case 'dateParts':
-      return type === 'date' || type === 'datetime';
-  }
+/** Whether a step takes a column of this type as it is. */
+export const suits = (info: TransformInfo | undefined, type: ColumnType | undefined): boolean =>
+  type !== undefined && (info?.takes.includes(type) ?? false);
+
+/** What a step can take: columns that are features, and what earlier steps made of several columns. */
+export function candidatesOf(spec: RecipeSpec, step: RecipeStep, types: Types, all: Transforms): string[] {
+  const info = all.get(step.transform);
+  const chosen = new Set(step.columns);
+  const raw = featuresOf(spec).filter((name) => chosen.has(name) || suits(info, types.get(name)));
+  const made = spec.steps.slice(0, spec.steps.indexOf(step)).flatMap(({ id, transform }) => {
+    const name = derivedColumn(id);
+    return chosen.has(name) || suits(info, all.get(transform)?.makes ?? undefined) ? [name] : [];
+  });
+  return [...raw, ...made];
 }
 
 export const featuresOf = (spec: RecipeSpec): string[] =>
@@ -30,6 +41,7 @@ export function setRoles(
   names: readonly string[],
   role: Exclude<ColumnRole, 'target'>,
   types: Types,
+  all: Transforms,
 ): RecipeSpec {
   const chosen = new Set(names.filter((name) => name !== spec.target));
   const columns = spec.columns.map((c) =>
@@ -38,19 +50,22 @@ export function setRoles(
   const order = new Map(spec.columns.map((c, i) => [c.name, i]));
   const steps = spec.steps.map((step) => {
     const rest = step.columns.filter((name) => !chosen.has(name));
-    const added = role === 'feature' ? [...chosen].filter((name) => takes(step, name, types, spec)) : [];
+    const added = role === 'feature' ? [...chosen].filter((name) => takes(step, name, types, spec, all)) : [];
     const next = [...rest, ...added].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     return same(next, step.columns) ? step : { ...step, columns: next };
   });
   return { ...spec, columns, steps };
 }
 
-/** A column that becomes a feature joins the steps of its type, as the proposal would have it; those it was in, it stays in. */
-function takes(step: RecipeStep, name: string, types: Types, spec: RecipeSpec): boolean {
+/**
+ * A column that becomes a feature joins the steps that are for all columns of its type, as the proposal would have it; those it was in,
+ * it stays in.
+ */
+function takes(step: RecipeStep, name: string, types: Types, spec: RecipeSpec, all: Transforms): boolean {
   if (step.columns.includes(name)) return true;
-  const type = types.get(name);
-  if (roleOf(spec, name) === 'feature' || type === undefined) return false;
-  return suits(step.transform, type);
+  const info = all.get(step.transform);
+  if (roleOf(spec, name) === 'feature' || !info || info.joint || !info.all) return false;
+  return suits(info, types.get(name));
 }
 
 export function setSettings(spec: RecipeSpec, stepId: string, settings: Record<string, Json>): RecipeSpec {
@@ -60,50 +75,81 @@ export function setSettings(spec: RecipeSpec, stepId: string, settings: Record<s
   };
 }
 
-export function setStepColumn(spec: RecipeSpec, stepId: string, column: string, taken: boolean): RecipeSpec {
-  const order = spec.columns.map((c) => c.name);
+/**
+ * Gives a step a column, or takes it away. Where the step leaves nothing of the column's type behind (as encoders do), other such steps
+ * give it up.
+ */
+export function setStepColumn(
+  spec: RecipeSpec,
+  stepId: string,
+  column: string,
+  taken: boolean,
+  all: Transforms,
+): RecipeSpec {
+  const order = [...spec.columns.map((c) => c.name), ...spec.steps.map(({ id }) => derivedColumn(id))];
+  const info = all.get(spec.steps.find(({ id }) => id === stepId)?.transform ?? 'scale');
   return {
     ...spec,
     steps: spec.steps.map((s) => {
-      if (s.id !== stepId) return s;
       const names = new Set(s.columns);
-      if (taken) names.add(column);
+      if (s.id !== stepId) {
+        const other = all.get(s.transform);
+        if (!taken || !names.has(column) || !info?.consumes || !other?.consumes) return s;
+        if (!info.takes.some((type) => other.takes.includes(type))) return s;
+        names.delete(column);
+      } else if (taken) names.add(column);
       else names.delete(column);
       return { ...s, columns: order.filter((name) => names.has(name)) };
     }),
   };
 }
 
-export function moveStep(spec: RecipeSpec, stepId: string, by: -1 | 1): RecipeSpec {
+export const moveStep = (spec: RecipeSpec, stepId: string, by: -1 | 1): RecipeSpec =>
+  placeStep(spec, stepId, spec.steps.findIndex((s) => s.id === stepId) + by);
+
+/** To a place in the list, from 0. */
+export function placeStep(spec: RecipeSpec, stepId: string, to: number): RecipeSpec {
   const from = spec.steps.findIndex((s) => s.id === stepId);
-  const to = from + by;
   const moved = spec.steps[from];
-  if (!moved || to < 0 || to >= spec.steps.length) return spec;
+  if (!moved || to < 0 || to >= spec.steps.length || to === from) return spec;
   const steps = spec.steps.filter((s) => s.id !== stepId);
   steps.splice(to, 0, moved);
   return { ...spec, steps };
 }
 
+/** Without the step, and without what it made in later ones. */
 export const removeStep = (spec: RecipeSpec, stepId: string): RecipeSpec => ({
   ...spec,
-  steps: spec.steps.filter((s) => s.id !== stepId),
+  steps: spec.steps
+    .filter((s) => s.id !== stepId)
+    .map((s) =>
+      s.columns.includes(derivedColumn(stepId))
+        ? { ...s, columns: s.columns.filter((name) => name !== derivedColumn(stepId)) }
+        : s,
+    ),
 });
 
-/** A new step at the end, for all features of the types it takes. Settings left out take their defaults when it is fitted. */
+/**
+ * A new step where its kind best stands, before the first of a kind that comes later. It takes all features that suit it, or none
+ * where a person should choose. Settings left out take their defaults when it is fitted.
+ */
 export function addStep(
   spec: RecipeSpec,
   transform: TransformId,
   types: Types,
+  all: Transforms,
 ): { spec: RecipeSpec; id: string } {
   const taken = new Set(spec.steps.map((s) => s.id));
   let count = 1;
   while (taken.has(`${transform}-${count}`)) count++;
   const id = `${transform}-${count}`;
-  const columns = featuresOf(spec).filter((name) => {
-    const type = types.get(name);
-    return type !== undefined && suits(transform, type);
-  });
-  return { spec: { ...spec, steps: [...spec.steps, { id, transform, columns, settings: {} }] }, id };
+  const info = all.get(transform);
+  const columns = info?.all ? featuresOf(spec).filter((name) => suits(info, types.get(name))) : [];
+  const rank = [...all.keys()];
+  const place = spec.steps.findIndex((s) => rank.indexOf(s.transform) > rank.indexOf(transform));
+  const steps = [...spec.steps];
+  steps.splice(place < 0 ? steps.length : place, 0, { id, transform, columns, settings: {} });
+  return { spec: { ...spec, steps }, id };
 }
 
 export const sameSpec = (a: RecipeSpec | null, b: RecipeSpec | null): boolean =>

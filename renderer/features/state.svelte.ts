@@ -8,12 +8,13 @@ import type {
   RecipeSpec,
   RecipeSummary,
 } from '../../shared/domain';
-import { AssayError } from '../../shared/domain';
+import { AssayError, isDerived } from '../../shared/domain';
 import { api } from '../app/client';
 import { t } from '../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
 import { undoStack } from '../app/undo.svelte';
 import { sameSpec } from './edits';
+import type { Transforms } from './settings';
 
 export type Selection =
   { kind: 'column'; name: string } | { kind: 'step'; id: string } | { kind: 'split' } | { kind: 'target' };
@@ -25,6 +26,8 @@ const PREVIEW_MS = 250;
 
 export class FeaturesState {
   loading = $state(true);
+  /** Every transform, in the order in which steps best follow each other. */
+  transforms = $state.raw<Transforms>(new Map());
   version = $state.raw<DatasetVersion | null>(null);
   spec = $state.raw<RecipeSpec | null>(null);
   /** What the kernel has fitted, as it was saved. */
@@ -68,6 +71,8 @@ export class FeaturesState {
   async load(project: string | null): Promise<void> {
     if (project !== this.#project) this.#reset(project);
     try {
+      if (this.transforms.size === 0)
+        this.transforms = new Map((await this.client.recipe.transforms()).map((info) => [info.id, info]));
       const version = await this.client.data.current();
       const changed = version?.id !== this.version?.id;
       this.version = version;
@@ -218,7 +223,7 @@ export class FeaturesState {
     const { selection, spec } = this;
     if (!spec || selection.kind !== 'column') return;
     const { name } = selection;
-    if (spec.columns.find((c) => c.name === name)?.role !== 'feature') {
+    if (!isDerived(name) && spec.columns.find((c) => c.name === name)?.role !== 'feature') {
       this.preview = null;
       return;
     }

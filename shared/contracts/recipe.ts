@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { RecipePreview, RecipeSpec, RecipeSummary, streamOf } from '../domain';
+import { RecipePreview, RecipeSpec, RecipeSummary, streamOf, TransformInfo } from '../domain';
 
 /** The feature recipe of the present data set version. */
 export const recipe = {
@@ -10,6 +10,8 @@ export const recipe = {
       .object({ spec: RecipeSpec, saved: z.boolean(), stale: z.boolean(), features: z.number().int() })
       .nullable(),
   ),
+  /** Every transform that a step can be of, with its settings. */
+  transforms: oc.output(z.array(TransformInfo)),
   /** A first recipe from types and profiles, each part with its reason. Not saved. */
   propose: oc.input(z.object({ target: z.string() })).output(RecipeSpec),
   save: oc.input(RecipeSpec).output(eventIterator(streamOf(RecipeSummary))),

@@ -59,6 +59,7 @@ export const ERROR_KINDS = {
   'recipe.noFeatures': 'input',
   'recipe.columnUnfit': 'input',
   'recipe.settings': 'input',
+  'recipe.tooFew': 'input',
   'recipe.stale': 'usage',
   'learn.unknown': 'usage',
   'learn.notLanded': 'usage',

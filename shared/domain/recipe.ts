@@ -17,7 +17,16 @@ export const ColumnChoice = z.object({
   reason: Text.optional(),
 });
 
-export const TransformId = z.enum(['impute', 'scale', 'oneHot', 'ordinal', 'dateParts']);
+export const TransformId = z.enum([
+  'impute',
+  'scale',
+  'oneHot',
+  'ordinal',
+  'dateParts',
+  'targetEncode',
+  'interact',
+  'ratio',
+]);
 export type TransformId = z.infer<typeof TransformId>;
 
 export const RecipeStep = z.object({
@@ -28,6 +37,45 @@ export const RecipeStep = z.object({
   reason: Text.optional(),
 });
 export type RecipeStep = z.infer<typeof RecipeStep>;
+
+/** A setting of a transform, as a form shows it. A setting that a step does not name is at its default. */
+export const TransformField = z.object({
+  name: z.string(),
+  kind: z.enum(['choice', 'several', 'boolean', 'share', 'integer', 'number', 'text', 'date']),
+  label: Text,
+  help: Text.optional(),
+  default: Json,
+  min: z.number().optional(),
+  max: z.number().optional(),
+  choices: z.array(z.object({ value: z.string(), label: Text })).optional(),
+  when: z.object({ name: z.string(), is: z.array(Json) }).optional(),
+});
+export type TransformField = z.infer<typeof TransformField>;
+
+/** What a transform says of itself. They are listed in the order in which steps best follow each other. */
+export const TransformInfo = z.object({
+  id: TransformId,
+  name: Text,
+  about: Text,
+  group: z.enum(['missing', 'numbers', 'dates', 'text', 'categories', 'together']),
+  /** Types of raw columns that it takes as they are. */
+  takes: z.array(ColumnType),
+  /** Whether it acts on several columns together, and on how many at least. */
+  joint: z.boolean(),
+  least: z.number().int(),
+  /** A joint step's new column is to later steps as one of this type; null where it makes none. */
+  makes: ColumnType.nullable(),
+  /** Whether a new step takes all columns that suit it; else a person chooses. */
+  all: z.boolean(),
+  /** Whether what it takes is no longer of that type behind it, so that no other step of the kind can take it. */
+  consumes: z.boolean(),
+  fields: z.array(TransformField),
+});
+export type TransformInfo = z.infer<typeof TransformInfo>;
+
+/** The column that a step which takes several columns together adds: later steps name it like any other. */
+export const derivedColumn = (stepId: string): string => `step:${stepId}`;
+export const isDerived = (column: string): boolean => column.startsWith('step:');
 
 /** Shares of rows; what is left over trains. Stratified by the target's classes where there are any. */
 export const SplitSpec = z.object({
@@ -48,10 +96,13 @@ export const RecipeSpec = z.object({
 });
 export type RecipeSpec = z.infer<typeof RecipeSpec>;
 
-/** One column of the matrix that the learner sees, and the raw column it came from. */
+/** One column of the matrix that the learner sees, and the raw columns it came from. */
 export const FeatureInfo = z.object({
   name: z.string(),
+  /** The raw column it came from; the first, where there are several. */
   source: z.string(),
+  /** All of them, where there are several. */
+  sources: z.array(z.string()).optional(),
   /** The last step that made it; '' where none did. */
   step: z.string(),
   /** Set where the value can still be missing: not every learner takes that. */
@@ -60,6 +111,10 @@ export const FeatureInfo = z.object({
   levels: z.number().int().optional(),
 });
 export type FeatureInfo = z.infer<typeof FeatureInfo>;
+
+/** Every raw column that a feature came from. */
+export const sourcesOf = ({ source, sources }: Pick<FeatureInfo, 'source' | 'sources'>): readonly string[] =>
+  sources ?? [source];
 
 /** A raw column as a model takes it. */
 export const RawInput = z.object({ name: z.string(), type: ColumnType });
@@ -79,26 +134,50 @@ export const FittedRecipe = z.object({
 });
 export type FittedRecipe = z.infer<typeof FittedRecipe>;
 
+/** The target's mean (of the class looked for: its share) in groups of rows, by a feature's value or level. */
+export const Relation = z.array(
+  z.object({
+    from: z.number().nullable(),
+    to: z.number().nullable(),
+    label: z.string().nullable(),
+    rows: z.number().int(),
+    mean: z.number(),
+  }),
+);
+export type Relation = z.infer<typeof Relation>;
+
 /** One side of a column's before-and-after view. */
 export const Distribution = z.object({
   name: z.string(),
   missing: z.number().int(),
   histogram: z.array(HistogramBin).nullable(),
   top: z.array(TopValue).nullable(),
+  relation: Relation.optional(),
 });
 export type Distribution = z.infer<typeof Distribution>;
 
 export const RecipePreview = z.object({
   column: z.string(),
   rows: z.number().int(),
-  before: Distribution,
+  /** The raw columns that it came from. */
+  sources: z.array(z.string()),
+  /** The class whose share `relation` gives; null where it is the target's mean. */
+  relates: z.string().nullable(),
+  /** One a raw column; the first few. */
+  before: z.array(Distribution),
   after: z.array(Distribution),
-  /** What was learnt, in words, one sentence a step that touches the column. */
-  steps: z.array(z.object({ stepId: z.string(), summary: Text })),
-  /** A few example rows: raw value and what the learner sees. */
+  /** What was learnt, one sentence a step that touches the column, and value by value. */
+  steps: z.array(
+    z.object({
+      stepId: z.string(),
+      summary: Text,
+      values: z.array(z.object({ name: z.string(), values: z.array(z.union([z.number(), z.string()])) })),
+    }),
+  ),
+  /** A few example rows: raw values and what the learner sees. */
   examples: z.array(
     z.object({
-      before: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      before: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
       after: z.array(z.number()),
     }),
   ),

@@ -132,6 +132,9 @@ export const errors = messages({
     'error.recipe.columnUnfit.next': 'Remove the column from the step, or encode it first.',
     'error.recipe.settings': 'The step “{step}” has a setting that is not allowed: {setting}.',
     'error.recipe.settings.next': 'Correct the setting in the feature view.',
+    'error.recipe.tooFew':
+      'The step “{step}” needs {needed, plural, one {# column that suits it} other {# columns that suit it}} or more; it has {found}.',
+    'error.recipe.tooFew.next': 'Give the step more columns, or remove it.',
     'error.recipe.stale': 'The recipe was made for another version of the data.',
     'error.recipe.stale.next': 'Save the recipe again in the feature view, then train.',
     'error.learn.unknown': 'There is no learner called “{learner}”.',
@@ -309,6 +312,8 @@ export const errors = messages({
     'error.recipe.columnUnfit.next': '请从该步骤中移除此列，或先对其编码。',
     'error.recipe.settings': '步骤“{step}”的设置不合要求：{setting}。',
     'error.recipe.settings.next': '请在特征视图中修正。',
+    'error.recipe.tooFew': '步骤“{step}”至少需要 {needed} 个适用的列，目前只有 {found} 个。',
+    'error.recipe.tooFew.next': '请为该步骤添加列，或删除该步骤。',
     'error.recipe.stale': '该特征配方是为另一个数据版本制作的。',
     'error.recipe.stale.next': '请在特征视图中重新保存特征配方，再开始训练。',
     'error.learn.unknown': '没有名为“{learner}”的学习器。',

@@ -14,6 +14,7 @@ import { prepare } from './prepare';
 import { quality } from './quality';
 import { recipe } from './recipe';
 import { registry } from './registry';
+import { transforms } from './transforms';
 import type { Locale } from './form';
 import { render } from './format';
 import { imports as viewImports } from './views/import';
@@ -46,6 +47,7 @@ const files = [
   quality,
   recipe,
   registry,
+  transforms,
   viewImports,
   viewShell,
   viewHome,

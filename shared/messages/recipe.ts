@@ -2,11 +2,6 @@ import { messages } from './form';
 
 export const recipe = messages({
   en: {
-    'recipe.transform.impute': 'Impute',
-    'recipe.transform.scale': 'Scale',
-    'recipe.transform.oneHot': 'One-hot',
-    'recipe.transform.ordinal': 'Codes',
-    'recipe.transform.dateParts': 'Date parts',
     'recipe.matrix': 'Feature matrix',
     'recipe.type.integer': 'whole number',
     'recipe.type.number': 'number',
@@ -14,6 +9,7 @@ export const recipe = messages({
     'recipe.type.date': 'date',
     'recipe.type.datetime': 'date and time',
     'recipe.type.text': 'text',
+    'recipe.type.derived': 'made by an earlier step',
     'recipe.method.mean': 'mean',
     'recipe.method.median': 'median',
     'recipe.method.mode': 'most frequent value',
@@ -65,11 +61,6 @@ export const recipe = messages({
       'Recipe saved: {columns, plural, one {# column} other {# columns}} to predict “{target}”, {features, plural, one {# feature} other {# features}}.',
   },
   zh: {
-    'recipe.transform.impute': '填补缺失',
-    'recipe.transform.scale': '缩放',
-    'recipe.transform.oneHot': '独热编码',
-    'recipe.transform.ordinal': '编码',
-    'recipe.transform.dateParts': '日期拆分',
     'recipe.matrix': '特征矩阵',
     'recipe.type.integer': '整数',
     'recipe.type.number': '数值',
@@ -77,6 +68,7 @@ export const recipe = messages({
     'recipe.type.date': '日期',
     'recipe.type.datetime': '日期时间',
     'recipe.type.text': '文本',
+    'recipe.type.derived': '由前面的步骤生成',
     'recipe.method.mean': '均值',
     'recipe.method.median': '中位数',
     'recipe.method.mode': '众数',

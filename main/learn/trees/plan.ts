@@ -101,7 +101,8 @@ export function monotoneOf(
   if (severalClasses) throw refuse('classes');
   for (const part of list.trim().split(/,\s*(?=[+-])/)) {
     const column = part.slice(1).trim();
-    const own = features.flatMap((feature, i) => (feature.source === column ? [i] : []));
+    // A feature of several columns need not go one column's way.
+    const own = features.flatMap((feature, i) => (feature.source === column && !feature.sources ? [i] : []));
     if (own.length === 0) throw refuse('unknown', column);
     for (const i of own) {
       if (features[i]?.levels !== undefined) throw refuse('codes', column);

@@ -89,6 +89,14 @@ export const dateParts = defineTransform({
   id: 'dateParts',
   settings: Settings,
   fitted: z.object({}),
+  group: 'dates',
+  takes: ['date', 'datetime'],
+  all: true,
+  consumes: true,
+  fields: [
+    { name: 'parts', kind: 'several', choices: Part.options },
+    { name: 'cyclic', kind: 'boolean', help: true },
+  ],
   accepts: (slot) => slot.kind === 'number' && slot.time !== null,
   fit: () => ({}),
   apply(slot, _fitted, { parts, cyclic }) {

@@ -80,6 +80,14 @@ export const impute = defineTransform({
   id: 'impute',
   settings: Settings,
   fitted: Fitted,
+  group: 'missing',
+  takes: ['integer', 'number', 'date', 'datetime', 'text', 'boolean'],
+  all: true,
+  fields: [
+    { name: 'method', kind: 'choice', choices: ['median', 'mean', 'mode', 'constant'] },
+    { name: 'value', kind: 'text', help: true, when: { name: 'method', is: ['constant'] } },
+    { name: 'flag', kind: 'boolean', help: true },
+  ],
   accepts: (slot, { method }) =>
     slot.kind === 'number'
       ? !slot.indicator

@@ -60,6 +60,16 @@ export const oneHot = defineTransform({
   id: 'oneHot',
   settings: Settings,
   fitted: Fitted,
+  group: 'categories',
+  takes: ['text', 'boolean'],
+  all: true,
+  consumes: true,
+  fields: [
+    { name: 'minShare', kind: 'share', min: 0, max: 0.1, help: true },
+    { name: 'maxLevels', kind: 'integer', min: 1, max: 1000 },
+    { name: 'unknown', kind: 'choice', choices: ['other', 'zeros'], help: true },
+    { name: 'missing', kind: 'choice', choices: ['level', 'zeros'] },
+  ],
   accepts: (slot) => slot.kind === 'text',
   fit(slot, settings) {
     if (slot.kind !== 'text') throw new TypeError('Only text is one-hot encoded.');

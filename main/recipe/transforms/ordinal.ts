@@ -20,6 +20,10 @@ export const ordinal = defineTransform({
   id: 'ordinal',
   settings: Settings,
   fitted: Fitted,
+  group: 'categories',
+  takes: ['text', 'boolean'],
+  consumes: true,
+  fields: [{ name: 'maxLevels', kind: 'integer', min: 1, max: 250 }],
   accepts: (slot) => slot.kind === 'text',
   fit(slot, { maxLevels }) {
     if (slot.kind !== 'text') throw new TypeError('Only text has codes.');

@@ -40,6 +40,10 @@ export const scale = defineTransform({
   id: 'scale',
   settings: Settings,
   fitted: Fitted,
+  group: 'numbers',
+  takes: ['integer', 'number'],
+  all: true,
+  fields: [{ name: 'method', kind: 'choice', choices: ['standard', 'robust', 'minMax'] }],
   accepts: (slot) => slot.kind === 'number' && !slot.indicator,
   fit(slot, { method }) {
     if (slot.kind !== 'number') throw new TypeError('Only numbers are scaled.');

@@ -45,8 +45,8 @@ describe('RecipeService', () => {
     const { recipe } = await open();
     const spec = (await recipe.get())?.spec ?? (await recipe.propose('bought'));
     const income = await recipe.preview(spec, 'income');
-    expect(income).toMatchObject({ rows: 325, before: { name: 'income', top: null } });
-    expect(income.before.missing).toBeGreaterThan(0);
+    expect(income).toMatchObject({ rows: 325, before: [{ name: 'income', top: null }], sources: ['income'] });
+    expect(income.before[0]?.missing).toBeGreaterThan(0);
     expect(income.after.map(({ name, missing }) => [name, missing])).toEqual([
       ['income', 0],
       ['income.missing', 0],
@@ -56,14 +56,15 @@ describe('RecipeService', () => {
     expect(income.steps.map(({ stepId }) => stepId)).toEqual(['imputeFlagged', 'scale']);
     for (const { summary } of income.steps) expect(hasMessage(summary.key)).toBe(true);
     const city = await recipe.preview(spec, 'city');
-    expect(city.before.top?.length).toBe(4);
+    expect(city.before[0]?.top?.length).toBe(4);
     expect(city.after.map(({ name }) => name)).toContain('city=上海');
     for (const { before, after } of city.examples) {
       expect(after.reduce((a, b) => a + b, 0)).toBe(1);
-      expect(before === null || typeof before === 'string').toBe(true);
+      expect(before).toHaveLength(1);
+      expect(before[0] === null || typeof before[0] === 'string').toBe(true);
     }
     const since = await recipe.preview(spec, 'since');
-    expect(since.examples[0]?.before).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(since.examples[0]?.before[0]).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(since.after.map(({ name }) => name)).toEqual([
       'since.year',
       'since.month',

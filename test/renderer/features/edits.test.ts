@@ -9,11 +9,12 @@ import {
   setSettings,
   setStepColumn,
 } from '../../../renderer/features/edits';
-import { STEP_FIELDS, summaryOf, valueOf } from '../../../renderer/features/settings';
-import { transforms } from '../../../main/recipe/transforms';
-import type { ColumnType, RecipeSpec } from '../../../shared/domain';
-import { say } from '../../../shared/messages';
+import { summaryOf, valueOf } from '../../../renderer/features/settings';
+import { transformInfos, transforms } from '../../../main/recipe/transforms';
+import { type ColumnType, derivedColumn, type RecipeSpec, type Text } from '../../../shared/domain';
+import { hasMessage, say } from '../../../shared/messages';
 
+const all = new Map(transformInfos().map((info) => [info.id, info]));
 const types = new Map<string, ColumnType>([
   ['age', 'integer'],
   ['income', 'number'],
@@ -36,23 +37,48 @@ const spec: RecipeSpec = {
 
 describe('edits of a recipe', () => {
   it('takes a column out of every step when it is left out, and back into those of its type', () => {
-    const without = setRoles(spec, ['age'], 'ignore', types);
+    const without = setRoles(spec, ['age'], 'ignore', types, all);
     expect(featuresOf(without)).toEqual(['income', 'job', 'since']);
     expect(without.steps.map((s) => s.columns)).toEqual([['income', 'job'], ['income']]);
-    const back = setRoles(without, ['age'], 'feature', types);
+    const back = setRoles(without, ['age'], 'feature', types, all);
     expect(sameSpec(back, spec)).toBe(true);
   });
 
   it('never changes the role of the target', () => {
-    expect(sameSpec(setRoles(spec, ['buys'], 'ignore', types), spec)).toBe(true);
+    expect(sameSpec(setRoles(spec, ['buys'], 'ignore', types, all), spec)).toBe(true);
   });
 
   it('adds a step for the columns it takes, under a name of its own', () => {
-    const { spec: next, id } = addStep(spec, 'impute', types);
+    const { spec: next, id } = addStep(spec, 'impute', types, all);
     expect(id).toBe('impute-2');
-    expect(next.steps.at(-1)?.columns).toEqual(['age', 'income', 'job', 'since']);
-    expect(addStep(spec, 'oneHot', types).spec.steps.at(-1)?.columns).toEqual(['job']);
-    expect(addStep(spec, 'dateParts', types).spec.steps.at(-1)?.columns).toEqual(['since']);
+    expect(next.steps.find((s) => s.id === id)?.columns).toEqual(['age', 'income', 'job', 'since']);
+    expect(addStep(spec, 'oneHot', types, all).spec.steps.at(-1)?.columns).toEqual(['job']);
+  });
+
+  it('puts a new step where its kind stands, and leaves the choice where several columns act together', () => {
+    const dates = addStep(spec, 'dateParts', types, all).spec.steps;
+    expect(dates.map((s) => s.transform)).toEqual(['impute', 'dateParts', 'scale']);
+    expect(dates[1]?.columns).toEqual(['since']);
+    expect(addStep(spec, 'ratio', types, all).spec.steps[1]).toMatchObject({
+      transform: 'ratio',
+      columns: [],
+    });
+  });
+
+  it('takes a text from one encoder when another gets it, and what a step made from later ones when it goes', () => {
+    const hot = addStep(spec, 'oneHot', types, all).spec;
+    const rated = addStep(hot, 'targetEncode', types, all);
+    const moved = setStepColumn(rated.spec, rated.id, 'job', true, all);
+    expect(moved.steps.map((s) => [s.transform, s.columns.includes('job')])).toEqual([
+      ['impute', true],
+      ['targetEncode', true],
+      ['scale', false],
+      ['oneHot', false],
+    ]);
+    const made = addStep(spec, 'ratio', types, all);
+    const scaled = setStepColumn(made.spec, 'scale-1', derivedColumn(made.id), true, all);
+    expect(scaled.steps.at(-1)?.columns).toEqual(['age', 'income', derivedColumn(made.id)]);
+    expect(removeStep(scaled, made.id).steps.at(-1)?.columns).toEqual(['age', 'income']);
   });
 
   it('moves, sets and removes steps without touching the others', () => {
@@ -61,32 +87,32 @@ describe('edits of a recipe', () => {
     expect(setSettings(spec, 'scale-1', { method: 'robust' }).steps[1]?.settings).toEqual({
       method: 'robust',
     });
-    expect(setStepColumn(spec, 'scale-1', 'age', false).steps[1]?.columns).toEqual(['income']);
+    expect(setStepColumn(spec, 'scale-1', 'age', false, all).steps[1]?.columns).toEqual(['income']);
     expect(removeStep(spec, 'impute-1').steps.map((s) => s.id)).toEqual(['scale-1']);
     expect(spec.steps).toHaveLength(2);
   });
 });
 
 describe('settings of the steps', () => {
-  it('have the names and defaults of the transforms themselves', () => {
-    for (const [id, fields] of Object.entries(STEP_FIELDS)) {
-      const defaults = transforms[id as keyof typeof STEP_FIELDS].settings({}) as Record<string, unknown>;
-      expect(Object.fromEntries(fields.map((f) => [f.name, f.default])), id).toEqual(defaults);
-    }
-  });
-
-  it('offer only choices that the transforms take', () => {
-    for (const [id, fields] of Object.entries(STEP_FIELDS))
+  it('have words in both languages, and choices that the transforms take', () => {
+    for (const { id, name, about, fields } of transformInfos()) {
+      for (const { key } of [name, about]) expect(hasMessage(key), key).toBe(true);
+      expect(fields.map((field) => field.name).sort()).toEqual(
+        Object.keys(transforms[id].settings({}) ?? {}).sort(),
+      );
       for (const field of fields) {
-        if (field.kind !== 'choice' && field.kind !== 'several') continue;
-        for (const { value } of field.choices) {
+        const said = [
+          field.label,
+          ...(field.help ? [field.help] : []),
+          ...(field.choices ?? []).map((c) => c.label),
+        ];
+        for (const { key } of said) expect(hasMessage(key), key).toBe(true);
+        for (const { value } of field.choices ?? []) {
           const raw = { [field.name]: field.kind === 'several' ? [value] : value };
-          expect(
-            () => transforms[id as keyof typeof STEP_FIELDS].settings(raw),
-            `${id} ${value}`,
-          ).not.toThrow();
+          expect(() => transforms[id].settings(raw), `${id} ${value}`).not.toThrow();
         }
       }
+    }
   });
 
   it('read as a few words', () => {
@@ -97,11 +123,13 @@ describe('settings of the steps', () => {
       settings: { method: 'constant', value: 'none' },
     };
     const words = {
-      t: (key: string) => say({ key }, 'en'),
+      say: (message: Text) => say(message, 'en'),
       percent: (v: number) => `${v * 100}%`,
+      number: String,
+      separator: ', ',
     };
-    expect(summaryOf(step, words)).toBe('a value of your choice · “none”');
-    const field = STEP_FIELDS.impute[0];
+    expect(summaryOf(step, all, words)).toBe('a value of your choice · “none”');
+    const field = all.get('impute')?.fields[0];
     expect(field && valueOf({ ...step, settings: {} }, field)).toBe('median');
   });
 });
