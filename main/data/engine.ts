@@ -5,10 +5,12 @@ import {
   DuckDBInstance,
   type DuckDBValue,
 } from '@duckdb/node-api';
+import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
 import { isDiskFull } from '../project';
+import { memoryLimit } from './memory';
 import { literal } from './sql';
 
 export interface QueryOptions {
@@ -22,7 +24,7 @@ export interface QueryOptions {
 export interface EngineOptions {
   /** Scratch files lie in it. */
   cacheDir: string;
-  /** As DuckDB takes it: '2GB'. */
+  /** As DuckDB takes it: '2GB'; a share of the machine's memory where none is given. */
   memoryLimit?: string | undefined;
   /** The reading thread's bundle (`main/data/reader/thread.ts`); without it, such files cannot be read. */
   readerFile?: string | undefined;
@@ -30,6 +32,8 @@ export interface EngineOptions {
 
 /** What DuckDB says of an interrupted query. */
 const INTERRUPTED = /^INTERRUPT Error/;
+/** And of one for which neither its memory nor the disk was enough. */
+const OUT_OF_MEMORY = /^Out of Memory Error/;
 
 export class Engine {
   private readonly idle: DuckDBConnection[] = [];
@@ -51,7 +55,7 @@ export class Engine {
       // Nothing is ever fetched: what DuckDB needs is built in.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
-      ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
+      memory_limit: options.memoryLimit ?? memoryLimit(),
     });
     const engine = new Engine(instance, scratch, options.readerFile);
     await engine.run("SET GLOBAL TimeZone = 'UTC'");
@@ -129,6 +133,7 @@ export class Engine {
     this.closed = true;
     for (const connection of this.idle.splice(0)) connection.closeSync();
     this.instance.closeSync();
+    rmSync(this.scratch, { recursive: true, force: true });
   }
 
   private async connect(): Promise<DuckDBConnection> {
@@ -168,6 +173,7 @@ function failure(thrown: unknown, signal: AbortSignal | undefined): unknown {
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   if (signal?.aborted && INTERRUPTED.test(words)) return new AssayError('cancelled', {}, { cause: thrown });
   if (isDiskFull(thrown)) return new AssayError('data.diskFull', {}, { cause: thrown });
+  if (OUT_OF_MEMORY.test(words)) return new AssayError('data.memory', {}, { cause: thrown });
   return thrown;
 }
 
@@ -228,8 +234,8 @@ export async function writeTable(
 ): Promise<WrittenFile> {
   await mkdir(dirname(path), { recursive: true });
   const [written] = await engine.rows<{ count: number }>(
-    `COPY (${selectSql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowGroup(columns)},
-     PRESERVE_ORDER true, RETURN_STATS true)`,
+    `COPY (${selectSql}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,
+     ROW_GROUP_SIZE ${rowGroup(columns)}, PRESERVE_ORDER true, RETURN_STATS true)`,
     options,
   );
   return { path, rows: written?.count ?? 0 };

@@ -41,6 +41,7 @@ export const ERROR_KINDS = {
   'data.columnMissing': 'input',
   'data.versionMissing': 'input',
   'data.diskFull': 'input',
+  'data.memory': 'input',
   'data.tooFewRows': 'input',
   'prepare.formula': 'input',
   'prepare.unfit': 'input',

@@ -89,6 +89,9 @@ export const errors = messages({
     'error.data.versionMissing.next': 'Choose another version from the list.',
     'error.data.diskFull': 'The disk is full. The project is as it was before.',
     'error.data.diskFull.next': 'Free some space, then try again.',
+    'error.data.memory':
+      'This takes more memory than the computer can spare. The project is as it was before.',
+    'error.data.memory.next': 'Close other programs, or work with fewer rows or columns, then try again.',
     'error.data.tooFewRows':
       'There are {rows, plural, one {# row} other {# rows}}; at least {needed} are needed to train, validate and test.',
     'error.data.tooFewRows.next': 'Collect more rows.',
@@ -273,6 +276,8 @@ export const errors = messages({
     'error.data.versionMissing.next': '请从列表中选择其他版本。',
     'error.data.diskFull': '磁盘已满。项目保持操作前的状态。',
     'error.data.diskFull.next': '请腾出空间后重试。',
+    'error.data.memory': '这一操作需要的内存超出了本机所能提供的。项目保持操作前的状态。',
+    'error.data.memory.next': '请关闭其他程序，或减少行数或列数，然后重试。',
     'error.data.tooFewRows': '只有 {rows} 行；训练、验证和测试至少需要 {needed} 行。',
     'error.data.tooFewRows.next': '请收集更多数据。',
     'error.prepare.formula': '公式无法使用：{reason}（第 {at, plain} 个字符）。',

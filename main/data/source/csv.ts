@@ -15,15 +15,19 @@ import type { OpenContext } from './open';
 import type { Staged } from './stage';
 import { survey } from './survey';
 
-/** Rows looked at in memory, and rows tried by DuckDB, before the whole file is read. */
+/** Rows looked at in memory, and rows tried by DuckDB, before the whole file is read; for a first look, so few that it is there at once. */
 const SEEN_ROWS = 200;
-const SAMPLE_ROWS = 20_000;
+const SAMPLE_ROWS = 10_000;
+const LOOK_ROWS = 2000;
+/** Bytes that DuckDB reads at a time: of the whole file, and where only its beginning is wanted (no line may be longer). */
+const BUFFER = 8 << 20;
+const LOOK_BUFFER = 2 << 20;
 
 export async function openCsv(
   engine: Engine,
   staged: Staged,
   options: SourceCorrections,
-  { signal, usual = {} }: Pick<OpenContext, 'signal' | 'usual'>,
+  { signal, usual = {}, look = false }: Pick<OpenContext, 'signal' | 'usual' | 'look'>,
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
   const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
@@ -41,7 +45,7 @@ export async function openCsv(
   const { rows } = parseSample(text, dialect.delimiter, dialect.quote, { complete: staged.complete });
   const names = columnNames(rows, dialect, staged, options);
   const source = new CsvSource(engine, staged, dialect, names, skip, options, usual);
-  await source.findTypes(rows, signal);
+  await source.findTypes(rows, look ? LOOK_ROWS : SAMPLE_ROWS, signal);
   return source;
 }
 
@@ -126,7 +130,7 @@ export class CsvSource implements Source {
   }
 
   from(options?: { skipBad?: boolean }): string {
-    return this.rawSql(options);
+    return this.rawSql({ ...options, beginning: options?.skipBad ?? false });
   }
 
   values(): string[] {
@@ -156,20 +160,27 @@ export class CsvSource implements Source {
     return this.readings.blanks();
   }
 
-  /** The file with all fields as text, columns c0, c1, … */
-  rawSql(options: { skipBad?: boolean; types?: readonly (string | null)[] } = {}): string {
+  /** The file with all fields as text, columns c0, c1, …; `beginning`: only the first rows are wanted. */
+  rawSql(
+    options: { skipBad?: boolean; types?: readonly (string | null)[]; beginning?: boolean } = {},
+  ): string {
     const { delimiter, quote, header } = this.dialect;
     const columns = this.names.map((_, i) => `'c${i}': '${options.types?.[i] ?? 'VARCHAR'}'`).join(', ');
     const skipBad = options.skipBad ?? this.ragged === 'setAside';
     return `read_csv(${literal(exactPath(this.path))}, auto_detect = false, columns = {${columns}}, compression = 'none',
       delim = ${literal(delimiter)}, quote = ${literal(quote)}, escape = ${literal(quote)}, header = ${header},
-      skip = ${this.skip}, strict_mode = ${this.strict}, ignore_errors = ${skipBad})`;
+      skip = ${this.skip}, strict_mode = ${this.strict}, ignore_errors = ${skipBad},
+      buffer_size = ${options.beginning ? LOOK_BUFFER : BUFFER})`;
   }
 
   /** Finds how each column reads, from the first rows and a sample. */
-  async findTypes(rows: readonly string[][], signal: AbortSignal | undefined): Promise<void> {
+  async findTypes(
+    rows: readonly string[][],
+    sampled: number,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const seen = rows.slice(this.dialect.header ? 1 : 0, SEEN_ROWS);
-    const sample = `(FROM ${this.rawSql({ skipBad: true })} LIMIT ${SAMPLE_ROWS})`;
+    const sample = `(FROM ${this.rawSql({ skipBad: true, beginning: true })} LIMIT ${sampled})`;
     await this.readings.find(seen, sample, signal);
   }
 
