@@ -1,66 +1,154 @@
-// GRU in its recorded form: forward one ONNX GRU (reset before the product, as TensorFlow.js has it), the gradient of Cho et al. 2014,
-// equations 5 to 8, derived by hand with everything that doesn't depend on the next step done for all steps at once.
+// GRU in its recorded form (reset before the product, as TensorFlow.js has it): with a gradient, step by step with the gates kept
+// and the gradient of Cho et al. 2014, equations 5 to 8, derived by hand with everything that doesn't depend on the next step
+// done for all steps at once. Without a gradient: one ONNX GRU.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
-import { before, byStep, fromAbove, gate, inForm, matMul, own, stack, sumOf, type Form } from './recurrence';
+import {
+  before,
+  byStep,
+  differentiating,
+  fromAbove,
+  gate,
+  inForm,
+  keeping,
+  lastStep,
+  matMul,
+  own,
+  Padding,
+  plus,
+  slopeOf,
+  stack,
+  sumOf,
+  timesEach,
+  type Extras,
+  type Form,
+  type Initial,
+} from './recurrence';
 
 /** x steps x rows x inputs; gives rows x units, or steps x rows x units with `sequences`. */
-export function gru(x: Tensor, w: Tensor, u: Tensor, b: Tensor, form: Form): Tensor {
+export function gru(
+  x: Tensor,
+  w: Tensor,
+  u: Tensor,
+  b: Tensor,
+  form: Form,
+  initial: Initial,
+  extras: Extras,
+): Tensor {
+  const [h] = initial;
+  if (!differentiating()) {
+    if (extras.mask || extras.dropped) return inForm(steps(x, w, u, b, h, form, extras).states, form);
+    const y = own('AssayGru', { x, w, u, b, h }, { hardSigmoid: form.hardSigmoid });
+    return form.sequences ? y : lastStep(y);
+  }
   const run = tf.customGrad((...args) => {
-    const [xs, ws, us, bs, save] = args as unknown as [Tensor, Tensor, Tensor, Tensor, tf.GradSaveFunc];
-    const y = own('AssayGru', { x: xs, w: ws, u: us, b: bs }, { hardSigmoid: form.hardSigmoid });
-    save([xs, ws, us, bs, y]);
-    return {
-      value: inForm(y, form),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => gruGradient(dy, saved, form),
-    };
+    const save = args.pop() as unknown as tf.GradSaveFunc;
+    const [xs, ws, us, bs, hs] = args as [Tensor, Tensor, Tensor, Tensor, Tensor?];
+    const done = steps(xs, ws, us, bs, hs, form, extras);
+    const kept = keeping(save, { x: xs, w: ws, u: us, h: hs, ...extras, ...done });
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => gradient(dy, kept(saved), form);
+    return { value: inForm(done.states, form), gradFunc };
   });
-  return run(x, w, u, b);
+  return run(x, w, u, b, ...initial);
 }
 
-function gruGradient(dy: Tensor, saved: Tensor[], form: Form): Tensor[] {
-  const [x, w, u, b, y] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
-  const [steps = 1, rows = 1, inputs = 1] = x.shape;
+/** What the forward pass leaves for the gradient, an entry a step. */
+interface Steps {
+  /** Update and reset gate side by side, rows x 2 units. */
+  gates: Tensor[];
+  candidates: Tensor[];
+  states: Tensor[];
+}
+
+/** The recurrent weights of the two gates and of the candidate. */
+const parted = (u: Tensor): [Tensor, Tensor] => {
+  const [units = 1] = u.shape;
+  return tf.split(u, [2 * units, units], 1) as [Tensor, Tensor];
+};
+
+function steps(
+  x: Tensor,
+  w: Tensor,
+  u: Tensor,
+  b: Tensor,
+  h: Tensor | undefined,
+  { hardSigmoid }: Form,
+  { mask, dropped }: Extras,
+): Steps {
+  const [count = 1, rows = 1, inputs = 1] = x.shape;
   const units = u.shape[0] ?? 1;
-  const [uGates, uCandidate] = tf.split(u, [2 * units, units], 1) as [Tensor, Tensor];
-  const x2 = tf.reshape(x, [steps * rows, inputs]);
-  const previous = before(tf.reshape(y, [steps * rows, units]), steps, rows);
-  // The gates of all steps at once: their inputs are known from the forward pass.
-  const fromInput = tf.add(matMul(x2, w), b);
-  const [inputGates, inputCandidate] = tf.split(fromInput, [2 * units, units], 1) as [Tensor, Tensor];
-  const gates = tf.add(inputGates, matMul(previous, uGates));
-  const [zUpdate, zReset] = tf.split(gates, 2, 1) as [Tensor, Tensor];
-  const [update, reset] = [gate(zUpdate, form.hardSigmoid), gate(zReset, form.hardSigmoid)];
-  const kept = tf.mul(reset.value, previous);
-  const candidate = tf.tanh(tf.add(inputCandidate, matMul(kept, uCandidate)));
+  const padding = new Padding(mask);
+  const [uGates, uCandidate] = parted(u);
+  const fromInput = tf.add(matMul(tf.reshape(x, [count * rows, inputs]), w), b);
+  const [toGates, toCandidate] = tf.split(fromInput, [2 * units, units], 1) as [Tensor, Tensor];
+  const candidateParts = byStep(toCandidate, count);
+  const done: Steps = { gates: [], candidates: [], states: [] };
+  let state = h;
+  byStep(toGates, count).forEach((part, t) => {
+    const seen = state && dropped ? tf.mul(state, dropped) : state;
+    const gates = gate(plus(seen, uGates, part), hardSigmoid);
+    const [update, reset] = tf.split(gates, 2, 1) as [Tensor, Tensor];
+    const kept = seen ? tf.mul(reset, seen) : undefined;
+    const candidate = tf.tanh(plus(kept, uCandidate, candidateParts[t] as Tensor));
+    const now = seen
+      ? tf.add(candidate, tf.mul(update, tf.sub(seen, candidate)))
+      : tf.mul(tf.sub(1, update), candidate);
+    state = padding.mixed(t, now, state);
+    done.gates.push(gates);
+    done.candidates.push(candidate);
+    done.states.push(state);
+  });
+  return done;
+}
+
+interface Forward extends Steps, Extras {
+  x: Tensor;
+  w: Tensor;
+  u: Tensor;
+  h: Tensor | undefined;
+}
+
+function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
+  const { x, w, u, h, mask, dropped } = done;
+  const [count = 1, rows = 1, inputs = 1] = x.shape;
+  const padding = new Padding(mask);
+  const [uGates, uCandidate] = parted(u);
+  const gates = stack(done.gates);
+  const [update, reset] = tf.split(gates, 2, 1) as [Tensor, Tensor];
+  const [updateSlope, resetSlope] = tf.split(slopeOf(gates, form.hardSigmoid), 2, 1) as [Tensor, Tensor];
+  const candidate = stack(done.candidates);
+  const previous = timesEach(before(done.states, h), dropped, count);
   // By what a step's gradient is multiplied on its way to the update gate, the candidate and the reset gate.
-  const toUpdate = byStep(tf.mul(tf.sub(previous, candidate), update.slope), steps);
-  const toCandidate = byStep(tf.mul(tf.sub(1, update.value), tf.sub(1, tf.square(candidate))), steps);
-  const toReset = byStep(tf.mul(previous, reset.slope), steps);
-  const updates = byStep(update.value, steps);
-  const resets = byStep(reset.value, steps);
-  const outer = fromAbove(dy, steps, form);
+  const toUpdate = byStep(tf.mul(tf.sub(previous, candidate), updateSlope), count);
+  const toCandidate = byStep(tf.mul(tf.sub(1, update), tf.sub(1, tf.square(candidate))), count);
+  const toReset = byStep(tf.mul(previous, resetSlope), count);
+  const updates = byStep(update, count);
+  const resets = byStep(reset, count);
+  const outer = fromAbove(dy, count, form);
   const gateParts: Tensor[] = [];
   const candidateParts: Tensor[] = [];
   let dh: Tensor | undefined;
-  for (let t = steps - 1; t >= 0; t--) {
-    const total = sumOf(dh, outer[t]);
+  for (let t = count - 1; t >= 0; t--) {
+    const whole = sumOf(dh, outer[t]) as Tensor;
+    const total = padding.toNow(t, whole);
     const dCandidate = tf.mul(total, toCandidate[t] as Tensor);
     const dKept = own('AssayMatMul', { a: dCandidate, b: uCandidate });
     const dGates = tf.concat([tf.mul(total, toUpdate[t] as Tensor), tf.mul(dKept, toReset[t] as Tensor)], 1);
     candidateParts.unshift(dCandidate);
     gateParts.unshift(dGates);
-    if (t === 0) break;
+    if (t === 0 && !h) break;
     const direct = tf.add(tf.mul(total, updates[t] as Tensor), tf.mul(dKept, resets[t] as Tensor));
-    dh = tf.add(direct, own('AssayMatMul', { a: dGates, b: uGates }));
+    const back = tf.add(direct, own('AssayMatMul', { a: dGates, b: uGates }));
+    dh = sumOf(dropped ? tf.mul(back, dropped) : back, padding.past(t, whole));
   }
   const dGates = stack(gateParts);
   const dCandidate = stack(candidateParts);
   const dz = tf.concat([dGates, dCandidate], 1);
   return [
-    tf.reshape(matMul(dz, w, false, true), [steps, rows, inputs]),
-    matMul(x2, dz, true),
-    tf.concat([matMul(previous, dGates, true), matMul(kept, dCandidate, true)], 1),
+    tf.reshape(matMul(dz, w, false, true), [count, rows, inputs]),
+    matMul(tf.reshape(x, [count * rows, inputs]), dz, true),
+    tf.concat([matMul(previous, dGates, true), matMul(tf.mul(reset, previous), dCandidate, true)], 1),
     tf.sum(dz, 0),
+    ...(h ? [dh as Tensor] : []),
   ];
 }

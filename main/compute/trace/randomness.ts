@@ -3,7 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { ComputeError } from '../errors';
 import { layers, tf } from '../tensorflow';
-import { isRecording, recording } from './backend';
+import { isRecording, recording as target } from './backend';
 
 /** Where random layers get their numbers from. */
 export interface RandomSource {
@@ -13,9 +13,10 @@ export interface RandomSource {
   normal(dims: readonly number[]): Tensor;
 }
 
-const recorded: RandomSource = {
-  keep: (dims, keep) => tf.engine().makeTensorFromTensorInfo(recording().randomInput('keep', dims, keep)),
-  normal: (dims) => tf.engine().makeTensorFromTensorInfo(recording().randomInput('normal', dims)),
+/** The numbers are inputs of the program that is being recorded. */
+export const recording: RandomSource = {
+  keep: (dims, keep) => tf.engine().makeTensorFromTensorInfo(target().randomInput('keep', dims, keep)),
+  normal: (dims) => tf.engine().makeTensorFromTensorInfo(target().randomInput('normal', dims)),
 };
 
 /** Runs `action` with random layers recorded as inputs, and any other draw of random numbers refused. */
@@ -26,7 +27,7 @@ export function withRecordedRandomness<T>(action: () => T): T {
     return random();
   };
   try {
-    return withRandomSource(recorded, action);
+    return withRandomSource(recording, action);
   } finally {
     Math.random = random;
   }
@@ -48,10 +49,15 @@ const single = (inputs: LayerInput): Tensor => {
   return tensor;
 };
 
-/** 1/keep where kept, else 0 (inverted dropout, Srivastava et al. 2014). */
+/** 1/keep where kept, else 0 (inverted dropout, Srivastava et al. 2014); undefined where nothing is dropped. */
+export function dropoutMask(source: RandomSource, dims: readonly number[], rate: number): Tensor | undefined {
+  if (!(rate > 0 && rate < 1)) return undefined;
+  return tf.mul(tf.cast(source.keep(dims, 1 - rate), 'float32'), 1 / (1 - rate));
+}
+
 function dropped(source: RandomSource, x: Tensor, rate: number, dims: readonly number[]): Tensor {
-  const keep = 1 - rate;
-  return tf.mul(x, tf.mul(tf.cast(source.keep(dims, keep), 'float32'), 1 / keep));
+  const mask = dropoutMask(source, dims, rate);
+  return mask ? tf.mul(x, mask) : x;
 }
 
 type Draw = (source: RandomSource, x: Tensor, layer: object) => Tensor;
@@ -60,7 +66,6 @@ const rateOf = (layer: object): number => (layer as RateLayer).rate;
 const active = (layer: object): boolean => rateOf(layer) > 0 && rateOf(layer) < 1;
 
 const dropout: Draw = (source, x, layer) => {
-  if (!active(layer)) return x;
   const { noiseShape } = layer as RateLayer;
   const dims = noiseShape ? noiseShape.map((dim, axis) => dim ?? x.shape[axis] ?? 1) : x.shape;
   return dropped(source, x, rateOf(layer), dims);
@@ -68,7 +73,7 @@ const dropout: Draw = (source, x, layer) => {
 
 /** Whole channels dropped along the steps. */
 const spatialDropout: Draw = (source, x, layer) =>
-  active(layer) ? dropped(source, x, rateOf(layer), [x.shape[0] ?? 1, 1, x.shape[2] ?? 1]) : x;
+  dropped(source, x, rateOf(layer), [x.shape[0] ?? 1, 1, x.shape[2] ?? 1]);
 
 const gaussianNoise: Draw = (source, x, layer) =>
   tf.add(x, tf.mul(source.normal(x.shape), (layer as { stddev: number }).stddev));
@@ -113,22 +118,74 @@ function randomLayers(): readonly (readonly [{ call: LayerCall }, Draw])[] {
   return prototypes;
 }
 
+/** A cell of a recurrent layer. It keeps the masks of a sequence, which the layer clears before the next. */
+interface Cell {
+  dropout: number;
+  recurrentDropout: number;
+  dropoutMask: Tensor | Tensor[] | null;
+  recurrentDropoutMask: Tensor | Tensor[] | null;
+  getClassName(): string;
+}
+type CellCall = (this: Cell, inputs: [Tensor, Tensor], options: CallOptions) => Tensor[];
+
+/** Draws a cell's masks for a sequence, before the cell would draw them itself. */
+function drawMasks(source: RandomSource, cell: Cell, [x, state]: [Tensor, Tensor]): void {
+  // A simple cell keeps one mask, the others a list of equal ones for their gates.
+  const kept = (mask: Tensor | undefined): Tensor | Tensor[] | null =>
+    mask === undefined ? null : cell.getClassName() === 'SimpleRNNCell' ? tf.keep(mask) : [tf.keep(mask)];
+  cell.dropoutMask ??= kept(dropoutMask(source, x.shape, cell.dropout));
+  cell.recurrentDropoutMask ??= kept(dropoutMask(source, state.shape, cell.recurrentDropout));
+}
+
+function clearMasks(cell: Cell): void {
+  for (const mask of [cell.dropoutMask, cell.recurrentDropoutMask]) if (mask) tf.dispose(mask);
+  cell.dropoutMask = null;
+  cell.recurrentDropoutMask = null;
+}
+
+let cells: readonly { call: CellCall }[] | undefined;
+
+function recurrentCells(): readonly { call: CellCall }[] {
+  const { lstmCell, gruCell, simpleRNNCell } = layers.layers;
+  cells ??= [lstmCell, gruCell, simpleRNNCell].map(
+    (make) => Object.getPrototypeOf(make({ units: 1 })) as { call: CellCall },
+  );
+  return cells;
+}
+
+/** Replaces a method; what it returns puts the old one back. */
+function patched<T extends { call: unknown }>(prototype: T, call: T['call']): () => void {
+  const own = Object.getOwnPropertyDescriptor(prototype, 'call');
+  prototype.call = call;
+  return () => {
+    if (own) Object.defineProperty(prototype, 'call', own);
+    else Reflect.deleteProperty(prototype, 'call');
+  };
+}
+
 /** Runs `action` with the random layers of TensorFlow.js drawing from `source`, and puts them back. */
 export function withRandomSource<T>(source: RandomSource, action: () => T): T {
-  const undo = randomLayers().map(([prototype, draw]) => {
-    const own = Object.getOwnPropertyDescriptor(prototype, 'call');
-    prototype.call = function (inputs, options) {
+  const undo = randomLayers().map(([prototype, draw]) =>
+    patched(prototype, function (inputs, options) {
       const x = single(inputs);
       return options?.training === true ? tf.tidy(() => draw(source, x, this)) : x;
-    };
-    return () => {
-      if (own) Object.defineProperty(prototype, 'call', own);
-      else Reflect.deleteProperty(prototype, 'call');
-    };
-  });
+    }),
+  );
+  const drawnFor = new Set<Cell>();
+  for (const prototype of recurrentCells()) {
+    const { call } = prototype;
+    undo.push(
+      patched(prototype, function (inputs, options) {
+        if (options.training === true) drawMasks(source, this, inputs);
+        drawnFor.add(this);
+        return call.call(this, inputs, options);
+      }),
+    );
+  }
   try {
     return action();
   } finally {
+    drawnFor.forEach(clearMasks);
     for (const restore of undo) restore();
   }
 }

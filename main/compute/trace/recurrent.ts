@@ -1,11 +1,13 @@
 // LSTM and GRU layers while recording. TensorFlow.js runs them as a loop of small kernels, some 2,600 nodes for 40 steps; here
-// the plain ones take a compact form (lstm.ts, gru.ts), and the others stay loops.
+// they take a compact form (lstm.ts, gru.ts), masks, initial states and dropout included. Layers that give their states out or keep
+// them from batch to batch, and those with other activations, stay loops.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, tf } from '../tensorflow';
 import { isRecording } from './backend';
 import { gru } from './gru';
 import { lstm } from './lstm';
-import type { Form } from './recurrence';
+import { dropoutMask, recording as recordedRandom } from './randomness';
+import type { Extras, Form, Initial } from './recurrence';
 
 interface Named {
   getClassName(): string;
@@ -29,33 +31,33 @@ interface RecurrentLayer {
   goBackwards: boolean;
 }
 interface CallOptions {
-  mask?: unknown;
-  initialState?: unknown;
+  training?: boolean | null;
+  /** rows x steps, on its own or as a list of one. */
+  mask?: Tensor | Tensor[] | null;
+  initialState?: Tensor | Tensor[] | null;
 }
 type Call = (this: RecurrentLayer, inputs: Tensor | Tensor[], options?: CallOptions) => Tensor | Tensor[];
 
 /** x steps x rows x inputs, kernel, recurrent kernel, bias; gives rows x units, or steps x rows x units. */
-type CompactForm = (x: Tensor, w: Tensor, u: Tensor, b: Tensor, form: Form) => Tensor;
+type CompactForm = (
+  x: Tensor,
+  w: Tensor,
+  u: Tensor,
+  b: Tensor,
+  form: Form,
+  initial: Initial,
+  extras: Extras,
+) => Tensor;
 
-/** Whether the layer is one of the plain ones that the recorded form covers. */
-function covered(
-  layer: RecurrentLayer,
-  inputs: Tensor | Tensor[],
-  options: CallOptions | undefined,
-): boolean {
-  const { cell } = layer;
+/** Whether the recorded form covers the layer. */
+function covered({ cell, stateful, returnState }: RecurrentLayer, inputs: Tensor | Tensor[]): boolean {
   const gates = cell.recurrentActivation.getClassName();
   return (
     (!Array.isArray(inputs) || inputs.length === 1) &&
-    (options?.mask === undefined || options.mask === null) &&
-    (options?.initialState === undefined || options.initialState === null) &&
-    !layer.stateful &&
-    !layer.returnState &&
-    !(cell.dropout > 0 || cell.recurrentDropout > 0) &&
+    !stateful &&
+    !returnState &&
     cell.activation.getClassName() === 'tanh' &&
-    (gates === 'sigmoid' || gates === 'hardSigmoid') &&
-    cell.bias !== undefined &&
-    cell.bias !== null
+    (gates === 'sigmoid' || gates === 'hardSigmoid')
   );
 }
 
@@ -77,8 +79,8 @@ export function withRecordedRecurrence<T>(action: () => T): T {
     const descriptor = Object.getOwnPropertyDescriptor(prototype, 'call');
     const original = prototype.call;
     prototype.call = function (inputs, options) {
-      return isRecording() && covered(this, inputs, options)
-        ? called(this, inputs, compact)
+      return isRecording() && covered(this, inputs)
+        ? called(this, inputs, options ?? {}, compact)
         : original.call(this, inputs, options);
     };
     return () => {
@@ -93,14 +95,40 @@ export function withRecordedRecurrence<T>(action: () => T): T {
   }
 }
 
-const called = (layer: RecurrentLayer, inputs: Tensor | Tensor[], compact: CompactForm): Tensor =>
+const list = (value: Tensor | Tensor[] | null | undefined): Tensor[] =>
+  Array.isArray(value) ? value : value ? [value] : [];
+
+const called = (
+  layer: RecurrentLayer,
+  inputs: Tensor | Tensor[],
+  options: CallOptions,
+  compact: CompactForm,
+): Tensor =>
   tf.tidy(() => {
     const x = Array.isArray(inputs) ? (inputs[0] as Tensor) : inputs;
-    const { kernel, recurrentKernel, bias, recurrentActivation } = layer.cell;
-    const steps = tf.transpose(x, [1, 0, 2]);
-    const ordered = layer.goBackwards ? tf.reverse(steps, 0) : steps;
-    const hardSigmoid = recurrentActivation.getClassName() === 'hardSigmoid';
-    const weights = [kernel.read(), recurrentKernel.read(), (bias as Weight).read()] as const;
-    const y = compact(ordered, ...weights, { hardSigmoid, sequences: layer.returnSequences });
+    const { kernel, recurrentKernel, bias, recurrentActivation, dropout, recurrentDropout } = layer.cell;
+    const form = {
+      hardSigmoid: recurrentActivation.getClassName() === 'hardSigmoid',
+      sequences: layer.returnSequences,
+    };
+    const ordered = (steps: Tensor): Tensor => (layer.goBackwards ? tf.reverse(steps, 0) : steps);
+    const [w, u] = [kernel.read(), recurrentKernel.read()];
+    const b = bias ? bias.read() : tf.zeros([w.shape[1] ?? 1]);
+    const training = options.training === true;
+    const [rows = 1, , width = 1] = x.shape;
+    // One mask for all steps, drawn in the order in which TensorFlow.js' cells draw theirs.
+    const over = training ? dropoutMask(recordedRandom, [rows, width], dropout) : undefined;
+    const dropped = training
+      ? dropoutMask(recordedRandom, [rows, u.shape[0] ?? 1], recurrentDropout)
+      : undefined;
+    const [padding] = list(options.mask);
+    const mask = padding
+      ? ordered(tf.expandDims(tf.transpose(tf.cast(tf.cast(padding, 'bool'), 'float32')), -1))
+      : undefined;
+    const steps = ordered(tf.transpose(x, [1, 0, 2]));
+    const y = compact(over ? tf.mul(steps, over) : steps, w, u, b, form, list(options.initialState), {
+      ...(mask ? { mask } : {}),
+      ...(dropped ? { dropped } : {}),
+    });
     return layer.returnSequences ? tf.transpose(y, [1, 0, 2]) : y;
   });

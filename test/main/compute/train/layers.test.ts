@@ -125,7 +125,40 @@ const networks: Record<string, [build: () => LayersModel, input: number[], categ
     ),
     SEQUENCE,
   ],
+  'recurrent layers with dropout of inputs and states': [
+    around(
+      SEQUENCE,
+      () => l.lstm({ units: 3, dropout: 0.3, recurrentDropout: 0.2, returnSequences: true }),
+      () => l.gru({ units: 3, dropout: 0.2, recurrentDropout: 0.3, returnSequences: true }),
+      () => l.simpleRNN({ units: 3, dropout: 0.2, recurrentDropout: 0.2 }),
+    ),
+    SEQUENCE,
+  ],
+  'recurrent layers without biases': [
+    around(
+      SEQUENCE,
+      () => l.lstm({ units: 3, useBias: false, returnSequences: true }),
+      () => l.gru({ units: 3, useBias: false }),
+    ),
+    SEQUENCE,
+  ],
   // Not covered by the compact form: the loop that TensorFlow.js runs is recorded as it is.
+  'lstm with other activations': [
+    around(SEQUENCE, () => l.lstm({ units: 3, activation: 'relu', recurrentActivation: 'hardSigmoid' })),
+    SEQUENCE,
+  ],
+  'gru that skips padding, both ways': [
+    (): LayersModel =>
+      layers.sequential({
+        layers: [
+          l.embedding({ inputDim: 4, outputDim: 3, inputLength: 5, maskZero: true }),
+          l.bidirectional({ layer: l.gru({ units: 3 }) as never, mergeMode: 'concat' }),
+          l.dense({ units: 2, activation: 'softmax' }),
+        ],
+      }),
+    [5],
+    4,
+  ],
   'lstm that skips padding': [
     (): LayersModel =>
       layers.sequential({
