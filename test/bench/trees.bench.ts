@@ -159,18 +159,19 @@ async function large(): Promise<void> {
   }
 }
 
+/** On the same rows in the same run, by whichever Python has a peer: Debian's has XGBoost (python3-xgboost). */
 function peer(): void {
-  try {
-    const script = join(import.meta.dirname, 'trees/peer.py');
-    say(
-      execFileSync('python3', [script, String(ROWS), String(COLUMNS)], {
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim(),
-    );
-  } catch {
-    say('No peer beside it: python3 has no lightgbm here.');
+  const script = join(import.meta.dirname, 'trees/peer.py');
+  for (const python of ['python3', '/usr/bin/python3']) {
+    try {
+      const args = [script, String(ROWS), String(COLUMNS)];
+      say(execFileSync(python, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim());
+      return;
+    } catch {
+      // This one has none.
+    }
   }
+  say('No peer beside it: python3 has neither lightgbm nor xgboost here.');
 }
 
 if (wanted.length === 0 || wanted.includes('real')) await real();

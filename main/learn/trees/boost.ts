@@ -65,6 +65,7 @@ export class Booster {
       outputs,
       weighted: weights !== null,
       histogramBytes,
+      threads: input.threads?.count,
     });
     this.everyFeature = new Uint8Array(this.layout.columns.length).fill(1);
     const memory = memoryFor(this.layout);

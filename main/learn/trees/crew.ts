@@ -3,7 +3,7 @@ import { Worker as Thread } from 'node:worker_threads';
 import type { Rules } from './candidate';
 import type { Layout } from './layout';
 import type { LossSpec } from './losses';
-import type { GroupWork, RowTask, SplitTask } from './work';
+import type { CountTask, GroupWork, PartTask, RowTask, SplitTask } from './work';
 
 /** What a helper is started with. */
 export interface HelperData {
@@ -12,6 +12,8 @@ export interface HelperData {
   memory: WebAssembly.Memory;
   rules: Rules;
   loss: LossSpec;
+  /** Which of the threads it is. */
+  thread: number;
 }
 
 /** A file that serves helpers (thread.ts), and how many threads there shall be with this one. */
@@ -27,8 +29,8 @@ export class Crew {
     threads: Threads | undefined,
   ) {
     const { layout, memory, rules } = work;
-    const data: HelperData = { kind: 'trees', layout, memory, rules, loss };
-    for (let i = 1; i < (threads?.count ?? 1); i++) {
+    for (let i = 1; i < Math.min(layout.threads, threads?.count ?? 1); i++) {
+      const data: HelperData = { kind: 'trees', layout, memory, rules, loss, thread: i };
       // A helper that cannot start is done without: whoever is there takes its units.
       const thread = new Thread(threads?.file ?? '', { workerData: data });
       thread.on('error', () => undefined);
@@ -37,9 +39,15 @@ export class Crew {
   }
 
   /** Works a task off and waits for what helpers still hold. */
-  run(task: SplitTask | RowTask): void {
+  run(task: SplitTask | RowTask | CountTask | PartTask): void {
     const { claims, unit } = this.work;
-    claims.open(this.work.write(task));
+    const units = this.work.write(task);
+    // Waking others would take longer.
+    if (units === 1) {
+      unit(0);
+      return;
+    }
+    claims.open(units);
     claims.help(unit);
     claims.finish();
   }

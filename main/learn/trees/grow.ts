@@ -125,7 +125,8 @@ export class Grower {
     if (!column) throw new Error('A split on a column that is not there.');
     const { table } = this;
     for (let b = 0; b < 256; b++) table[b] = goesLeft(best, column.bins.bins, b) ? 1 : 0;
-    const count = this.work.partition(leaf.from, leaf.count, best.column, table);
+    this.work.partBy(table);
+    const count = this.part(leaf, best.column);
     if (count !== best.rows) throw new Error(`A split parted ${count} rows where ${best.rows} were counted.`);
     const { sums } = leaf;
     const { gradient, hessian, rows, l2 } = best;
@@ -157,6 +158,16 @@ export class Grower {
     return [child(leaf.from, left), child(leaf.from + count, right)];
   }
 
+  /** Parts the rows of a leaf, with helpers where they are many; returns how many go left. */
+  private part({ from, count }: Leaf, column: number): number {
+    if (!this.work.isShared(count)) return this.work.partition(from, count, column);
+    this.crew.run({ kind: 'part', from, count, column });
+    const left = this.work.parted(count);
+    this.crew.run({ kind: 'join', from, count, column });
+    this.crew.run({ kind: 'return', from, count, column });
+    return left;
+  }
+
   /** Finds the best splits of one leaf or of two siblings, the one with fewer rows first. `slot` holds their parent's histogram. */
   private look(
     pair: readonly Leaf[],
@@ -182,6 +193,8 @@ export class Grower {
     if (large && open.includes(large)) add(large, slot >= 0 ? slot : this.take(leaves), slot < 0);
     else if (slot >= 0) this.free.push(slot);
     const masks = looked.map((leaf) => options.mask(numbers[pair.indexOf(leaf)] ?? 0));
+    for (const { counted, from, count, slot: own } of sides)
+      if (counted) this.crew.run({ kind: 'count', from, count, slot: own, parts: this.work.partsOf(count) });
     this.crew.run({ units, sides, masks });
     looked.forEach((leaf, i) => {
       if (sides[i]?.search) leaf.best = this.work.result(i);

@@ -7,7 +7,7 @@ export const isHelper = (data: unknown): data is HelperData =>
   typeof data === 'object' && data !== null && (data as { kind?: unknown }).kind === 'trees';
 
 /** Blocks this thread until the crew is closed. */
-export function serveHelper({ layout, memory, rules, loss }: HelperData): void {
-  const { claims, unit } = new GroupWork(layout, memory, rules, lossOf(loss));
+export function serveHelper({ layout, memory, rules, loss, thread }: HelperData): void {
+  const { claims, unit } = new GroupWork(layout, memory, rules, lossOf(loss), thread);
   claims.serve(unit);
 }

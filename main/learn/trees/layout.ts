@@ -12,6 +12,8 @@ export interface Column {
   bins: FeatureBins;
   /** Its first bin in a histogram. */
   first: number;
+  /** Where its bins lie once more, row after row: parting rows looks at one column alone. */
+  at: number;
   /** Its place in its group. */
   group: number;
   place: number;
@@ -22,13 +24,23 @@ export interface Column {
 export interface Group extends GroupShape {
   /** Positions in `columns`. */
   columns: number[];
-  /** Where its bins lie, rows x columns bytes. */
+  block: number;
+}
+
+/** Features whose bins lie row by row, so that a row of a leaf is one look into memory for all of them. */
+export interface Block {
+  /** Bytes a row: a multiple of 8. */
+  stride: number;
+  /** Its groups are those from `from` up to `to`. */
+  from: number;
+  to: number;
+  /** Where its bins lie, rows x stride bytes. */
   at: number;
 }
 
 type Region =
-  | ('control' | 'task' | 'results' | 'partial' | 'mask' | 'active' | 'table')
-  | ('start' | 'scores' | 'y' | 'weights' | 'gradient' | 'hessian' | 'times' | 'gh' | 'ordered')
+  | ('control' | 'task' | 'results' | 'partial' | 'mask' | 'active' | 'table' | 'scratch' | 'parts')
+  | ('start' | 'scores' | 'y' | 'weights' | 'gradient' | 'hessian' | 'times' | 'gh')
   | ('rows' | 'spare' | 'leaves' | 'hists');
 
 /** Plain data: it is sent to the helpers as it is. */
@@ -39,6 +51,7 @@ export interface Layout {
   weighted: boolean;
   columns: Column[];
   groups: Group[];
+  blocks: Block[];
   /** Bins of one histogram. */
   bins: number;
   /** Low bits of a bin's second half that count rows; see kernels.ts. */
@@ -46,27 +59,46 @@ export interface Layout {
   /** Byte offsets. */
   at: Readonly<Record<Region, number>>;
   slots: number;
+  /** Threads that there is room for, and into how many parts at most the rows of a leaf are shared out. */
+  threads: number;
+  parts: number;
   pages: number;
 }
 
 const PAGE = 65_536;
+/** Bytes a row of a block at most. */
+const BLOCK_BYTES = 32;
 /** What all histograms together may take; leaves beyond it are counted afresh. */
 const HISTOGRAM_BYTES = 256 * 2 ** 20;
 /** Doubles of a task's description, and of one group's result. */
 export const TASK_SIZE = 32;
 export const RESULT_SIZE = 32;
 
+/** Rows whose bins and gradients are brought together before they are counted: they stay in the cache meanwhile. */
+export const CHUNK = 1024;
+const SCRATCH_BYTES = CHUNK * (BLOCK_BYTES + BIN_BYTES);
+/** What the parts of a leaf that are counted apart may take. */
+const PARTS_BYTES = 64 * 2 ** 20;
+
+/** Where a thread's chunk lies: its bins, then its pairs. */
+export const scratchOf = ({ at }: Layout, thread: number): { bins: number; ordered: number } => {
+  const begins = at.scratch + thread * SCRATCH_BYTES;
+  return { bins: begins, ordered: begins + CHUNK * BLOCK_BYTES };
+};
+
 export const slotBytes = (layout: Layout): number => layout.bins * BIN_BYTES;
 
 /** Features whose values are sampled together: reading a row's neighbours costs little more than reading one. */
 const BLOCK = 16;
+
+type Features = Pick<Layout, 'columns' | 'groups' | 'blocks' | 'bins'>;
 
 /** Bins for each feature that has more than one. */
 export function columnsOf(
   features: readonly FeatureInfo[],
   data: Labelled,
   options: { mostBins: number; monotone: readonly number[]; check?: () => void },
-): Pick<Layout, 'columns' | 'groups' | 'bins'> {
+): Features {
   const { x, width } = data;
   const columns: Column[] = [];
   const missing = missingColumns(data);
@@ -96,10 +128,16 @@ export function columnsOf(
           : numberBins(values, absent, options.mostBins);
       if (binCount(bins) < 2) continue;
       const monotone = bins.kind === 'number' ? (options.monotone[feature] ?? 0) : 0;
-      columns.push({ feature, bins, first: 0, group: 0, place: 0, monotone });
+      columns.push({ feature, bins, first: 0, at: 0, group: 0, place: 0, monotone });
     }
   }
+  return { columns, ...grouped(columns) };
+}
+
+/** Shares the columns out into groups, and the groups into blocks. */
+function grouped(columns: readonly Column[]): Omit<Features, 'columns'> {
   const groups: Group[] = [];
+  const blocks: Block[] = [];
   const count = Math.ceil(columns.length / GROUP_FEATURES);
   let first = 0;
   for (let g = 0; g < count; g++) {
@@ -110,9 +148,23 @@ export function columnsOf(
       first += binCount(column.bins);
       return column.first;
     });
-    groups.push({ columns: members.map((_, i) => from + i), firstBins, at: 0 });
+    let block = blocks.at(-1);
+    if (!block || block.stride + members.length > BLOCK_BYTES) {
+      block = { stride: 0, from: g, to: g, at: 0 };
+      blocks.push(block);
+    }
+    groups.push({
+      ...{ columns: members.map((_, i) => from + i), firstBins },
+      ...{ block: blocks.length - 1, offset: block.stride, stride: 0 },
+    });
+    block.stride += members.length;
+    block.to = g + 1;
   }
-  return { columns, groups, bins: first };
+  for (const block of blocks) {
+    block.stride = Math.ceil(block.stride / 8) * 8;
+    for (const group of groups.slice(block.from, block.to)) group.stride = block.stride;
+  }
+  return { groups, blocks, bins: first };
 }
 
 export interface Sizes {
@@ -124,13 +176,15 @@ export interface Sizes {
   weighted: boolean;
   /** What histograms may take together. */
   histogramBytes?: number | undefined;
+  /** Threads that will work on it. */
+  threads?: number | undefined;
 }
 
 /** Where everything lies. */
 export function layoutOf(
   rows: number,
-  { columns, groups, bins }: Pick<Layout, 'columns' | 'groups' | 'bins'>,
-  { leaves, outputs, weighted, histogramBytes = HISTOGRAM_BYTES }: Sizes,
+  { columns, groups, blocks, bins }: Features,
+  { leaves, outputs, weighted, histogramBytes = HISTOGRAM_BYTES, threads = 1 }: Sizes,
 ): Layout {
   let end = 0;
   const take = (bytes: number): number => {
@@ -141,6 +195,7 @@ export function layoutOf(
   const most = Math.floor(histogramBytes / Math.max(1, bins * BIN_BYTES));
   // One histogram a leaf that may still be split, and one that is being counted.
   const slots = Math.max(3, Math.min(leaves + 1, most));
+  const parts = threads > 1 && 2 * threads * bins * BIN_BYTES <= PARTS_BYTES ? 2 * threads : 1;
   const at = {
     control: take(64),
     start: take(outputs * 8),
@@ -158,15 +213,20 @@ export function layoutOf(
     table: take(256),
     active: take(columns.length),
     gh: take(rows * 8),
-    ordered: take(rows * BIN_BYTES),
     rows: take(rows * 4),
     spare: take(rows * 4),
     hists: take(slots * bins * BIN_BYTES),
+    parts: take(parts > 1 ? parts * bins * BIN_BYTES : 0),
+    scratch: take(threads * SCRATCH_BYTES),
   };
-  const placed = groups.map((group) => ({ ...group, at: take(rows * group.columns.length) }));
+  const apart = columns.map((column) => ({ ...column, at: take(rows) }));
+  const placed = blocks.map((block) => ({ ...block, at: take(rows * block.stride) }));
   const countBits = Math.ceil(Math.log2(rows + 1));
   const pages = Math.ceil(end / PAGE);
-  return { rows, leaves, outputs, weighted, columns, groups: placed, bins, countBits, at, slots, pages };
+  return {
+    ...{ rows, leaves, outputs, weighted, columns: apart, groups, blocks: placed, bins },
+    ...{ countBits, at, slots, threads, parts, pages },
+  };
 }
 
 export function memoryFor(layout: Layout): WebAssembly.Memory {
@@ -190,15 +250,18 @@ export function* fillBins(
   memory: WebAssembly.Memory,
   { x, rows, width }: Labelled,
 ): Generator<void> {
-  const writers = layout.columns.map(({ feature, bins, group, place }) => {
-    const { at, columns } = layout.groups[group] as Group;
-    const out = new Uint8Array(memory.buffer, at, rows * columns.length);
-    return { binner: binnerOf(bins), feature, out, place, stride: columns.length };
+  const writers = layout.columns.map(({ feature, bins, group, place, at }) => {
+    const { block, offset, stride } = layout.groups[group] as Group;
+    const out = new Uint8Array(memory.buffer, layout.blocks[block]?.at, rows * stride);
+    const apart = new Uint8Array(memory.buffer, at, rows);
+    return { binner: binnerOf(bins), feature, out, place: offset + place, stride, apart };
   });
   for (let from = 0; from < rows; from += BINNED) {
     const count = Math.min(BINNED, rows - from);
-    for (const { binner, feature, out, place, stride } of writers)
+    for (const { binner, feature, out, place, stride, apart } of writers) {
       binner.write(x, from * width + feature, width, out, from * stride + place, stride, count);
+      for (let i = from; i < from + count; i++) apart[i] = out[i * stride + place] as number;
+    }
     yield;
   }
 }

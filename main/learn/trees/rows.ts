@@ -28,6 +28,7 @@ export class RowWork implements RowSet {
   readonly hessian: Float32Array;
   /** Rows to grow on, leaf by leaf. */
   readonly list: Uint32Array;
+  private readonly spare: Uint32Array;
   /** How often each row was drawn. */
   readonly times: Uint8Array;
   /** Of each leaf where its rows begin in the list, how many they are, and its value. */
@@ -50,6 +51,7 @@ export class RowWork implements RowSet {
     this.gradient = new Float32Array(buffer, at.gradient, rows * outputs);
     this.hessian = new Float32Array(buffer, at.hessian, rows * outputs);
     this.list = new Uint32Array(buffer, at.rows, rows);
+    this.spare = new Uint32Array(buffer, at.spare, rows);
     this.times = new Uint8Array(buffer, at.times, rows);
     this.leaves = new Float64Array(buffer, at.leaves, leaves * 3);
     this.gh = new Int32Array(buffer, at.gh, rows * 2);
@@ -118,6 +120,36 @@ export class RowWork implements RowSet {
       sums.hessian += this.partial[2 * unit + 1] as number;
     }
     return sums;
+  }
+
+  /** How many rows of a stretch go left. */
+  setParted(unit: number, left: number): void {
+    this.partial[unit] = left;
+  }
+
+  /** The same of the first so many stretches together. */
+  parted(units: number): number {
+    let sum = 0;
+    for (let unit = 0; unit < units; unit++) sum += this.partial[unit] as number;
+    return sum;
+  }
+
+  /** Puts the rows of a parted stretch where they belong among those of all: in the spare list, then by `return` in the list itself. */
+  join(unit: number, from: number, count: number): void {
+    const { list, spare } = this;
+    const begins = from + unit * STRETCH;
+    const ends = Math.min(from + count, begins + STRETCH);
+    const left = this.partial[unit] as number;
+    const before = this.parted(unit);
+    const right = this.parted(Math.ceil(count / STRETCH)) + unit * STRETCH - before;
+    spare.set(list.subarray(begins, begins + left), from + before);
+    spare.set(list.subarray(begins + left, ends), from + right);
+  }
+
+  return(unit: number, from: number, count: number): void {
+    const begins = from + unit * STRETCH;
+    const ends = Math.min(from + count, begins + STRETCH);
+    this.list.set(this.spare.subarray(begins, ends), begins);
   }
 
   /** Adds a leaf's value to the scores of its rows. */

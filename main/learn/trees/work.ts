@@ -1,7 +1,7 @@
 // What threads do together: histograms and splits by groups of features, and work on rows by stretches. What a unit comes to depends on
 // nothing but the task, so it is the same whoever worked it out.
 import { BIN_BYTES, compileKernels, type Kernels } from './kernel/kernels';
-import { type Layout, RESULT_SIZE, slotBytes, TASK_SIZE } from './layout';
+import { CHUNK, type Layout, RESULT_SIZE, scratchOf, slotBytes, TASK_SIZE } from './layout';
 import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
 import { Claims } from './claims';
 import type { Loss } from './losses';
@@ -38,7 +38,35 @@ export type RowTask =
   | { kind: 'quantise'; k: number; count: number; drawn: boolean; perGradient: number; perHessian: number }
   | { kind: 'addLeaf'; k: number; leaves: number };
 
-const KIND = { split: 0, gradients: 1, quantise: 2, addLeaf: 3 } as const;
+/** The histogram of a leaf, its rows shared out into parts. */
+export interface CountTask {
+  kind: 'count';
+  from: number;
+  count: number;
+  slot: number;
+  parts: number;
+}
+
+/** Parting the rows of a leaf: each stretch for itself, then all put together, in two steps. */
+export interface PartTask {
+  kind: 'part' | 'join' | 'return';
+  from: number;
+  count: number;
+  column: number;
+}
+
+const KIND = {
+  split: 0,
+  gradients: 1,
+  quantise: 2,
+  addLeaf: 3,
+  count: 4,
+  part: 5,
+  join: 6,
+  return: 7,
+} as const;
+/** Rows from which on it is worth while to share the counting of a leaf, and its parting. */
+const SHARED_ROWS = 8192;
 
 const SIDE = 12;
 
@@ -60,6 +88,8 @@ export class GroupWork {
     readonly memory: WebAssembly.Memory,
     readonly rules: Rules,
     loss: Loss,
+    /** Which of the threads this is. */
+    private readonly thread = 0,
   ) {
     const { at, groups, columns, slots } = layout;
     const { buffer } = memory;
@@ -77,21 +107,27 @@ export class GroupWork {
     });
   }
 
-  /** Stable partition of a stretch of the row list by a table of 256; returns how many go left. */
-  partition(from: number, count: number, column: number, table: Uint8Array): number {
-    const { at, columns, groups } = this.layout;
-    const { group, place } = columns[column] as Layout['columns'][number];
-    const shape = groups[group] as Layout['groups'][number];
-    this.bytes.set(table, at.table);
-    const bytes = this.kernels.partition(
-      at.rows + from * 4,
-      count,
-      at.spare,
-      shape.at + place,
-      shape.columns.length,
-      at.table,
-    );
+  /** Says by which table of 256 the next partition goes. */
+  partBy(table: Uint8Array): void {
+    this.bytes.set(table, this.layout.at.table);
+  }
+
+  /** Whether parting so many rows is worth sharing. */
+  isShared(count: number): boolean {
+    return this.layout.threads > 1 && count >= 4 * STRETCH;
+  }
+
+  /** Stable partition of a stretch of the row list; returns how many go left. */
+  partition(from: number, count: number, column: number): number {
+    const { at, columns } = this.layout;
+    const bins = columns[column]?.at ?? 0;
+    const bytes = this.kernels.partition(at.rows + from * 4, count, at.spare + from * 4, bins, 1, at.table);
     return bytes / 4;
+  }
+
+  /** How many rows of all stretches go left, after their 'part'. */
+  parted(count: number): number {
+    return this.rows.parted(Math.ceil(count / STRETCH));
   }
 
   /** Says which columns the next tree may use at all: histograms of the others are not counted. */
@@ -100,10 +136,19 @@ export class GroupWork {
   }
 
   /** Writes a task for all to work on; returns how many units it has. */
-  write(task: SplitTask | RowTask): number {
+  write(task: SplitTask | RowTask | CountTask | PartTask): number {
     if (!('kind' in task)) return this.writeSplit(task);
     this.task[3] = KIND[task.kind];
     if (task.kind === 'gradients') return this.rows.units;
+    if (task.kind === 'count') {
+      this.task.set([task.from, task.count, task.slot], 0);
+      this.task[4] = task.parts;
+      return task.parts * this.layout.blocks.length;
+    }
+    if ('column' in task) {
+      this.task.set([task.from, task.count, task.column], 0);
+      return Math.ceil(task.count / STRETCH);
+    }
     this.task[0] = task.k;
     if (task.kind === 'addLeaf') return task.leaves;
     const { count, drawn, perGradient, perHessian } = task;
@@ -121,30 +166,74 @@ export class GroupWork {
     sides.forEach((side, i) => {
       const { gradient, hessian, rows, low, high } = side.sums;
       const flags = (side.counted ? 1 : 0) + (side.search ? 2 : 0);
+      const parts = side.counted ? this.partsOf(side.count) : 0;
       task.set(
-        [side.from, side.count, side.slot, flags, gradient, hessian, rows, low, high, side.draw],
+        [parts, side.count, side.slot, flags, gradient, hessian, rows, low, high, side.draw],
         4 + i * SIDE,
       );
       const mask = masks[i];
-      if (side.counted) {
-        const { rows: list, gh, ordered } = this.layout.at;
-        const { from, count } = side;
-        this.kernels.gather(list + from * 4, count, gh, ordered + from * BIN_BYTES, this.layout.countBits);
-      }
       if (mask) this.mask.set(mask, i * this.layout.columns.length);
     });
     return this.layout.groups.length;
+  }
+
+  /** Into how many parts the rows of a leaf are shared out. */
+  partsOf(count: number): number {
+    return Math.max(1, Math.min(this.layout.parts, Math.floor(count / SHARED_ROWS)));
   }
 
   /** Does one unit of the task. */
   readonly unit = (unit: number): void => {
     const [k = 0, count = 0, drawn = 0, kind = 0, perGradient = 0, perHessian = 0] = this.task;
     if (kind === KIND.split) this.group(unit);
+    else if (kind === KIND.count) this.count(unit);
+    else if (kind === KIND.part) this.part(unit);
+    else if (kind === KIND.join) this.rows.join(unit, k, count);
+    else if (kind === KIND.return) this.rows.return(unit, k, count);
     else if (kind === KIND.gradients) this.rows.gradients(unit);
     else if (kind === KIND.quantise)
       this.rows.quantise(unit, { k, count, drawn: drawn === 1, perGradient, perHessian });
     else this.rows.addLeaf(unit, k);
   };
+
+  private readonly partAt = (part: number): number => this.layout.at.parts + part * slotBytes(this.layout);
+
+  private part(unit: number): void {
+    const [from = 0, count = 0, column = 0] = this.task;
+    const begins = unit * STRETCH;
+    const own = Math.min(STRETCH, count - begins);
+    this.rows.setParted(unit, this.partition(from + begins, own, column));
+  }
+
+  /** Counts one part of a leaf's rows in one block, a chunk after another. */
+  private count(unit: number): void {
+    const { layout, kernels, thread } = this;
+    const [from = 0, count = 0, slot = 0, , parts = 1] = this.task;
+    const block = layout.blocks[unit % layout.blocks.length] as Layout['blocks'][number];
+    const part = Math.floor(unit / layout.blocks.length);
+    const hist = parts > 1 ? this.partAt(part) : layout.at.hists + slot * slotBytes(layout);
+    const first = layout.groups[block.from]?.firstBins[0] ?? 0;
+    const next = layout.groups[block.to]?.firstBins[0] ?? layout.bins;
+    this.bytes.fill(0, hist + first * BIN_BYTES, hist + next * BIN_BYTES);
+    const groups = layout.groups.slice(block.from, block.to).map(({ columns }, i) => ({
+      group: block.from + i,
+      places: columns.flatMap((column, place) => (this.active[column] === 1 ? [place] : [])),
+    }));
+    if (groups.every(({ places }) => places.length === 0)) return;
+    const scratch = scratchOf(layout, thread);
+    // The root of a tree on all rows: its list is theirs, and they lie in order already.
+    const inOrder = count === layout.rows;
+    const to = from + Math.floor((count * (part + 1)) / parts);
+    for (let at = from + Math.floor((count * part) / parts); at < to; at += CHUNK) {
+      const rows = Math.min(CHUNK, to - at);
+      const list = layout.at.rows + at * 4;
+      kernels.gather(list, rows, layout.at.gh, scratch.ordered, layout.countBits);
+      const bins = inOrder ? block.at + at * block.stride : scratch.bins;
+      if (!inOrder) kernels.copyRows(block.stride, list, rows, block.at, bins);
+      for (const { group, places } of groups)
+        kernels.histogram(group, rows, bins, scratch.ordered, hist, places);
+    }
+  }
 
   private group(index: number): void {
     const { layout, kernels, task } = this;
@@ -154,29 +243,22 @@ export class GroupWork {
     const units = { gradient: task[0] as number, hessian: task[1] as number };
     const hist = (slot: number): number => layout.at.hists + slot * slotBytes(layout);
     const sides = task[2] as number;
-    const places = group.columns.flatMap((column, place) => (this.active[column] === 1 ? [place] : []));
     for (let i = 0; i < sides; i++) {
-      const [from, count, slot, flags, gradient, hessian, rows, low, high, draw] = task.subarray(
-        4 + i * SIDE,
-      ) as unknown as readonly [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const at = 4 + i * SIDE;
+      const [parts = 0, , slot = 0, flags = 0] = task.subarray(at, at + 4);
+      const [gradient = 0, hessian = 0, rows = 0, low = 0, high = 0, draw = 0] = task.subarray(
+        at + 4,
+        at + 10,
+      );
       const begins = hist(slot) + first * BIN_BYTES;
-      if ((flags & 1) === 1) {
-        this.bytes.fill(0, begins, hist(slot) + next * BIN_BYTES);
-        const { rows: list, ordered } = layout.at;
-        const at = ordered + from * BIN_BYTES;
-        kernels.histogram(index, list + from * 4, count, group.at, at, hist(slot), places);
-      } else kernels.subtract(begins, hist(task[4 + 2] as number) + first * BIN_BYTES, next - first);
+      if ((flags & 1) === 0)
+        kernels.subtract(begins, hist(task[4 + 2] as number) + first * BIN_BYTES, next - first);
+      // Parts that were counted apart come together; a single one was counted in its place.
+      for (let part = 0; parts > 1 && part < parts; part++) {
+        const from = this.partAt(part) + first * BIN_BYTES;
+        if (part === 0) this.bytes.copyWithin(begins, from, from + (next - first) * BIN_BYTES);
+        else kernels.add(begins, from, next - first);
+      }
       if ((flags & 2) === 0) continue;
       const whole = this.search(group, slot, i, { gradient, hessian, rows, low, high }, units, draw);
       this.report(index * 2 + i, whole);

@@ -5,14 +5,19 @@ import { type Instruction, type WasmFunction, wasmModule } from './assembler';
 /** Bytes of one bin of a histogram: the sum of gradients, and the sum of hessians with the count of rows in its low bits. */
 export const BIN_BYTES = 16;
 
-/** One unit of parallel work: features whose bins lie side by side, row by row. */
+/** Features whose bins lie side by side in a row of a block. */
 export interface GroupShape {
   /** First bin of each feature in a histogram. */
   firstBins: readonly number[];
+  /** Where its first feature lies in a row of its block, and how long such a row is: 8, 16, 24 or 32 bytes. */
+  offset: number;
+  stride: number;
 }
 
 /** Most features in a group: their histograms (32 KB) then stay in the fastest cache. */
 export const GROUP_FEATURES = 8;
+/** Lengths of a block's rows. */
+export const STRIDES = [8, 16, 24, 32] as const;
 
 export interface Kernels {
   /**
@@ -20,19 +25,22 @@ export interface Kernels {
    * So that gradients, which every group needs, are looked up once and read in order after that.
    */
   gather(rows: number, count: number, table: number, ordered: number, countBits: number): void;
+  /** for (i < count) out[i] = bins[rows[i]], rows of `stride` bytes: what a leaf needs, one after another. */
+  copyRows(stride: number, rows: number, count: number, bins: number, out: number): void;
   /**
-   * for (i < count) for each feature f of the group { hist[firstBins[f] + bins[rows[i] * features + f]] += ordered[i] },
+   * for (i < count) for each feature f of the group { hist[firstBins[f] + bins[i * stride + offset + f]] += ordered[i] },
    * or of only those at `places` in the group.
    */
   histogram(
     group: number,
-    rows: number,
     count: number,
     bins: number,
     ordered: number,
     hist: number,
     places?: readonly number[],
   ): void;
+  /** into[i] += other[i] over a number of bins (at least one). */
+  add(into: number, other: number, bins: number): void;
   /** into[i] -= other[i] over a number of bins (at least one). */
   subtract(into: number, other: number, bins: number): void;
   /**
@@ -45,8 +53,9 @@ export interface Kernels {
 type Kernel = (...args: number[]) => void;
 
 interface Exports {
-  [name: `all${number}` | `some${number}`]: Kernel;
+  [name: `all${number}` | `some${number}` | `rows${number}`]: Kernel;
   gather: Kernel;
+  add: Kernel;
   subtract: Kernel;
   partition: (...args: number[]) => number;
 }
@@ -58,23 +67,32 @@ export function compileKernels(
   maximum: number,
 ): Kernels {
   const partial = Array.from({ length: GROUP_FEATURES - 1 }, (_, i) => someFeatures(i + 1));
-  const functions = [...groups.map(allFeatures), ...partial, gather, subtract, partition];
+  const copies = STRIDES.map(copyRows);
+  const functions = [...groups.map(allFeatures), ...partial, ...copies, gather, add, subtract, partition];
   const module = new WebAssembly.Module(wasmModule(functions, { initial: 1, maximum }));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   return {
     gather(rows, count, ...args) {
       if (count > 0) exports.gather(rows, count, ...args);
     },
-    histogram(group, rows, count, bins, ordered, hist, places) {
-      const { firstBins } = groups[group] ?? { firstBins: [] };
-      if (count === 0 || places?.length === 0) return;
+    copyRows(stride, rows, count, bins, out) {
+      if (count > 0) exports[`rows${stride}`]?.(rows, count, bins, out);
+    },
+    histogram(group, count, bins, ordered, hist, places) {
+      const shape = groups[group];
+      if (!shape || count === 0 || places?.length === 0) return;
+      const { firstBins, offset, stride } = shape;
       if (!places || places.length === firstBins.length) {
-        exports[`all${group}`]?.(rows, count, bins, ordered, hist);
+        exports[`all${group}`]?.(count, bins, ordered, hist);
         return;
       }
-      const own = places.flatMap((place) => [bins + place, hist + (firstBins[place] ?? 0) * BIN_BYTES]);
-      exports[`some${places.length}`]?.(rows, count, firstBins.length, ordered, ...own);
+      const own = places.flatMap((place) => [
+        bins + offset + place,
+        hist + (firstBins[place] ?? 0) * BIN_BYTES,
+      ]);
+      exports[`some${places.length}`]?.(count, stride, ordered, ...own);
     },
+    add: (into, other, bins) => exports.add(into, other, bins * BIN_BYTES),
     subtract: (into, other, bins) => exports.subtract(into, other, bins * BIN_BYTES),
     partition: (...args) => exports.partition(...args),
   };
@@ -85,73 +103,96 @@ const set = (local: number): Instruction => ['local.set', local];
 const tee = (local: number): Instruction => ['local.tee', local];
 const i32 = (value: number): Instruction => ['i32.const', value];
 
-/** One row after another, with its pair of sums in `pair` and its number times `stride` in `base`. */
+/** One row after another, with its pair of sums in `pair`; `at` moves on by a row's bytes. */
 function overRows(
-  [rows, count, ordered]: readonly [number, number, number],
-  [end, base, pair]: readonly [number, number, number],
-  stride: Instruction,
+  [count, ordered]: readonly [number, number],
+  [end, pair]: readonly [number, number],
   body: readonly Instruction[],
+  forward: readonly Instruction[],
 ): Instruction[] {
   return [
-    ...[get(rows), get(count), i32(2), ['i32.shl'], ['i32.add'], set(end)],
+    ...[get(ordered), get(count), i32(4), ['i32.shl'], ['i32.add'], set(end)],
     ['loop'],
-    ...[get(rows), ['i32.load', 2, 0], stride, ['i32.mul'], set(base)],
-    ...[
-      get(ordered),
-      ['v128.load', 3, 0],
-      set(pair),
-      get(ordered),
-      i32(BIN_BYTES),
-      ['i32.add'],
-      set(ordered),
-    ],
+    ...[get(ordered), ['v128.load', 3, 0], set(pair)],
     ...body,
-    ...[get(rows), i32(4), ['i32.add'], tee(rows), get(end), ['i32.lt_u'], ['br_if', 0]],
+    ...forward,
+    ...[get(ordered), i32(BIN_BYTES), ['i32.add'], tee(ordered), get(end), ['i32.lt_u'], ['br_if', 0]],
     ['end'],
   ] as Instruction[];
 }
 
-function allFeatures({ firstBins }: GroupShape, index: number): WasmFunction {
-  const [rows, count, bins, ordered, hist, end, base, at, pair] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
-  const place = [get(base), get(bins), ['i32.add'], set(base)] as Instruction[];
+function allFeatures({ firstBins, offset, stride }: GroupShape, index: number): WasmFunction {
+  const [count, bins, ordered, hist, end, at, pair] = [0, 1, 2, 3, 4, 5, 6] as const;
   const perFeature = firstBins.flatMap((first, f): Instruction[] => [
-    ...([get(hist), get(base), ['i32.load8_u', 0, f], i32(4), ['i32.shl'], ['i32.add']] as Instruction[]),
+    ...([
+      get(hist),
+      get(bins),
+      ['i32.load8_u', 0, offset + f],
+      i32(4),
+      ['i32.shl'],
+      ['i32.add'],
+    ] as Instruction[]),
     ...([tee(at), get(at), ['v128.load', 3, first * BIN_BYTES]] as Instruction[]),
     ...([get(pair), ['i64x2.add'], ['v128.store', 3, first * BIN_BYTES]] as Instruction[]),
   ]);
   return {
     name: `all${index}`,
-    params: ['i32', 'i32', 'i32', 'i32', 'i32'],
-    locals: ['i32', 'i32', 'i32', 'v128'],
-    body: overRows([rows, count, ordered], [end, base, pair], i32(firstBins.length), [
-      ...place,
-      ...perFeature,
+    params: ['i32', 'i32', 'i32', 'i32'],
+    locals: ['i32', 'i32', 'v128'],
+    body: overRows([count, ordered], [end, pair], perFeature, [
+      ...([get(bins), i32(stride), ['i32.add'], set(bins)] as Instruction[]),
     ]),
   };
 }
 
-/** For any features of any group: rows, count, stride, ordered, then for each where its bins and its histogram begin. */
+/** For any features of any group: count, stride, ordered, then for each where its bins and its histogram begin. */
 function someFeatures(features: number): WasmFunction {
-  const [rows, count, stride, ordered] = [0, 1, 2, 3] as const;
-  const params = 4 + 2 * features;
-  const [end, base, at, pair] = [params, params + 1, params + 2, params + 3] as const;
+  const [count, stride, ordered] = [0, 1, 2] as const;
+  const params = 3 + 2 * features;
+  const [end, at, pair] = [params, params + 1, params + 2] as const;
   const perFeature = Array.from({ length: features }, (_, f): Instruction[] => [
     ...([
-      get(base),
       get(4 + 2 * f),
-      ['i32.add'],
+      get(3 + 2 * f),
       ['i32.load8_u', 0, 0],
       i32(4),
       ['i32.shl'],
+      ['i32.add'],
     ] as Instruction[]),
-    ...([get(5 + 2 * f), ['i32.add'], tee(at), get(at), ['v128.load', 3, 0]] as Instruction[]),
+    ...([tee(at), get(at), ['v128.load', 3, 0]] as Instruction[]),
     ...([get(pair), ['i64x2.add'], ['v128.store', 3, 0]] as Instruction[]),
+  ]).flat();
+  const forward = Array.from({ length: features }, (_, f): Instruction[] => [
+    ...([get(3 + 2 * f), get(stride), ['i32.add'], set(3 + 2 * f)] as Instruction[]),
   ]).flat();
   return {
     name: `some${features}`,
     params: Array<'i32'>(params).fill('i32'),
-    locals: ['i32', 'i32', 'i32', 'v128'],
-    body: overRows([rows, count, ordered], [end, base, pair], get(stride), perFeature),
+    locals: ['i32', 'i32', 'v128'],
+    body: overRows([count, ordered], [end, pair], perFeature, forward),
+  };
+}
+
+function copyRows(stride: number): WasmFunction {
+  const [rows, count, bins, out, end, from] = [0, 1, 2, 3, 4, 5] as const;
+  const words = Array.from({ length: stride >> 4 }, (_, i): Instruction[] => [
+    ...([get(out), get(from), ['v128.load', 3, 16 * i], ['v128.store', 3, 16 * i]] as Instruction[]),
+  ]).flat();
+  const last = stride % 16 === 0 ? [] : [['i64.load', 3, stride - 8] as Instruction];
+  return {
+    name: `rows${stride}`,
+    params: ['i32', 'i32', 'i32', 'i32'],
+    locals: ['i32', 'i32'],
+    body: [
+      ...[get(rows), get(count), i32(2), ['i32.shl'], ['i32.add'], set(end)],
+      ['loop'],
+      ...[get(rows), ['i32.load', 2, 0], i32(stride), ['i32.mul'], get(bins), ['i32.add'], set(from)],
+      ...words,
+      ...(last.length > 0 ? [get(out), get(from), ...last, ['i64.store', 3, stride - 8]] : []),
+      ...[get(out), i32(stride), ['i32.add'], set(out)],
+      ...[get(rows), i32(4), ['i32.add'], tee(rows), get(end), ['i32.lt_u'], ['br_if', 0]],
+      ['end'],
+    ] as Instruction[],
   };
 }
 
@@ -179,27 +220,23 @@ function gatherBody(): WasmFunction {
 }
 const gather = gatherBody();
 
-const subtract: WasmFunction = {
-  name: 'subtract',
+/** into, other, bytes. */
+const combine = (name: string, how: 'i64x2.add' | 'i64x2.sub'): WasmFunction => ({
+  name,
   params: ['i32', 'i32', 'i32'],
   locals: ['i32'],
   body: [
     ...([get(0), get(2), ['i32.add'], set(3)] as Instruction[]),
     ['loop'],
-    ...([
-      get(0),
-      get(0),
-      ['v128.load', 3, 0],
-      get(1),
-      ['v128.load', 3, 0],
-      ['i64x2.sub'],
-      ['v128.store', 3, 0],
-    ] as Instruction[]),
+    ...([get(0), get(0), ['v128.load', 3, 0], get(1), ['v128.load', 3, 0]] as Instruction[]),
+    ...([[how], ['v128.store', 3, 0]] as Instruction[]),
     ...([get(1), i32(BIN_BYTES), ['i32.add'], set(1)] as Instruction[]),
     ...([get(0), i32(BIN_BYTES), ['i32.add'], tee(0), get(3), ['i32.lt_u'], ['br_if', 0]] as Instruction[]),
     ['end'],
   ],
-};
+});
+const add = combine('add', 'i64x2.add');
+const subtract = combine('subtract', 'i64x2.sub');
 
 function partitionBody(): WasmFunction {
   const [rows, count, spare, bins, stride, table, from, end, to, over, row, left] = [

@@ -41,7 +41,7 @@ describe('threads', () => {
     const file = await bundleWorker('main/learn/trees/thread.ts');
     const data = draw('binary', 40_000, 20, 1);
     const columns = columnsOf(featuresOf(20), data, { mostBins: 255, monotone: [] });
-    const layout = layoutOf(data.rows, columns, { leaves: 4, outputs: 1, weighted: false });
+    const layout = layoutOf(data.rows, columns, { leaves: 4, outputs: 1, weighted: false, threads: 3 });
     expect(layout.groups.length).toBe(3);
     const memory = memoryFor(layout);
     for (const _ of fillBins(layout, memory, data));
@@ -50,7 +50,7 @@ describe('threads', () => {
     work.rows.list.forEach((_, i, list) => (list[i] = i));
     work.activate(new Uint8Array(20).fill(1));
     const crew = new Crew(work, squared, { file, count: 3 });
-    const byOthers = async (task: SplitTask | RowTask): Promise<void> => {
+    const byOthers = async (task: Parameters<Crew['run']>[0]): Promise<void> => {
       work.claims.open(work.write(task));
       await new Promise((resolve) => setTimeout(resolve, 1));
       while (!work.claims.over) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -72,11 +72,23 @@ describe('threads', () => {
     const side = { from: 0, count: 40_000, slot: 0, counted: true, search: true, sums, draw: 0 };
     const units = { gradient: 2 ** -20, hessian: 2 ** -10 };
     const split: SplitTask = { units, sides: [side], masks: [new Uint8Array(20).fill(1)] };
+    const parts = work.partsOf(40_000);
+    expect(parts).toBe(4);
+    await byOthers({ kind: 'count', from: 0, count: 40_000, slot: 0, parts });
     await byOthers(split);
     const theirs = work.result(0);
     crew.run(split);
     expect(work.result(0)).toEqual(theirs);
     expect(theirs?.gain).toBeGreaterThan(0);
+    const { column = 0, bin = 0 } = theirs ?? {};
+    work.partBy(Uint8Array.from({ length: 256 }, (_, b) => (b <= bin ? 1 : 0)));
+    for (const kind of ['part', 'join', 'return'] as const)
+      await byOthers({ kind, from: 0, count: 40_000, column });
+    expect(work.parted(40_000)).toBe(theirs?.rows);
+    const parted = work.rows.list.slice();
+    work.rows.list.forEach((_, i, list) => (list[i] = i));
+    expect(work.partition(0, 40_000, column)).toBe(theirs?.rows);
+    expect(parted).toEqual(work.rows.list);
     crew.close();
   });
 });

@@ -94,6 +94,7 @@ const numberColumn = (bins: number, missing: boolean, monotone = 0): Column => (
   feature: 0,
   bins: { kind: 'number', edges: Float32Array.from({ length: bins - 1 }, (_, i) => i + 0.5), bins, missing },
   first: 0,
+  at: 0,
   group: 0,
   place: 0,
   monotone,
