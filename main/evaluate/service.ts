@@ -6,7 +6,9 @@ import {
   FittedRecipe,
   type JobContext,
   type Json,
+  type Preferred,
   type Run,
+  type RunComparison,
   Task,
   type Text,
   text,
@@ -14,15 +16,15 @@ import {
 } from '../../shared/domain';
 import { z } from 'zod';
 import type { DataService, Frame } from '../data';
-import { better, inputsFingerprint } from '../learn';
-import type { Project } from '../project';
+import { better, inputsFingerprint, scoreOf } from '../learn';
+import type { HeldOut, Project } from '../project';
 import { encodeTarget, featureColumns, type Split, splitInTurns, splitKey } from '../recipe';
+import { choose, compareHeldOut } from './choose';
 import { bestThreshold, thresholdTable } from './curves';
 import { defaultRules, judge } from './gate';
 import { headline } from './headline';
 import { permutationImportance } from './importance';
 import { drawings, figures, type ModelOutputs, priorOf } from './measure';
-import { direction } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { countIntervals } from './resample';
 import { Scorer } from './scorer';
@@ -47,7 +49,7 @@ export class EvaluationService {
    */
   async run(runId?: number, ctx: JobContext = {}): Promise<EvaluationReport> {
     const startedAt = this.project.clock.now();
-    const run = runId === undefined ? await this.preferred(ctx) : this.project.runs.get(runId);
+    const run = runId === undefined ? await this.prefer(this.ofPresent(), ctx) : this.project.runs.get(runId);
     const fitted = this.project.runs.fitted(run.id);
     if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
     const { recipe } = fitted;
@@ -103,44 +105,23 @@ export class EvaluationService {
     }
   }
 
-  /**
-   * The run to go on with, without opening the test split: the best by its validation metric, but the linear one where the paired
-   * difference on the validation rows may as well be chance (its 95 % interval takes in nought). That is what the gate asks on the test
-   * rows, and the best of several on few rows mostly only seems better: it would fail there, and the simpler model would be lost.
-   */
+  /** The run to go on with among these, see `choose`; the test split stays closed. @throws AssayError evaluate.none */
   async prefer(runs: readonly Run[], ctx: JobContext = {}): Promise<Run> {
-    const top = best(runs);
-    const linear = runs.find((run) => run.learner === 'linear' && run.state === 'finished');
-    if (!linear || top.id === linear.id) return top;
-    const [own, base] = [this.project.runs.fitted(top.id), this.project.runs.fitted(linear.id)];
-    if (!own || !base) return top;
-    const { recipe } = own;
-    const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
-    const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
-    const { train, validation } = await splitInTurns(frame, recipe.spec, recipe.classes);
-    const outputs = async ({ recipe: fitted, onnx }: typeof own): Promise<ModelOutputs> => {
-      const scorer = new Scorer(fitted, onnx);
-      try {
-        return { outputs: await scorer.outputs(frame, validation, ctx), threshold: 0.5 };
-      } finally {
-        scorer.dispose();
-      }
-    };
-    const { comparison } = await figures(
-      {
-        recipe,
-        actual: encodeTarget(recipe, frame, validation),
-        model: await outputs(own),
-        baseline: await outputs(base),
-        prior: priorOf(encodeTarget(recipe, frame, train), recipe.classes.length),
-        seed: SEED,
-      },
-      { signal: ctx.signal },
-    );
-    if (!comparison) return top;
-    const { low, high } = comparison.difference;
-    const surely = direction(comparison.metric) > 0 ? low > 0 : high < 0;
-    return surely ? top : linear;
+    return this.project.runs.get((await this.choice(runs, ctx)).runId);
+  }
+
+  /** The run to go on with among those of the present inputs, and why; null before the first is finished. */
+  async preferred(ctx: JobContext = {}): Promise<Preferred | null> {
+    const runs = this.ofPresent();
+    return runs.some(({ state }) => state === 'finished') ? this.choice(runs, ctx) : null;
+  }
+
+  /** Two finished runs on the rows that both held out; null where there are none. @throws AssayError learn.runMissing */
+  async compare(first: number, second: number, ctx: JobContext = {}): Promise<RunComparison | null> {
+    const runs = { first: this.project.runs.get(first), second: this.project.runs.get(second) };
+    const task = this.taskOf(first);
+    const [a, b] = [await this.heldOut(runs.first, ctx), await this.heldOut(runs.second, ctx)];
+    return a && b && task ? compareHeldOut(task, runs, { first: a, second: b }) : null;
   }
 
   /** The newest report, and whether it is of the present data and recipe. */
@@ -213,13 +194,43 @@ export class EvaluationService {
     return saved?.task === task ? saved.rules : defaultRules(task);
   }
 
-  /** The best finished run of the present inputs by what it watched on the validation split. */
-  private preferred(ctx: JobContext): Promise<Run> {
+  private ofPresent(): Run[] {
     const inputs = inputsFingerprint(this.project);
-    return this.prefer(
-      this.project.runs.list().filter((run) => run.inputs === inputs),
-      ctx,
-    );
+    return this.project.runs.list().filter((run) => run.inputs === inputs);
+  }
+
+  private async choice(runs: readonly Run[], ctx: JobContext): Promise<Preferred> {
+    const finished = runs.filter((run) => run.state === 'finished').sort((a, b) => a.id - b.id);
+    const task = finished[0] && this.taskOf(finished[0].id);
+    if (!task) throw new AssayError('evaluate.none');
+    return choose(task, finished, (run) => this.heldOut(run, ctx));
+  }
+
+  private taskOf(runId: number): Task | undefined {
+    return this.project.runs.fitted(runId)?.recipe.spec.task;
+  }
+
+  /** What a run said of rows that it had not seen; runs of earlier versions are asked about their validation rows. */
+  private async heldOut(run: Run, ctx: JobContext): Promise<HeldOut | null> {
+    const kept = this.project.runs.heldOut(run.id);
+    if (kept) return kept;
+    const fitted = this.project.runs.fitted(run.id);
+    if (!fitted) return null;
+    const { recipe } = fitted;
+    const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
+    const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
+    const { validation } = await splitInTurns(frame, recipe.spec, recipe.classes);
+    const scorer = new Scorer(recipe, fitted.onnx);
+    try {
+      const outputs = Float32Array.from(await scorer.outputs(frame, validation, ctx));
+      const actual = encodeTarget(recipe, frame, validation);
+      const made: HeldOut = { positions: validation, actual, width: scorer.width, repeats: 1, outputs };
+      this.project.runs.saveHeldOut(run.id, made);
+      this.project.runs.update(run.id, { score: scoreOf(recipe.spec.task, made) });
+      return made;
+    } finally {
+      scorer.dispose();
+    }
   }
 
   /** The best finished linear run of the same inputs; none for a linear run itself. */

@@ -13,7 +13,7 @@ import {
 import type { Locale } from '../../shared/messages';
 import { DataService, type Engine, inspectFile, openEngine } from '../data';
 import { EvaluationService, ExplainService } from '../evaluate';
-import { inputsFingerprint, Trainer } from '../learn';
+import { inputsFingerprint, SearchService, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
 import { PrepareService } from '../prepare';
 import { Project } from '../project';
@@ -48,6 +48,7 @@ export interface Session {
   quality: QualityService;
   recipe: RecipeService;
   trainer: Trainer;
+  search: SearchService;
   evaluation: EvaluationService;
   explain: ExplainService;
   registry: RegistryService;
@@ -172,6 +173,7 @@ export class Kernel {
     if (session === null) return;
     await session.prediction.close();
     session.explain.close();
+    await session.search.close();
     await session.trainer.close();
     await session.engine.close();
     session.project.close();
@@ -204,6 +206,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
   const data = new DataService(project, engine);
   const recipe = new RecipeService(project, data);
   const evaluation = new EvaluationService(project, data);
+  const trainer = new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock });
   const registry = new RegistryService(project, data, evaluation, { version: options.version });
   return {
     project,
@@ -212,7 +215,8 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     prepare: new PrepareService(project, data),
     quality: new QualityService(project, data),
     recipe,
-    trainer: new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock }),
+    trainer,
+    search: new SearchService(project, trainer, { clock: options.clock }),
     evaluation,
     explain: new ExplainService(project, data),
     registry,

@@ -1,18 +1,23 @@
 // Recipe and learner as ONE graph: raw columns in, prediction out.
 import type { FittedRecipe } from '../../shared/domain';
-import { GraphBuilder, type Value } from '../compute';
+import { GraphBuilder, metadataOf, type Value } from '../compute';
 import { lowerRecipe } from '../recipe';
+
+/** Metadata of a graph that takes raw columns itself, with recipes of its own inside (an ensemble's). */
+export const RAW = 'assay.raw';
 
 /**
  * Joins a fitted recipe and a learner's graph (`features` to `probabilities` or `prediction`).
  * Inputs ['N', 1] by raw column name, as lowerRecipe says. Outputs: classification `label` string ['N'] and `probabilities` float32
  * ['N', classes]; regression `prediction` float32 ['N'].
+ * A graph that takes raw columns itself is only finished.
  * @param threshold binary only: the positive class's probability from which it is the label
  */
 export function assembleModel(recipe: FittedRecipe, onnx: Uint8Array, threshold = 0.5): Uint8Array {
   const graph = new GraphBuilder({ name: 'assay', prefix: 'assay/' });
-  const features = lowerRecipe(recipe, graph);
-  const outputs = graph.inline(onnx, { features });
+  const outputs = takesRaw(onnx)
+    ? graph.inline(onnx)
+    : graph.inline(onnx, { features: lowerRecipe(recipe, graph) });
   const { classes } = recipe;
   graph.metadata('assay.format', '1');
   graph.metadata('assay.task', recipe.spec.task);
@@ -31,6 +36,8 @@ export function assembleModel(recipe: FittedRecipe, onnx: Uint8Array, threshold 
   graph.output('probabilities', probabilities, 'float32', ['N', classes.length]);
   return graph.toBytes();
 }
+
+const takesRaw = (onnx: Uint8Array): boolean => metadataOf(onnx)[RAW] === '1';
 
 const likeliest = (graph: GraphBuilder, probabilities: Value): Value =>
   graph.op('ArgMax', [probabilities], { axis: 1, keepdims: 0 });

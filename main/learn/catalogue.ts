@@ -5,6 +5,7 @@ import { type AnyLearner, learnerName } from './learner';
 import { linear } from './linear';
 import { forest, trees } from './trees';
 
+/** From cheap to dear: automatic mode tries them in this order. */
 export const learners: readonly AnyLearner[] = [linear, trees, forest, dense];
 
 /** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */

@@ -6,6 +6,12 @@ export class Broadcast<T> {
     for (const reader of [...this.readers]) reader(event);
   }
 
+  /** Calls the reader at each event. Returns what ends that. */
+  subscribe(reader: (event: T) => void): () => void {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  }
+
   /** The events given first, then all that are sent, until the signal is aborted or the reader stops reading. */
   async *listen(first: readonly T[], signal?: AbortSignal): AsyncGenerator<T> {
     const queue: T[] = [...first];

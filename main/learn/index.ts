@@ -14,6 +14,8 @@ export {
 } from './learner';
 export { fingerprintOf, inputsFingerprint } from './fingerprint';
 export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
+export { SearchService } from './search';
+export { paired, type Paired, scoreOf, standingOf } from './standing';
 export { type StartRequest, Trainer } from './trainer';
 export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';

@@ -4,11 +4,14 @@ import {
   type Clock,
   type FittedRecipe,
   type LearnerId,
+  type Resampling,
   type Settings,
 } from '../../shared/domain';
 import type { Frame } from '../data';
+import type { HeldOut } from '../project';
 import { applyRecipe, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../recipe';
 import { learnerById } from './catalogue';
+import { fitFolds, type FoldMaterial } from './folds';
 import type { AnyLearner, FitControl, FitEvent, FitInput, Labelled } from './learner';
 
 /** Plain data that crosses threads; the frame's arrays are handed over, not copied. */
@@ -21,10 +24,20 @@ export interface FitJob {
   seed: number;
   timeBudgetMs: number | null;
   checkpoint: Uint8Array | null;
+  /** How its score is found; on the validation rows where absent. */
+  resampling?: Resampling | undefined;
 }
 
-/** The last event: the fitted learner as a graph from features to outputs, and the recipe that made those features. */
-export type JobEvent = FitEvent | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
+/**
+ * Towards the end: what was said of rows held out. The last event: the fitted learner as a graph from features to outputs, and the recipe
+ * that made those features.
+ */
+export type JobEvent =
+  | FitEvent
+  | { type: 'heldOut'; heldOut: HeldOut }
+  /** Of an ensemble: the runs that it asks, and how much each is listened to. */
+  | { type: 'members'; members: { runId: number; weight: number }[] }
+  | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
 
 /** Values from which on more threads save more than they cost. */
 const WORTH_THREADS = 500_000;
@@ -39,6 +52,10 @@ export async function* fitJob(
   const { frame } = job;
   const learner = learnerById(job.learner);
   const split = splitLabelled(frame, job.recipe.spec, job.recipe.classes);
+  if (job.resampling?.kind === 'folds') {
+    const rows = Int32Array.from([...split.train, ...split.validation]).sort();
+    return yield* byFolds(job, job.resampling, learner, rows, control, clock);
+  }
   const recipe = recipeFor(learner, job.recipe, frame, split.train);
   const part = (rows: Int32Array, training = false): Labelled => {
     const { values, width } = applyRecipe(recipe, frame, rows, { training });
@@ -46,12 +63,13 @@ export async function* fitJob(
   };
   if (control.cancelled()) throw new AssayError('cancelled');
   const train = part(split.train, true);
+  const validation = part(split.validation);
   const model = yield* learner.fit({
     task: recipe.spec.task,
     classes: recipe.classes,
     features: recipe.features,
     train,
-    validation: part(split.validation),
+    validation,
     settings: job.settings,
     seed: job.seed,
     clock,
@@ -61,6 +79,12 @@ export async function* fitJob(
     ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
   });
   try {
+    const outputs = model.predict(validation.x, validation.rows);
+    const width = Math.max(1, recipe.classes.length);
+    yield {
+      type: 'heldOut',
+      heldOut: { positions: split.validation, actual: validation.y, width, repeats: 1, outputs },
+    };
     yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
   } finally {
     model.dispose();
@@ -76,4 +100,54 @@ function recipeFor(
 ): FittedRecipe {
   const spec = formedFor(features, recipe.spec);
   return spec === recipe.spec ? recipe : fitRecipe(spec, recipe.versionId, frame, train);
+}
+
+/** The same with each row held out in turn; the recipe is fitted anew for every fold, and at last on all of these rows. */
+async function* byFolds(
+  job: FitJob,
+  resampling: { folds: number; repeats: number },
+  learner: AnyLearner,
+  positions: Int32Array,
+  control: FitControl,
+  clock: Clock,
+): AsyncGenerator<JobEvent> {
+  const { frame } = job;
+  const { spec, versionId, classes } = job.recipe;
+  const formed = formedFor(learner.features, spec);
+  const y = encodeTarget(job.recipe, frame, positions);
+  const places = (rows: Int32Array): Int32Array => rows.map((i) => positions[i] as number);
+  let recipe = job.recipe;
+  const material: FoldMaterial = {
+    rows: positions.length,
+    y,
+    positions,
+    make(train) {
+      recipe = fitRecipe(formed, versionId, frame, places(train));
+      return {
+        features: recipe.features,
+        part: (rows, training = false) => {
+          const { values, width } = applyRecipe(recipe, frame, places(rows), { training });
+          return { x: values, rows: rows.length, width, y: Float64Array.from(rows, (i) => y[i] as number) };
+        },
+      };
+    },
+  };
+  const model = yield* fitFolds({
+    learner,
+    material,
+    resampling: { ...resampling, seed: spec.split.seed },
+    task: spec.task,
+    classes,
+    settings: job.settings,
+    seed: job.seed,
+    clock,
+    control,
+    ...(job.timeBudgetMs === null ? {} : { timeBudgetMs: job.timeBudgetMs }),
+    ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
+  });
+  try {
+    yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
+  } finally {
+    model.dispose();
+  }
 }

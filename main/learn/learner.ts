@@ -15,6 +15,7 @@ import {
 } from '../../shared/domain';
 import type { GraphBuilder, TrainControl } from '../compute';
 import type { FeatureForm } from '../recipe';
+import type { SearchSpace } from './search/space';
 
 /** Rows with their targets. */
 export interface Labelled {
@@ -51,7 +52,7 @@ export interface FitInput<S> {
 }
 
 export interface CurvePoint {
-  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'learningRate';
+  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'learningRate' | 'foldScore';
   step: number;
   /** Epochs done, with fractions. */
   epoch: number;
@@ -100,6 +101,17 @@ export interface Learner<S extends Settings = Settings> {
    */
   readonly features: FeatureForm;
   readonly fields: readonly SettingField[];
+  /** What a search may vary, beside the fields; nothing where absent. */
+  readonly search?: SearchSpace;
+  /** Settings by which nothing is chosen on the validation rows: cross-validated trials have these, whatever else they have. */
+  readonly plain?: Settings;
+  /** Settings that a search tries first, before it draws any; the defaults are tried before these. */
+  readonly strong?: readonly Settings[];
+  /**
+   * For learners that stop early by their validation rows: the setting that says how long a fit goes on at most, and the one that says how
+   * patient it is, with its greatest value.
+   */
+  readonly early?: { length: string; patience: { name: string; most: number } };
   /** Parses to the full settings, every one with a default. */
   readonly settings: z.ZodType<S>;
   /** Multiply-adds of a whole run, roughly: what the time estimate is made of. */
@@ -121,7 +133,7 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, landed, takesMissing, features, fields } = learner;
+  const { id, tasks, landed, takesMissing, features, fields, search, plain, strong, early } = learner;
   return {
     id,
     tasks,
@@ -129,6 +141,10 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
     takesMissing,
     features,
     fields,
+    ...(search ? { search } : {}),
+    ...(plain ? { plain } : {}),
+    ...(strong ? { strong } : {}),
+    ...(early ? { early } : {}),
     info: {
       id,
       name: learnerName(id),

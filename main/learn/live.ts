@@ -1,7 +1,8 @@
 // A run that has a worker thread: from its start to the thread's end.
 import { Worker } from 'node:worker_threads';
-import { AssayError, type ErrorData, type Run, type RunState } from '../../shared/domain';
+import { AssayError, type ErrorData, type Run, type RunState, type Text } from '../../shared/domain';
 import { ControlFlag } from './control';
+import type { EnsembleJob } from './ensemble';
 import type { FitJob } from './job';
 import type { RunRecord } from './record';
 import type { FitRequest, WorkerMessage } from './worker';
@@ -19,6 +20,8 @@ export class LiveRun {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private cancelling = false;
   private stopMaking: () => void = () => undefined;
+  /** Why it was cancelled, where that is not a person's doing. */
+  private why: Text | null = null;
   /** What a cancel makes of the run: closing the project interrupts it. */
   private onCancel: Extract<RunState, 'cancelled' | 'interrupted'> = 'cancelled';
 
@@ -33,7 +36,7 @@ export class LiveRun {
   }
 
   /** Makes the job, then a thread for it. A failure on the way ends the run, with its reason. */
-  async begin(makeJob: (signal: AbortSignal) => Promise<FitJob>): Promise<void> {
+  async begin(makeJob: (signal: AbortSignal) => Promise<FitJob | EnsembleJob>): Promise<void> {
     const abort = new AbortController();
     this.stopMaking = () => abort.abort();
     try {
@@ -56,9 +59,10 @@ export class LiveRun {
     return run;
   }
 
-  cancel(as: 'cancelled' | 'interrupted' = 'cancelled'): Promise<Run> {
+  cancel(as: 'cancelled' | 'interrupted' = 'cancelled', why: Text | null = null): Promise<Run> {
     this.cancelling = true;
     this.onCancel = as;
+    this.why = why;
     this.flag.cancel();
     this.stopMaking();
     if (!this.over && this.timer === undefined)
@@ -66,16 +70,14 @@ export class LiveRun {
     return this.ended;
   }
 
-  private spawn(job: FitJob): void {
+  private spawn(job: FitJob | EnsembleJob): void {
     const worker = new Worker(this.workerFile);
     this.worker = worker;
     worker.on('message', (message: WorkerMessage) => this.take(message));
     worker.on('error', (cause) => this.died(cause));
     worker.on('exit', (code) => this.died(new Error(`The thread ended with code ${code}.`)));
     const request: FitRequest = { type: 'fit', job, control: this.flag.buffer };
-    const { columns, rowIds } = job.frame;
-    const arrays = [rowIds, ...columns.map((c) => (c.kind === 'number' ? c.values : c.codes))];
-    worker.postMessage(request, [...new Set(arrays.map((array) => array.buffer))] as ArrayBuffer[]);
+    worker.postMessage(request, 'ensemble' in job ? [] : buffersOf(job));
   }
 
   private take(message: WorkerMessage): void {
@@ -98,7 +100,8 @@ export class LiveRun {
 
   private fail(error: ErrorData): void {
     const { resumable } = this.record;
-    if (error.code === 'cancelled') this.end({ state: this.onCancel, error: null, resumable });
+    if (error.code === 'cancelled')
+      this.end({ state: this.onCancel, error: null, resumable, ...(this.why ? { ending: this.why } : {}) });
     else this.end({ state: 'failed', error, resumable: resumable && error.code === 'data.diskFull' });
   }
 
@@ -126,4 +129,10 @@ export class LiveRun {
     this.worker?.unref();
     this.settle(run);
   }
+}
+
+/** The frame's arrays are handed over, not copied. */
+function buffersOf({ frame: { columns, rowIds } }: FitJob): ArrayBuffer[] {
+  const arrays = [rowIds, ...columns.map((c) => (c.kind === 'number' ? c.values : c.codes))];
+  return [...new Set(arrays.map((array) => array.buffer))] as ArrayBuffer[];
 }

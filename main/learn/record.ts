@@ -1,7 +1,8 @@
 // Writes one live run into the project: progress and points together at most every quarter of a second, the rest at once.
-import type { MetricPoint, Run, RunEvent } from '../../shared/domain';
+import type { MetricPoint, Run, RunEvent, Task } from '../../shared/domain';
 import type { Project } from '../project';
 import type { JobEvent } from './job';
+import { scoreOf } from './standing';
 
 const EVERY_MS = 250;
 
@@ -15,6 +16,7 @@ export class RunRecord {
     private readonly project: Project,
     /** The run as it was last written. */
     public last: Run,
+    private readonly task: Task,
     private readonly announce: (event: RunEvent) => void,
   ) {
     this.hasCheckpoint = project.runs.checkpoint(last.id) !== null;
@@ -54,9 +56,14 @@ export class RunRecord {
         this.project.runs.saveCheckpoint(this.last.id, event.bytes);
         this.hasCheckpoint = true;
         return;
+      case 'members':
+        return this.set({ members: event.members });
+      case 'heldOut':
+        this.project.runs.saveHeldOut(this.last.id, event.heldOut);
+        return this.set({ score: scoreOf(this.task, event.heldOut) });
       case 'fitted':
         this.project.runs.saveFitted(this.last.id, { onnx: event.onnx, recipe: event.recipe });
-        return;
+        return this.set({ bytes: event.onnx.byteLength });
     }
   }
 

@@ -1,19 +1,23 @@
 // Starts runs and keeps them: the kernel's side of training.
+import { availableParallelism } from 'node:os';
 import {
   AssayError,
   type Clock,
   FittedRecipe,
   type LearnerId,
   type LearnerInfo,
+  type Resampling,
   type Run,
   type RunEvent,
   type Settings,
+  type Text,
   text,
 } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { featureColumns } from '../recipe';
 import { learnerById, learners } from './catalogue';
+import type { EnsembleJob } from './ensemble';
 import { Broadcast } from './events';
 import { fingerprintOf, inputsFingerprint } from './fingerprint';
 import type { FitJob } from './job';
@@ -21,19 +25,36 @@ import { type AnyLearner, type FitShape, learnerName } from './learner';
 import { LiveRun } from './live';
 import { probeRate } from './probe';
 import { RunRecord } from './record';
+import { sourcesOf } from './sources';
 
 export interface StartRequest {
   learner: LearnerId;
   settings: Settings;
   seed: number;
   timeBudgetSeconds?: number | undefined;
+  /** How its score is found; one split where absent. */
+  resampling?: Resampling;
+  /** The search that it is a trial of, its place in it, and why it is tried. */
+  searchId?: number;
+  place?: number;
+  why?: Text;
+  /** The run that it was made from by changing a setting: it joins that run's search and is scored on the same rows. */
+  fromRunId?: number | undefined;
 }
+
+/** Labelled rows of training and validation from which on one split tells enough. */
+const FEW_ROWS = 10_000;
+const FOLDS = 5;
+/** Values up to which a fit uses one thread, so that as many fits as threads can go on at once. */
+const ONE_THREAD = 500_000;
 
 /** Training runs of one project. At most one trains at a time; paused ones wait beside it. */
 export class Trainer {
   private readonly live = new Map<number, LiveRun>();
   private readonly events = new Broadcast<RunEvent>();
   private closed = false;
+  /** The search that may start runs while it goes on, one beside another. */
+  private holder: number | null = null;
 
   constructor(
     private readonly project: Project,
@@ -48,6 +69,33 @@ export class Trainer {
   /** Newest first. */
   runs(): Run[] {
     return this.project.runs.list();
+  }
+
+  /** The saved recipe, if it is of the present data. @throws AssayError target.none, recipe.stale */
+  present(): FittedRecipe {
+    const recipe = this.recipe();
+    if (!recipe) throw new AssayError('target.none');
+    if (recipe.versionId !== this.project.datasets.current()?.id) throw new AssayError('recipe.stale');
+    return recipe;
+  }
+
+  /** The full settings of a learner. @throws AssayError learn.settings */
+  parse(id: LearnerId, settings: Settings): Settings {
+    return learnerById(id).parse(settings);
+  }
+
+  /** How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener. */
+  resampling(recipe: FittedRecipe): Resampling {
+    const rows = labelledRows(recipe);
+    if (rows >= FEW_ROWS) return { kind: 'split' };
+    return { kind: 'folds', folds: FOLDS, repeats: rows < 1000 ? 3 : rows < 3000 ? 2 : 1 };
+  }
+
+  /** How many trials go on at once: one that uses all threads, or as many as there are threads. */
+  beside(): number {
+    const recipe = this.present();
+    const small = labelledRows(recipe) * recipe.inputs.length < ONE_THREAD;
+    return small ? Math.max(1, Math.min(4, availableParallelism())) : 1;
   }
 
   /** Seconds that a run is likely to take: from the newest finished run of the learner, else from how fast this machine multiplies. */
@@ -77,35 +125,51 @@ export class Trainer {
    * @throws AssayError learn.unknown, learn.notLanded, learn.settings, learn.unfit, learn.missingValues, target.none (no recipe
    *   yet), recipe.stale, job.busy
    */
-  start({ learner: id, settings, seed, timeBudgetSeconds }: StartRequest): Run {
+  start(request: StartRequest): Run {
+    const { learner: id, settings, seed, timeBudgetSeconds } = request;
     const learner = learnerById(id);
     const full = learner.parse(settings);
-    const recipe = this.recipe();
-    if (!recipe) throw new AssayError('target.none');
-    if (recipe.versionId !== this.project.datasets.current()?.id) throw new AssayError('recipe.stale');
+    const recipe = this.present();
     const { task } = recipe.spec;
     if (!learner.tasks.includes(task))
       throw new AssayError('learn.unfit', { learner: learnerName(id), task: text(`learn.task.${task}`) });
-    this.refuseWhileBusy();
+    this.refuseWhileBusy(request.searchId);
     const run = this.project.runs.create({
       learner: id,
       settings: full,
       seed,
-      versionId: recipe.versionId,
-      inputs: fingerprintOf(recipe, recipe.versionId),
-      state: 'running',
-      progress: { fraction: 0, epoch: 0, step: 0, secondsLeft: null },
-      backend: null,
-      ending: null,
-      startedAt: this.options.clock.now(),
-      finishedAt: null,
-      best: null,
-      resumable: false,
-      error: null,
+      ...this.beginning(recipe),
       timeBudgetSeconds: timeBudgetSeconds ?? null,
+      ...this.origin(request),
     });
     this.events.send({ type: 'run', run });
     this.launch(run, recipe, null);
+    return run;
+  }
+
+  /**
+   * Makes an ensemble of finished runs that held out the same rows, as a run of its own; see learn/ensemble.
+   * @returns null where there are fewer than two of them
+   * @throws AssayError target.none, recipe.stale, job.busy
+   */
+  combine(
+    runIds: readonly number[],
+    origin: Pick<StartRequest, 'seed' | 'searchId' | 'place' | 'resampling'>,
+  ): Run | null {
+    const recipe = this.present();
+    const sources = sourcesOf(this.project, runIds);
+    if (sources.length < 2) return null;
+    this.refuseWhileBusy(origin.searchId);
+    const run = this.project.runs.create({
+      learner: 'ensemble',
+      settings: {},
+      seed: origin.seed,
+      ...this.beginning(recipe),
+      timeBudgetSeconds: null,
+      ...this.origin({ ...origin, learner: 'ensemble', settings: {}, why: text('learn.why.ensemble') }),
+    });
+    this.events.send({ type: 'run', run });
+    this.lead(run, recipe, () => Promise.resolve({ ensemble: true, recipe, sources }));
     return run;
   }
 
@@ -122,7 +186,7 @@ export class Trainer {
   resume(runId: number): Run {
     const run = this.project.runs.get(runId);
     if (run.state === 'running' || run.state === 'finished') return run;
-    this.refuseWhileBusy();
+    this.refuseWhileBusy(run.searchId);
     const live = this.live.get(runId);
     if (live) return live.goOn();
     const recipe = this.recipe();
@@ -140,10 +204,29 @@ export class Trainer {
     return going;
   }
 
-  /** Ends a run, keeping its last checkpoint. Resolves when it has ended. @throws AssayError learn.runMissing */
-  async cancel(runId: number): Promise<Run> {
+  /**
+   * Ends a run, keeping its last checkpoint. Resolves when it has ended.
+   * @param why where that is not a person's doing
+   * @throws AssayError learn.runMissing
+   */
+  async cancel(runId: number, why: Text | null = null): Promise<Run> {
     const run = this.project.runs.get(runId);
-    return (await this.live.get(runId)?.cancel()) ?? run;
+    return (await this.live.get(runId)?.cancel('cancelled', why)) ?? run;
+  }
+
+  /** Ends a run as closing the project does: left interrupted, to be gone on with. */
+  async interrupt(runId: number): Promise<void> {
+    await this.live.get(runId)?.cancel('interrupted');
+  }
+
+  /** From now on only this search starts runs. @throws AssayError job.busy */
+  hold(searchId: number): void {
+    this.refuseWhileBusy(searchId);
+    this.holder = searchId;
+  }
+
+  release(searchId: number): void {
+    if (this.holder === searchId) this.holder = null;
   }
 
   /** Ends a run and removes it with its curves. @throws AssayError learn.runMissing */
@@ -158,13 +241,23 @@ export class Trainer {
     return this.project.runs.get(runId);
   }
 
-  /** Every run with its points at once, then each change of any run. */
+  /** Calls the listener at each change of any run or search. Returns what ends that. */
+  subscribe(listener: (event: RunEvent) => void): () => void {
+    return this.events.subscribe(listener);
+  }
+
+  announce(event: RunEvent): void {
+    this.events.send(event);
+  }
+
+  /** Every search, every run with its points at once, then each change of any run. */
   watch(signal?: AbortSignal): AsyncIterable<RunEvent> {
+    const searches = this.project.searches.list().map((search): RunEvent => ({ type: 'search', search }));
     const first = this.runs().flatMap((run): RunEvent[] => {
       const points = this.project.runs.points(run.id);
       return [{ type: 'run', run }, ...(points.length > 0 ? [{ type: 'points' as const, points }] : [])];
     });
-    return this.events.listen(first, signal);
+    return this.events.listen([...searches, ...first], signal);
   }
 
   /** Ends all runs; those that trained are left as interrupted, to be resumed when the project is open again. */
@@ -177,21 +270,61 @@ export class Trainer {
     return this.project.settings.get('fittedRecipe', FittedRecipe);
   }
 
-  private refuseWhileBusy(): void {
+  /** @throws AssayError job.busy where something trains that is not of this search, project.none once closed */
+  refuseWhileBusy(searchId?: number): void {
     if (this.closed) throw new AssayError('project.none');
-    const busy = this.runs().find((run) => run.state === 'running' && this.live.has(run.id));
+    if (this.holder !== null && this.holder !== searchId)
+      throw new AssayError('job.busy', { job: text('learn.job.search') });
+    const busy = this.runs().find(
+      (run) =>
+        run.state === 'running' &&
+        this.live.has(run.id) &&
+        (searchId === undefined || run.searchId !== searchId),
+    );
     if (busy)
       throw new AssayError('job.busy', {
         job: text('learn.job.training', { learner: learnerName(busy.learner) }),
       });
   }
 
+  private beginning(recipe: FittedRecipe): Omit<Run, 'id' | 'learner' | 'settings' | 'seed'> {
+    return {
+      versionId: recipe.versionId,
+      inputs: fingerprintOf(recipe, recipe.versionId),
+      state: 'running',
+      progress: { fraction: 0, epoch: 0, step: 0, secondsLeft: null },
+      backend: null,
+      ending: null,
+      startedAt: this.options.clock.now(),
+      finishedAt: null,
+      best: null,
+      resumable: false,
+      error: null,
+    };
+  }
+
+  private origin({ resampling, searchId, place, why, fromRunId }: StartRequest): Partial<Run> {
+    if (fromRunId === undefined)
+      return {
+        ...(resampling ? { resampling } : {}),
+        ...(searchId === undefined ? {} : { searchId }),
+        ...(place === undefined ? {} : { place }),
+        ...(why ? { why } : {}),
+      };
+    const from = this.project.runs.get(fromRunId);
+    const fellows = this.runs().filter((run) => run.searchId !== undefined && run.searchId === from.searchId);
+    return {
+      fromRunId,
+      why: text('learn.why.changed', { run: fromRunId }),
+      ...(from.resampling ? { resampling: from.resampling } : {}),
+      ...(from.searchId === undefined
+        ? {}
+        : { searchId: from.searchId, place: Math.max(...fellows.map((run) => run.place ?? 0)) + 1 }),
+    };
+  }
+
   private launch(run: Run, recipe: FittedRecipe, checkpoint: Uint8Array | null): void {
-    const record = new RunRecord(this.project, run, (event) => this.events.send(event));
-    const live = new LiveRun(record, this.options.workerFile, () => this.options.clock.now());
-    this.live.set(run.id, live);
-    void live.ended.then(() => this.live.delete(run.id));
-    void live.begin(async (signal): Promise<FitJob> => {
+    this.lead(run, recipe, async (signal): Promise<FitJob> => {
       const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
       return {
         frame: await this.data.frame(recipe.versionId, columns, {}, { signal }),
@@ -201,10 +334,27 @@ export class Trainer {
         seed: run.seed,
         timeBudgetMs: run.timeBudgetSeconds == null ? null : run.timeBudgetSeconds * 1000,
         checkpoint,
+        resampling: run.resampling,
       };
     });
   }
+
+  private lead(
+    run: Run,
+    recipe: FittedRecipe,
+    makeJob: (signal: AbortSignal) => Promise<FitJob | EnsembleJob>,
+  ): void {
+    const record = new RunRecord(this.project, run, recipe.spec.task, (event) => this.events.send(event));
+    const live = new LiveRun(record, this.options.workerFile, () => this.options.clock.now());
+    this.live.set(run.id, live);
+    void live.ended.then(() => this.live.delete(run.id));
+    void live.begin(makeJob);
+  }
 }
+
+/** Rows of training and validation. */
+const labelledRows = ({ trainingRows, spec: { split } }: FittedRecipe): number =>
+  Math.round(trainingRows * (1 + split.validation / (1 - split.validation - split.test)));
 
 function shapeOf(recipe: FittedRecipe, { features }: Pick<AnyLearner, 'features'>): FitShape {
   const { task, split } = recipe.spec;

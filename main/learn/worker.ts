@@ -4,11 +4,12 @@ import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
 import { AssayError, type ErrorData, systemClock } from '../../shared/domain';
 import { controlOf } from './control';
+import { type EnsembleJob, ensembleJob } from './ensemble';
 import { fitJob, type FitJob, type JobEvent } from './job';
 
 export interface FitRequest {
   type: 'fit';
-  job: FitJob;
+  job: FitJob | EnsembleJob;
   control: SharedArrayBuffer;
 }
 
@@ -32,7 +33,11 @@ async function run(port: MessagePort, { job, control }: FitRequest, file?: strin
   const threads = file !== undefined && existsSync(file) ? { file, count } : undefined;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   try {
-    for await (const event of fitJob(job, controlOf(control), systemClock, threads)) send(event);
+    const events =
+      'ensemble' in job
+        ? ensembleJob(job, controlOf(control), systemClock)
+        : fitJob(job, controlOf(control), systemClock, threads);
+    for await (const event of events) send(event);
   } catch (error) {
     send({ type: 'failed', error: AssayError.from(error).toData() });
   }

@@ -11,10 +11,12 @@ import {
   type Run,
   type SourceCorrections,
   type StageId,
+  text,
+  type Text,
 } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { EvaluationService } from '../evaluate';
-import { learnerById, type Trainer } from '../learn';
+import { better, learnerById, type SearchService, type Trainer } from '../learn';
 import type { QualityService } from '../quality';
 import type { RecipeService } from '../recipe';
 import type { RegistryService } from '../registry';
@@ -25,6 +27,7 @@ export interface Services {
   quality: QualityService;
   recipe: RecipeService;
   trainer: Trainer;
+  search: SearchService;
   evaluation: EvaluationService;
   registry: RegistryService;
 }
@@ -34,7 +37,7 @@ export interface RunRequest {
   /** How the file is to be read, as far as that is not to be found by looking. */
   options?: SourceCorrections;
   target: string;
-  /** `auto` trains every landed learner that fits the task and keeps the best on the validation split. */
+  /** `auto` searches for the best model, see learn/search; without a time budget every kind of learner is tried once. */
   learner: LearnerId | 'auto';
   seed: number;
   /** For training altogether, in seconds; shared between the learners that are trained. */
@@ -120,32 +123,80 @@ export async function checkQuality(
   return services.quality.run(context);
 }
 
+/** Without a time budget of its own a search ends by itself; this holds whatever may go wrong. */
+const LONG_SECONDS = 3600;
+
 /** Trains what the request asks for; the linear model comes along as the baseline to beat. Returns the run to evaluate. */
-async function trainAll(
-  { trainer, evaluation }: Pick<Services, 'trainer' | 'evaluation'>,
-  request: RunRequest,
-  context: RunnerContext,
-): Promise<Run> {
-  const landed = trainer.learners().filter((learner) => learner.landed);
-  const wanted = request.learner === 'auto' ? landed.map((learner) => learner.id) : [request.learner];
-  const all = [...new Set<LearnerId>(['linear', ...wanted])];
+async function trainAll(services: Services, request: RunRequest, context: RunnerContext): Promise<Run> {
+  const { trainer, evaluation } = services;
+  const { learner, seed, timeBudgetSeconds } = request;
+  if (learner === 'auto') return searchAll(services, request, context);
+  const all = [...new Set<LearnerId>(['linear', learner])];
   const began = performance.now();
   const finished: Run[] = [];
-  for (const [index, learner] of all.entries()) {
+  for (const [index, id] of all.entries()) {
     const spent = (performance.now() - began) / 1000;
-    const left = request.timeBudgetSeconds === undefined ? undefined : request.timeBudgetSeconds - spent;
+    const left = timeBudgetSeconds === undefined ? undefined : timeBudgetSeconds - spent;
     const share = left === undefined ? undefined : Math.max(1, left / (all.length - index));
-    const started = await trainer.start({
-      learner,
-      settings: {},
-      seed: request.seed,
-      timeBudgetSeconds: share,
-    });
+    const started = await trainer.start({ learner: id, settings: {}, seed, timeBudgetSeconds: share });
     finished.push(await follow(trainer, started, context, index / all.length, 1 / all.length));
   }
-  const candidates = finished.filter((run) => wanted.includes(run.learner));
+  const candidates = finished.filter((run) => run.learner === learner);
   return evaluation.prefer(candidates, { signal: context.signal });
 }
+
+/** The same search that the window starts; what it tells is who leads. */
+async function searchAll(
+  { trainer, search: searches, evaluation }: Services,
+  { seed, timeBudgetSeconds }: RunRequest,
+  context: RunnerContext,
+): Promise<Run> {
+  const search = searches.start({
+    timeBudgetSeconds: timeBudgetSeconds ?? LONG_SECONDS,
+    seed,
+    breadth: timeBudgetSeconds === undefined ? 'firsts' : 'all',
+  });
+  const trials = (): Run[] => trainer.runs().filter((run) => run.searchId === search.id);
+  const onAbort = (): void => void searches.cancel(search.id);
+  if (context.signal?.aborted) onAbort();
+  context.signal?.addEventListener('abort', onAbort, { once: true });
+  const began = performance.now();
+  const unsubscribe = trainer.subscribe((event) => {
+    if (event.type !== 'run' || event.run.searchId !== search.id) return;
+    const spent = (performance.now() - began) / 1000;
+    context.onProgress?.({
+      stage: 'train',
+      fraction: timeBudgetSeconds === undefined ? null : Math.min(1, spent / timeBudgetSeconds),
+      phase: leaderOf(trials()),
+      secondsLeft: timeBudgetSeconds === undefined ? null : Math.max(0, timeBudgetSeconds - spent),
+    });
+  });
+  try {
+    const ended = await searches.ended(search.id);
+    if (context.signal?.aborted || ended.state === 'cancelled') throw new AssayError('cancelled');
+    if (ended.error) throw AssayError.fromData(ended.error);
+    return await evaluation.prefer(trials(), { signal: context.signal });
+  } finally {
+    context.signal?.removeEventListener('abort', onAbort);
+    unsubscribe();
+  }
+}
+
+function leaderOf(trials: readonly Run[]): Text {
+  const scored = trials.filter((run) => run.state === 'finished' && run.score);
+  const leader = scored.reduce<Run | null>((a, b) => (a === null || ahead(b, a) ? b : a), null);
+  if (!leader?.score) return text('learn.search.trying');
+  return text('pipeline.train.leader', {
+    trials: scored.length,
+    run: leader.place ?? leader.id,
+    learner: text(`learn.${leader.learner}.name`),
+    value: leader.score.value,
+    metric: text(`pipeline.train.metric.${leader.score.metric}`),
+  });
+}
+
+const ahead = ({ score: a }: Run, { score: b }: Run): boolean =>
+  a !== undefined && b !== undefined && better(a.metric, a.value, b.value);
 
 /** Waits for a run, reporting its share of the whole and honouring cancel. Throws what the run failed with. */
 async function follow(

@@ -1,4 +1,5 @@
 export { Project, type ProjectOptions } from './project';
+export type { HeldOut } from './runs';
 export type { NewVersion, Part } from './datasets';
 export type { NewModel } from './models';
 export type { StoredReport } from './reports';

@@ -10,6 +10,7 @@ import { Models } from './models';
 import { History, Settings, Usage } from './notes';
 import { QualityReports } from './reports';
 import { Runs } from './runs';
+import { Searches } from './searches';
 import { Store } from './store';
 
 export interface ProjectOptions {
@@ -26,6 +27,7 @@ export class Project {
   readonly datasets: Datasets;
   readonly quality: QualityReports;
   readonly runs: Runs;
+  readonly searches: Searches;
   readonly evaluations: Evaluations;
   readonly models: Models;
   readonly settings: Settings;
@@ -76,12 +78,14 @@ export class Project {
     this.datasets = new Datasets(this.store);
     this.quality = new QualityReports(this.store);
     this.runs = new Runs(this.store);
+    this.searches = new Searches(this.store);
     this.evaluations = new Evaluations(this.store);
     this.models = new Models(this.store, this.blobs);
     this.settings = new Settings(this.store);
     this.usage = new Usage(this.store);
     this.history = new History(this.store);
     this.runs.interruptLeftovers();
+    this.searches.interruptLeftovers();
     // What an import that was killed left in the file. It runs after opening, one blob a turn.
     void this.blobs.collect().catch(() => undefined);
   }

@@ -6,6 +6,20 @@ interface Row {
   body: string;
 }
 
+/** What a run's fits said of rows that they had not seen. */
+export interface HeldOut {
+  /** Places of the rows in their data set version, rising. */
+  positions: Int32Array;
+  /** Class index, or the number itself, of each row. */
+  actual: Float64Array;
+  /** Outputs a row: classes, or 1. */
+  width: number;
+  /** How often each row was held out. */
+  repeats: number;
+  /** repeats x rows x width. */
+  outputs: Float32Array;
+}
+
 /** Training runs with their curves, checkpoints and results. */
 export class Runs {
   constructor(private readonly store: Store) {}
@@ -121,6 +135,40 @@ export class Runs {
     return row ? { onnx: row.onnx, recipe: parse(FittedRecipe, row.recipe) } : null;
   }
 
+  /** Keeps what the run's fits said of rows that they had not seen. */
+  saveHeldOut(runId: number, { positions, actual, width, repeats, outputs }: HeldOut): void {
+    this.store.write(() =>
+      this.store.run(
+        `INSERT OR REPLACE INTO held_out (run_id, repeats, width, positions, actual, outputs) VALUES (?, ?, ?, ?, ?, ?)`,
+        runId,
+        repeats,
+        width,
+        asBuffer(positions),
+        asBuffer(actual),
+        asBuffer(outputs),
+      ),
+    );
+  }
+
+  /** Null for runs that never ended, and those of earlier versions. */
+  heldOut(runId: number): HeldOut | null {
+    const row = this.store.get<{
+      repeats: number;
+      width: number;
+      positions: Buffer;
+      actual: Buffer;
+      outputs: Buffer;
+    }>('SELECT repeats, width, positions, actual, outputs FROM held_out WHERE run_id = ?', runId);
+    if (!row) return null;
+    return {
+      repeats: row.repeats,
+      width: row.width,
+      positions: new Int32Array(aligned(row.positions)),
+      actual: new Float64Array(aligned(row.actual)),
+      outputs: new Float32Array(aligned(row.outputs)),
+    };
+  }
+
   /** Runs that a crash or a closed window left behind: `interrupted`, and resumable where a checkpoint was kept. */
   interruptLeftovers(): void {
     const live: RunState[] = ['running', 'paused'];
@@ -135,7 +183,11 @@ export class Runs {
   }
 }
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const asBuffer = (bytes: ArrayBufferView): Buffer =>
+  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+
+/** A copy of its own: numbers of several bytes must begin where their size divides. */
+const aligned = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 function toRun(row: Row): Run {
   const body: unknown = JSON.parse(row.body);

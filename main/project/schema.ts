@@ -115,6 +115,18 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE history (id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, text TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE search (id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE held_out (
+    run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    repeats INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    positions BLOB NOT NULL,
+    actual BLOB NOT NULL,
+    outputs BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The newest format this program reads and writes. */

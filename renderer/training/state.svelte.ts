@@ -203,7 +203,7 @@ export class TrainingState {
         for await (const event of await this.client.learn.watch(undefined, { signal })) {
           if (signal.aborted) return;
           if (event.type === 'run') this.#take(event.run);
-          else this.#addPoints(event.points);
+          else if (event.type === 'points') this.#addPoints(event.points);
         }
       } catch (thrown) {
         if (signal.aborted) return;

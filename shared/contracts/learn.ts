@@ -1,8 +1,20 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { LearnerId, LearnerInfo, MetricPoint, Run, RunEvent, Settings } from '../domain';
+import {
+  LearnerId,
+  LearnerInfo,
+  MetricPoint,
+  Preferred,
+  Run,
+  RunComparison,
+  RunEvent,
+  Search,
+  SearchRequest,
+  Settings,
+} from '../domain';
 
 const RunId = z.object({ runId: z.number().int() });
+const SearchId = z.object({ searchId: z.number().int() });
 
 /** Training runs. A run goes on whatever the window shows. */
 export const learn = {
@@ -18,6 +30,8 @@ export const learn = {
         settings: Settings,
         seed: z.number().int(),
         timeBudgetSeconds: z.number().positive().optional(),
+        /** The run whose settings were changed to make this one: it is scored on the same held-out rows. */
+        fromRunId: z.number().int().optional(),
       }),
     )
     .output(Run),
@@ -29,6 +43,21 @@ export const learn = {
   /** Newest first. */
   runs: oc.output(z.array(Run)),
   points: oc.input(RunId).output(z.array(MetricPoint)),
+  /** Newest first. */
+  searches: oc.output(z.array(Search)),
+  startSearch: oc.input(SearchRequest).output(Search),
+  pauseSearch: oc.input(SearchId).output(Search),
+  /** Goes on after a pause, an interruption or a cancel, for the time that is left of the budget. */
+  resumeSearch: oc.input(SearchId).output(Search),
+  cancelSearch: oc.input(SearchId).output(Search),
+  /** Tries nothing more, and makes the ensemble of what there is. */
+  finishSearch: oc.input(SearchId).output(Search),
+  /** The run to go on with among those of the present inputs; null before the first is finished. */
+  preferred: oc.output(Preferred.nullable()),
+  /** Null where the two held out no rows in common. */
+  compare: oc
+    .input(z.object({ first: z.number().int(), second: z.number().int() }))
+    .output(RunComparison.nullable()),
   /** The stored points of every run of the project at once, then each change of any run. */
   watch: oc.output(eventIterator(RunEvent)),
 };

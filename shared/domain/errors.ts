@@ -71,6 +71,7 @@ export const ERROR_KINDS = {
   'learn.oneClass': 'input',
   'learn.diverged': 'input',
   'learn.runMissing': 'input',
+  'learn.searchMissing': 'input',
   'learn.notResumable': 'input',
   'learn.workerDied': 'internal',
   'evaluate.none': 'usage',

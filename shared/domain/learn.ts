@@ -1,12 +1,13 @@
 // Learners, runs and the metrics they write as they go.
 import { z } from 'zod';
 import { ErrorData } from './errors';
+import { Estimate } from './evaluation';
 import { Json } from './json';
 import { Task } from './recipe';
 import { Text } from './text';
 
 /** `auto` is a choice of the caller, not a learner: the pipeline resolves it. */
-export const LearnerId = z.enum(['linear', 'dense', 'trees', 'forest']);
+export const LearnerId = z.enum(['linear', 'dense', 'trees', 'forest', 'ensemble']);
 export type LearnerId = z.infer<typeof LearnerId>;
 
 /** One setting of a learner as a form shows it. */
@@ -47,6 +48,22 @@ export const RunProgress = z.object({
 });
 export type RunProgress = z.infer<typeof RunProgress>;
 
+/** Where a run's score comes from: rows that its fit did not see, told apart once, or each row in turn by cross-validation. */
+export const Resampling = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('split') }),
+  z.object({ kind: z.literal('folds'), folds: z.number().int(), repeats: z.number().int() }),
+]);
+export type Resampling = z.infer<typeof Resampling>;
+
+/** A run's figure on rows that its fits did not see, with its 95 % interval. */
+export const Score = Estimate.extend({
+  metric: z.string(),
+  rows: z.number().int(),
+  /** Standard error of the figure. */
+  error: z.number(),
+});
+export type Score = z.infer<typeof Score>;
+
 export const Run = z.object({
   id: z.number().int(),
   learner: LearnerId,
@@ -69,10 +86,24 @@ export const Run = z.object({
   error: ErrorData.nullable(),
   /** For training altogether, over all resumptions. */
   timeBudgetSeconds: z.number().nullable().optional(),
+  /** One split where absent. */
+  resampling: Resampling.optional(),
+  /** On the rows that were held out; absent before the end, and for runs of earlier versions. */
+  score: Score.optional(),
+  /** Of the finished model's graph. */
+  bytes: z.number().int().optional(),
+  /** The search that it is a trial of, its place in it from 1, and why it was tried. */
+  searchId: z.number().int().optional(),
+  place: z.number().int().optional(),
+  why: Text.optional(),
+  /** Of an ensemble: the runs that it asks, and how much each is listened to; the weights add up to 1. */
+  members: z.array(z.object({ runId: z.number().int(), weight: z.number() })).optional(),
+  /** The run whose settings were changed by a person to make this one. */
+  fromRunId: z.number().int().optional(),
 });
 export type Run = z.infer<typeof Run>;
 
-/** One point of a curve. Names: loss, validationLoss, auc, accuracy, rmse, learningRate. */
+/** One point of a curve. Names: loss, validationLoss, auc, accuracy, rmse, learningRate, and foldScore (step: the fold, from 1). */
 export const MetricPoint = z.object({
   runId: z.number().int(),
   step: z.number().int(),
@@ -83,8 +114,84 @@ export const MetricPoint = z.object({
 });
 export type MetricPoint = z.infer<typeof MetricPoint>;
 
+export const SearchState = z.enum(['running', 'paused', 'finished', 'cancelled', 'failed', 'interrupted']);
+export type SearchState = z.infer<typeof SearchState>;
+
+/** What was said before a search began, from a few short fits on a sample. */
+export const Forecast = z.object({
+  metric: z.string(),
+  /** The best score is likely to lie here. */
+  low: z.number(),
+  high: z.number(),
+  /** Rows that the probe learnt from. */
+  rows: z.number().int(),
+  /** Seconds until every kind of learner was tried once. */
+  portfolioSeconds: z.number(),
+  /** Trials that the time budget is likely to allow. */
+  trials: z.number().int(),
+  /** Seconds that the probe itself took. */
+  seconds: z.number(),
+});
+export type Forecast = z.infer<typeof Forecast>;
+
+export const SearchRequest = z.object({
+  timeBudgetSeconds: z.number().positive(),
+  seed: z.number().int(),
+  /** Those allowed; every one that suits the task where absent. */
+  learners: z.array(LearnerId).optional(),
+  /** `firsts`: every kind of learner once, with its defaults, and nothing more. */
+  breadth: z.enum(['firsts', 'all']).optional(),
+  forecast: Forecast.nullable().optional(),
+});
+export type SearchRequest = z.infer<typeof SearchRequest>;
+
+/** A search for the best model. Its trials are runs with its id. */
+export const Search = z.object({
+  id: z.number().int(),
+  seed: z.number().int(),
+  timeBudgetSeconds: z.number(),
+  learners: z.array(LearnerId),
+  breadth: z.enum(['firsts', 'all']).optional(),
+  metric: z.string(),
+  resampling: Resampling,
+  versionId: z.number().int(),
+  /** Fingerprint of data version and recipe, as a run's. */
+  inputs: z.string(),
+  state: SearchState,
+  /** What it is doing, or why it ended. */
+  phase: Text.nullable(),
+  /** Time that it has run, pauses left out. */
+  spentSeconds: z.number(),
+  startedAt: z.number(),
+  finishedAt: z.number().nullable(),
+  forecast: Forecast.nullable(),
+  error: ErrorData.nullable(),
+});
+export type Search = z.infer<typeof Search>;
+
+/** Which run to go on with, and why that one. */
+export const Preferred = z.object({
+  runId: z.number().int(),
+  /** The run with the best figure; the preferred one itself, or one that it is not surely worse than. */
+  bestRunId: z.number().int(),
+  reason: Text,
+});
+export type Preferred = z.infer<typeof Preferred>;
+
+/** Two runs on the rows that both held out: first minus second. */
+export const RunComparison = z.object({
+  metric: z.string(),
+  rows: z.number().int(),
+  first: z.number(),
+  second: z.number(),
+  difference: Estimate,
+  summary: Text,
+});
+export type RunComparison = z.infer<typeof RunComparison>;
+
 export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run'), run: Run }),
   z.object({ type: z.literal('points'), points: z.array(MetricPoint) }),
+  z.object({ type: z.literal('search'), search: Search }),
 ]);
 export type RunEvent = z.infer<typeof RunEvent>;

@@ -162,6 +162,8 @@ export const errors = messages({
     'error.learn.diverged.next': 'Lower the learning rate (for example to {learningRate}) and start again.',
     'error.learn.runMissing': 'This run is no longer in the project.',
     'error.learn.runMissing.next': 'Choose another run.',
+    'error.learn.searchMissing': 'This search is no longer in the project.',
+    'error.learn.searchMissing.next': 'Start a new search.',
     'error.learn.notResumable':
       'This run cannot go on: its data or recipe has changed since, or it left no checkpoint.',
     'error.learn.notResumable.next': 'Start a new run.',
@@ -340,6 +342,8 @@ export const errors = messages({
     'error.learn.diverged.next': '请调低学习率（例如 {learningRate}）后重新开始。',
     'error.learn.runMissing': '项目中已没有这次训练。',
     'error.learn.runMissing.next': '请选择其他训练。',
+    'error.learn.searchMissing': '项目中已没有这次搜索。',
+    'error.learn.searchMissing.next': '请开始新的搜索。',
     'error.learn.notResumable': '这次训练无法继续：数据或配方已改变，或没有留下检查点。',
     'error.learn.notResumable.next': '请重新开始训练。',
     'error.learn.workerDied': '训练进程意外停止，最近一个检查点之前的内容均已保留。',

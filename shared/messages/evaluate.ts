@@ -17,6 +17,17 @@ export const evaluate = messages({
     'evaluate.metric.mae': 'MAE',
     'evaluate.metric.mape': 'MAPE',
     'evaluate.metric.r2': 'R²',
+    'evaluate.preferred.only': 'Preferred: it is the only finished run.',
+    'evaluate.preferred.best':
+      'Preferred: it has the best figure of {runs, plural, one {# finished run} other {# finished runs}}, and no simpler model comes within one standard error of it.',
+    'evaluate.preferred.linear':
+      'Preferred because it is the simplest and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {rows} rows, with a standard error of {error}.',
+    'evaluate.preferred.single':
+      'Preferred because one model is simpler than an ensemble and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {rows} rows, with a standard error of {error}.',
+    'evaluate.compare.surely':
+      'Run {better, plain} is surely better than run {other, plain}: {metric} differs by {by} on the same {rows} rows (95 % interval {low} to {high}).',
+    'evaluate.compare.unsure':
+      'Run {better, plain} is ahead of run {other, plain} by {by} in {metric} on the same {rows} rows, but that may as well be chance.',
     'evaluate.phase.read': 'Opening the test split',
     'evaluate.phase.score': 'Predicting {rows, plural, one {# test row} other {# test rows}}',
     'evaluate.phase.intervals': 'Finding out how sure the figures are',
@@ -72,6 +83,17 @@ export const evaluate = messages({
     'evaluate.metric.mae': '平均绝对误差',
     'evaluate.metric.mape': '平均绝对百分比误差',
     'evaluate.metric.r2': 'R²',
+    'evaluate.preferred.only': '首选：这是唯一完成的训练。',
+    'evaluate.preferred.best':
+      '首选：在 {runs} 次完成的训练中指标最好，且没有更简单的模型与它的差距在一个标准误之内。',
+    'evaluate.preferred.linear':
+      '首选：它最简单，且看不出比别的差。与训练 {best, plain}（{bestLearner}）在相同的 {rows} 行上相比，{metric}相差 {by}，标准误为 {error}。',
+    'evaluate.preferred.single':
+      '首选：单个模型比组合模型简单，且看不出更差。与训练 {best, plain}（{bestLearner}）在相同的 {rows} 行上相比，{metric}相差 {by}，标准误为 {error}。',
+    'evaluate.compare.surely':
+      '训练 {better, plain} 确实优于训练 {other, plain}：在相同的 {rows} 行上，{metric}相差 {by}（95% 区间 {low} 至 {high}）。',
+    'evaluate.compare.unsure':
+      '训练 {better, plain} 在相同的 {rows} 行上{metric}领先训练 {other, plain} {by}，但也可能只是偶然。',
     'evaluate.phase.read': '正在打开测试集',
     'evaluate.phase.score': '正在预测 {rows} 行测试数据',
     'evaluate.phase.intervals': '正在估计各项指标的可靠程度',

@@ -4,7 +4,8 @@ import { openSession } from '../../main/compute';
 import { learners } from '../../main/learn/catalogue';
 import type { FittedModel, Labelled } from '../../main/learn';
 import { hasMessage } from '../../shared/messages';
-import type { Text } from '../../shared/domain';
+import { Random, type Text } from '../../shared/domain';
+import { placeOf, type SearchSpace, settingsAt } from '../../main/learn/search';
 import { draw, featuresOf, handControl, inputFor, QUICK, repeated, runFit, TASKS, WEIGHED } from './material';
 
 const landed = learners.filter((learner) => learner.landed);
@@ -65,6 +66,47 @@ describe.each(landed.map((learner) => ({ name: learner.id, learner })))('$name: 
     expectWords(learner.info.name);
     expectWords(learner.info.description);
     expect(learner.cost({ rows: 1000, width: 10, outputs: 1 }, {})).toBeGreaterThan(0);
+  });
+});
+
+describe.each(landed.map((learner) => ({ name: learner.id, learner })))('$name: search', ({ learner }) => {
+  it('draws from its space what its own schema takes, and finds its place again', () => {
+    const space: SearchSpace = learner.search ?? {};
+    for (const name of Object.keys(space))
+      expect(
+        learner.fields.some((field) => field.name === name),
+        name,
+      ).toBe(true);
+    const random = new Random(3);
+    const places = [
+      ...[0, 1].map((end) => () => end),
+      ...Array.from({ length: 40 }, () => () => random.uniform()),
+    ];
+    for (const draw of places) {
+      const place = Object.fromEntries(
+        Object.entries(space).map(([name, dimension]) => [
+          name,
+          'values' in dimension
+            ? Math.min(dimension.values.length - 1, Math.floor(draw() * dimension.values.length))
+            : draw(),
+        ]),
+      );
+      const settings = settingsAt(space, place);
+      expect(learner.parse(settings)).toMatchObject(settings);
+      const again = settingsAt(space, placeOf(space, settings));
+      for (const [name, value] of Object.entries(settings)) {
+        if (typeof value === 'number') expect(again[name]).toBeCloseTo(value, 6);
+        else expect(again[name]).toBe(value);
+      }
+    }
+    for (const settings of learner.strong ?? []) expect(learner.parse(settings)).toMatchObject(settings);
+  });
+
+  it('can train for a length that was found before, if it stops early by itself', () => {
+    if (!learner.early) return expect(learner.fields.some(({ name }) => name === 'patience')).toBe(false);
+    const { length, patience } = learner.early;
+    const settings = learner.parse({ [length]: 7, [patience.name]: patience.most });
+    expect(settings).toMatchObject({ [length]: 7, [patience.name]: patience.most });
   });
 });
 

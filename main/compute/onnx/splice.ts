@@ -26,6 +26,12 @@ export function graphFromBytes(bytes: Uint8Array): onnx.IModelProto {
   return model;
 }
 
+/** The properties of a model's metadata. @throws Error for bytes that are no model */
+export const metadataOf = (bytes: Uint8Array): Record<string, string> =>
+  Object.fromEntries(
+    (graphFromBytes(bytes).metadataProps ?? []).map(({ key, value }) => [key ?? '', value ?? '']),
+  );
+
 /**
  * Copies a graph's nodes and constants under fresh names.
  * @param bindings outer value by the name of the inner input it stands for

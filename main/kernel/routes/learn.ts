@@ -12,6 +12,16 @@ export const learnRoutes = (kernel: Kernel) => ({
   cancel: wire.learn.cancel.handler(({ input }) => kernel.session.trainer.cancel(input.runId)),
   discard: wire.learn.discard.handler(({ input }) => kernel.session.trainer.discard(input.runId)),
   runs: wire.learn.runs.handler(() => kernel.session.trainer.runs()),
+  searches: wire.learn.searches.handler(() => kernel.session.search.list()),
+  startSearch: wire.learn.startSearch.handler(({ input }) => kernel.session.search.start(input)),
+  pauseSearch: wire.learn.pauseSearch.handler(({ input }) => kernel.session.search.pause(input.searchId)),
+  resumeSearch: wire.learn.resumeSearch.handler(({ input }) => kernel.session.search.resume(input.searchId)),
+  cancelSearch: wire.learn.cancelSearch.handler(({ input }) => kernel.session.search.cancel(input.searchId)),
+  finishSearch: wire.learn.finishSearch.handler(({ input }) => kernel.session.search.finish(input.searchId)),
+  preferred: wire.learn.preferred.handler(({ signal }) => kernel.session.evaluation.preferred({ signal })),
+  compare: wire.learn.compare.handler(({ input }) =>
+    kernel.session.evaluation.compare(input.first, input.second),
+  ),
   points: wire.learn.points.handler(({ input }) => kernel.session.project.runs.points(input.runId)),
   watch: wire.learn.watch.handler(({ signal }) => outgoing(kernel.session.trainer.watch(signal))),
 });

@@ -71,6 +71,15 @@ const denseLearner: Learner<DenseSettings> = {
       ],
     },
   ],
+  search: {
+    layers: { min: 1, max: 3, whole: true },
+    units: { min: 16, max: 256, log: true, whole: true },
+    dropout: { min: 0, max: 0.6 },
+    learningRate: { min: 0.0003, max: 0.01, log: true },
+    weightDecay: { min: 0.00001, max: 0.1, log: true },
+    batchSize: { values: [64, 128, 256, 512] },
+  },
+  early: { length: 'epochs', patience: { name: 'patience', most: 1000 } },
   // Forward, and twice that backward; early stopping ends most runs well before the last epoch.
   cost: ({ rows, width, outputs }, { layers, units, epochs, batchSize }) => {
     const perRow = 3 * (width * units + (layers - 1) * units * units + units * outputs);

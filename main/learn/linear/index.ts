@@ -31,6 +31,13 @@ const linearLearner: Learner<LinearSettings> = {
   features: 'scaled',
   settings: LinearSettings,
   fields: linearFields,
+  search: {
+    penaltyBy: { values: ['given'] },
+    penalty: { min: 0.01, max: 1000, log: true },
+    l1Ratio: { min: 0, max: 1 },
+  },
+  plain: { penaltyBy: 'given' },
+  strong: [{ penalty: 30 }, { penalty: 10, l1Ratio: 1 }],
   // Two passes (value, gradient) and about 60 iterations to converge.
   cost: ({ rows, width, outputs }, { iterations, penaltyBy }) =>
     2 * rows * width * outputs * Math.min(iterations, 60) * (penaltyBy === 'auto' ? 1 + LATER_SHARE : 1),

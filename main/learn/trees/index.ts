@@ -2,7 +2,16 @@
 import { defineLearner, type Learner } from '../learner';
 import { fitTrees } from './fit';
 import { boostedPlan, forestPlan } from './plan';
-import { BoostedSettings, boostedFields, ForestSettings, forestFields } from './settings';
+import {
+  BoostedSettings,
+  boostedFields,
+  boostedSearch,
+  boostedStrong,
+  ForestSettings,
+  forestFields,
+  forestSearch,
+  forestStrong,
+} from './settings';
 
 const common = {
   tasks: ['binary', 'multiclass', 'regression'],
@@ -20,6 +29,9 @@ const boosted: Learner<BoostedSettings> = {
   id: 'trees',
   settings: BoostedSettings,
   fields: boostedFields,
+  search: boostedSearch,
+  strong: boostedStrong,
+  early: { length: 'rounds', patience: { name: 'patience', most: 1000 } },
   // Early stopping ends most runs early.
   cost: ({ rows, width, outputs }, { rounds, leaves }) =>
     0.4 * rounds * outputs * costOfTree(rows, width, leaves),
@@ -31,6 +43,8 @@ const averaged: Learner<ForestSettings> = {
   id: 'forest',
   settings: ForestSettings,
   fields: forestFields,
+  search: forestSearch,
+  strong: forestStrong,
   cost: ({ rows, width, outputs }, settings) =>
     2 * settings.trees * outputs * costOfTree(rows, width, settings.leaves),
   fit: (input) => fitTrees(input, forestPlan(input, input.settings)),

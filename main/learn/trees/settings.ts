@@ -1,7 +1,8 @@
 // What a person may set about boosted trees.
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
+import { type Settings, text } from '../../../shared/domain';
 import type { Learner } from '../learner';
+import type { SearchSpace } from '../search/space';
 import { OBJECTIVES } from './losses';
 
 export const BoostedSettings = z.object({
@@ -91,6 +92,22 @@ export const boostedFields: readonly Field[] = [
   classWeightsField,
 ];
 
+/** What a search varies of boosted trees; small trees and much penalty suit small tables, the opposite large ones. */
+export const boostedSearch: SearchSpace = {
+  learningRate: { min: 0.015, max: 0.15, log: true },
+  leaves: { min: 3, max: 96, log: true, whole: true },
+  minRows: { min: 5, max: 100, log: true, whole: true },
+  l2: { min: 0.1, max: 100, log: true },
+  rowShare: { min: 0.5, max: 1 },
+  featureShare: { min: 0.2, max: 1 },
+};
+
+/** Two that differ from the defaults in the directions that matter most: small slow trees, and drawn rows. */
+export const boostedStrong: readonly Settings[] = [
+  { learningRate: 0.03, leaves: 4, l2: 10, featureShare: 0.5 },
+  { learningRate: 0.04, leaves: 15, minRows: 40, rowShare: 0.8, featureShare: 0.3 },
+];
+
 const featuresALeaf = {
   label: text('learn.forest.featureShare'),
   help: text('learn.forest.featureShare.help'),
@@ -125,4 +142,16 @@ export const forestFields: readonly Field[] = [
   { ...numberField('featureShare', 'number', 0.3, 0.05, 1), ...featuresALeaf },
   numberField('bins', 'integer', 255, 2, 255),
   classWeightsField,
+];
+
+export const forestSearch: SearchSpace = {
+  splits: { values: ['best', 'drawn'] },
+  leaves: { min: 16, max: 1024, log: true, whole: true },
+  minRows: { min: 1, max: 50, log: true, whole: true },
+  featureShare: { min: 0.1, max: 0.8 },
+};
+
+export const forestStrong: readonly Settings[] = [
+  { splits: 'drawn', featureShare: 0.5, minRows: 3 },
+  { minRows: 15 },
 ];

@@ -1,0 +1,3 @@
+// Automatic mode: see README.md.
+export { SearchService } from './service';
+export { type Choices, type NumberRange, type Place, placeOf, type SearchSpace, settingsAt } from './space';

@@ -1,0 +1,133 @@
+// Searches for the best model: the kernel's side of automatic mode.
+import { AssayError, type Clock, type Search, type SearchRequest, text } from '../../../shared/domain';
+import type { Project } from '../../project';
+import { learners } from '../catalogue';
+import { inputsFingerprint } from '../fingerprint';
+import type { AnyLearner } from '../learner';
+import type { Trainer } from '../trainer';
+import { watchedMetric } from '../watch';
+import { LiveSearch } from './live';
+
+/** At most one search of a project runs at a time; its trials are runs of the Trainer. */
+export class SearchService {
+  private live: LiveSearch | null = null;
+
+  constructor(
+    private readonly project: Project,
+    private readonly trainer: Trainer,
+    private readonly options: { clock: Clock },
+  ) {}
+
+  /** Newest first. */
+  list(): Search[] {
+    return this.project.searches.list();
+  }
+
+  /**
+   * Starts a search on the saved recipe and returns it at once.
+   * @throws AssayError target.none (no recipe yet), recipe.stale, job.busy, learn.unfit where no learner that is allowed suits the task
+   */
+  start(request: SearchRequest): Search {
+    const recipe = this.trainer.present();
+    const { task } = recipe.spec;
+    const allowed = usable(task, request.learners);
+    const [first] = allowed;
+    if (!first)
+      throw new AssayError('learn.unfit', {
+        learner: text('learn.search.name'),
+        task: text(`learn.task.${task}`),
+      });
+    this.trainer.refuseWhileBusy();
+    const search = this.project.searches.create({
+      seed: request.seed,
+      timeBudgetSeconds: request.timeBudgetSeconds,
+      learners: allowed.map(({ id }) => id),
+      ...(request.breadth ? { breadth: request.breadth } : {}),
+      metric: watchedMetric(task),
+      resampling: this.trainer.resampling(recipe),
+      versionId: recipe.versionId,
+      inputs: inputsFingerprint(this.project) ?? '',
+      state: 'running',
+      phase: null,
+      spentSeconds: 0,
+      startedAt: this.options.clock.now(),
+      finishedAt: null,
+      forecast: request.forecast ?? null,
+      error: null,
+    });
+    this.project.history.add(text('learn.history.search', { seconds: request.timeBudgetSeconds }));
+    this.launch(search);
+    return search;
+  }
+
+  /** Holds the search and its trials where they are. @throws AssayError learn.searchMissing */
+  pause(id: number): Search {
+    return this.running(id)?.pause() ?? this.project.searches.get(id);
+  }
+
+  /**
+   * Goes on after a pause, an interruption, a cancel or the end of the budget (which is then given once more).
+   * @throws AssayError learn.searchMissing, learn.notResumable where data or recipe have changed, job.busy
+   */
+  resume(id: number): Search {
+    const search = this.project.searches.get(id);
+    const live = this.running(id);
+    if (live) return live.goOn();
+    if (search.inputs !== inputsFingerprint(this.project)) throw new AssayError('learn.notResumable');
+    this.trainer.refuseWhileBusy();
+    const over = search.spentSeconds >= search.timeBudgetSeconds - 1;
+    const going = this.project.searches.update(id, {
+      state: 'running',
+      finishedAt: null,
+      error: null,
+      ...(over ? { timeBudgetSeconds: search.spentSeconds + search.timeBudgetSeconds } : {}),
+    });
+    this.launch(going);
+    return going;
+  }
+
+  /** Ends the search and its trials; they can be gone on with. Resolves when they have ended. @throws AssayError learn.searchMissing */
+  async cancel(id: number): Promise<Search> {
+    await this.running(id)?.cancel('cancelled');
+    return this.project.searches.get(id);
+  }
+
+  /** Starts no more trials, ends those under way, and makes of what there is what can be made. @throws AssayError learn.searchMissing */
+  finish(id: number): Search {
+    return this.running(id)?.finish() ?? this.project.searches.get(id);
+  }
+
+  /** The search once it has ended, however it ended. @throws AssayError learn.searchMissing */
+  async ended(id: number): Promise<Search> {
+    await this.running(id)?.ended;
+    return this.project.searches.get(id);
+  }
+
+  /** Leaves a running search interrupted, to be gone on with when the project is open again. */
+  async close(): Promise<void> {
+    await this.live?.cancel('interrupted');
+  }
+
+  private running(id: number): LiveSearch | null {
+    this.project.searches.get(id);
+    return this.live?.id === id ? this.live : null;
+  }
+
+  private launch(search: Search): void {
+    const allowed = usable(this.trainer.present().spec.task, search.learners);
+    const live = new LiveSearch(search, allowed, this.project, this.trainer, this.options.clock);
+    this.live = live;
+    void live.ended.then(() => {
+      if (this.live === live) this.live = null;
+    });
+    live.begin();
+  }
+}
+
+const usable = (task: AnyLearner['tasks'][number], allowed?: readonly string[]): AnyLearner[] =>
+  learners.filter(
+    (learner) =>
+      learner.landed &&
+      learner.tasks.includes(task) &&
+      (allowed === undefined || allowed.includes(learner.id)),
+  );

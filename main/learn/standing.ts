@@ -1,0 +1,174 @@
+// How good a run is on the rows that it held out, how sure that is, and how two runs compare on the same rows.
+import type { Score, Task } from '../../shared/domain';
+import type { HeldOut } from '../project';
+import { byFallingScore, likeliest } from './metrics';
+import { watchedMetric, type WatchedMetric } from './watch';
+
+/** A figure of rows, and what each row adds to it: figure's variance is about the sum of squares over rows squared. */
+export interface Standing {
+  metric: WatchedMetric;
+  value: number;
+  /** By row, with mean 0 (the infinitesimal jackknife: Efron 1982, chapter 6; for the AUC this is DeLong and others 1988). */
+  influence: Float64Array;
+}
+
+/** 97.5 % of a normal distribution lie below. */
+const Z = 1.96;
+
+/** The watched metric on held-out rows; where each row was held out several times, the mean over the times. */
+export function standingOf(task: Task, held: HeldOut): Standing {
+  const { actual, width, repeats, outputs } = held;
+  const rows = actual.length;
+  const influence = new Float64Array(rows);
+  let value = 0;
+  for (let r = 0; r < repeats; r++) {
+    const once = oneStanding(task, actual, outputs.subarray(r * rows * width, (r + 1) * rows * width), width);
+    value += once.value / repeats;
+    for (let i = 0; i < rows; i++)
+      influence[i] = (influence[i] as number) + (once.influence[i] as number) / repeats;
+  }
+  return { metric: watchedMetric(task), value, influence };
+}
+
+function oneStanding(
+  task: Task,
+  actual: Float64Array,
+  outputs: Float32Array,
+  width: number,
+): Pick<Standing, 'value' | 'influence'> {
+  if (task === 'binary') {
+    return aucStanding(
+      actual,
+      Float32Array.from(actual, (_, i) => outputs[2 * i + 1] as number),
+    );
+  }
+  if (task === 'multiclass') {
+    const right = Float64Array.from(actual, (k, i) => (likeliest(outputs, i, width) === k ? 1 : 0));
+    const value = mean(right);
+    return { value, influence: right.map((one) => one - value) };
+  }
+  const squares = Float64Array.from(actual, (y, i) => (y - (outputs[i] as number)) ** 2);
+  const value = Math.sqrt(mean(squares));
+  return {
+    value,
+    influence: squares.map((square) => (value > 0 ? (square - value * value) / (2 * value) : 0)),
+  };
+}
+
+/** AUC with its structural components (DeLong and others 1988; found by sorting, as Sun and Xu 2014). */
+export function aucStanding(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+): Pick<Standing, 'value' | 'influence'> {
+  const rows = scores.length;
+  const order = byFallingScore(scores);
+  let positives = 0;
+  for (let i = 0; i < rows; i++) if (actual[i] === 1) positives++;
+  const negatives = rows - positives;
+  const influence = new Float64Array(rows);
+  if (positives === 0 || negatives === 0) return { value: 0.5, influence };
+  let above = { positive: 0, negative: 0 };
+  let area = 0;
+  for (let i = 0; i < rows;) {
+    const score = scores[order[i] as number];
+    let end = i;
+    const tied = { positive: 0, negative: 0 };
+    for (; end < rows && scores[order[end] as number] === score; end++) {
+      if (actual[order[end] as number] === 1) tied.positive++;
+      else tied.negative++;
+    }
+    // Share of the other class on the right side of this row; ties count half.
+    const beaten = (negatives - above.negative - tied.negative / 2) / negatives;
+    const beatenBy = (above.positive + tied.positive / 2) / positives;
+    for (; i < end; i++) {
+      const row = order[i] as number;
+      influence[row] = actual[row] === 1 ? beaten : beatenBy;
+    }
+    area += (tied.positive * beaten) / positives;
+    above = { positive: above.positive + tied.positive, negative: above.negative + tied.negative };
+  }
+  for (let i = 0; i < rows; i++) {
+    const share = (actual[i] === 1 ? positives : negatives) / rows;
+    influence[i] = ((influence[i] as number) - area) / share;
+  }
+  return { value: area, influence };
+}
+
+/** Standard error of a figure from its influences. */
+export function errorOf(influence: Float64Array): number {
+  let sum = 0;
+  for (const value of influence) sum += value * value;
+  return Math.sqrt(sum) / Math.max(1, influence.length);
+}
+
+/** The figure with its 95 % interval. */
+export function scoreOf(task: Task, held: HeldOut): Score {
+  const { metric, value, influence } = standingOf(task, held);
+  const error = errorOf(influence);
+  const most = task === 'regression' ? Infinity : 1;
+  const [low, high] = [Math.max(0, value - Z * error), Math.min(most, value + Z * error)];
+  return { metric, value, low, high, error, rows: influence.length };
+}
+
+/** First less second on the rows that both held out; null where there are none. */
+export interface Paired {
+  metric: WatchedMetric;
+  rows: number;
+  first: number;
+  second: number;
+  difference: number;
+  error: number;
+  low: number;
+  high: number;
+}
+
+export function paired(task: Task, first: HeldOut, second: HeldOut): Paired | null {
+  const both = shared(first, second);
+  if (!both) return null;
+  const [a, b] = [standingOf(task, both[0]), standingOf(task, both[1])];
+  const error = errorOf(a.influence.map((value, i) => value - (b.influence[i] as number)));
+  const difference = a.value - b.value;
+  return {
+    metric: a.metric,
+    rows: a.influence.length,
+    first: a.value,
+    second: b.value,
+    difference,
+    error,
+    low: difference - Z * error,
+    high: difference + Z * error,
+  };
+}
+
+/** The rows that both held out. */
+function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
+  if (a.positions.length === b.positions.length && a.positions.every((row, i) => row === b.positions[i]))
+    return a.positions.length > 0 ? [a, b] : null;
+  const inB = new Set(b.positions);
+  const common = a.positions.filter((row) => inB.has(row));
+  return common.length > 0 ? [part(a, common), part(b, common)] : null;
+}
+
+/** Only these rows of it, given as rising places in the data. */
+export function part(held: HeldOut, positions: Int32Array): HeldOut {
+  const { width, repeats, outputs } = held;
+  const rows = held.positions.length;
+  const at = new Map([...held.positions].map((row, i) => [row, i]));
+  const places = positions.map((row) => at.get(row) ?? 0);
+  const taken = new Float32Array(repeats * places.length * width);
+  for (let r = 0; r < repeats; r++)
+    places.forEach((from, i) => {
+      const start = (r * rows + from) * width;
+      taken.set(outputs.subarray(start, start + width), (r * places.length + i) * width);
+    });
+  return {
+    positions,
+    width,
+    repeats,
+    actual: Float64Array.from(places, (i) => held.actual[i] as number),
+    outputs: taken,
+  };
+}
+
+const mean = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

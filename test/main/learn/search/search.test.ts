@@ -1,0 +1,130 @@
+// Searches in real worker threads, on a real project.
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SearchService } from '../../../../main/learn';
+import { Project } from '../../../../main/project';
+import { type Run, type Search, systemClock } from '../../../../shared/domain';
+import { bundleWorker } from '../bundle';
+import { type Bench, customersCsv, openBench } from '../project';
+
+let workerFile = '';
+let bench: Bench | undefined;
+beforeAll(async () => {
+  workerFile = await bundleWorker();
+}, 120_000);
+afterEach(async () => {
+  await bench?.close();
+  bench = undefined;
+});
+
+async function open(): Promise<{ b: Bench; searches: SearchService }> {
+  const b = await openBench(customersCsv(300), 'bought', workerFile);
+  bench = b;
+  return { b, searches: new SearchService(b.project, b.trainer, { clock: systemClock }) };
+}
+
+const trialsOf = (b: Bench, { id }: Search): Run[] =>
+  b.trainer
+    .runs()
+    .filter((run) => run.searchId === id)
+    .reverse();
+
+/** Waits until the trials of a search are as asked. */
+async function until(b: Bench, search: Search, holds: (trials: Run[]) => boolean): Promise<void> {
+  while (!holds(trialsOf(b, search))) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('SearchService', () => {
+  it('tries every kind of learner once, scores each on all rows held out, and ends by itself', async () => {
+    const { b, searches } = await open();
+    const started = searches.start({
+      timeBudgetSeconds: 600,
+      seed: 1,
+      breadth: 'firsts',
+      learners: ['linear', 'forest'],
+    });
+    expect(started).toMatchObject({ state: 'running', metric: 'auc', resampling: { kind: 'folds' } });
+    expect(() => b.trainer.start({ learner: 'linear', settings: {}, seed: 1 })).toThrowError(
+      expect.objectContaining({ code: 'job.busy' }),
+    );
+    const search = await searches.ended(started.id);
+    expect(search).toMatchObject({ state: 'finished', error: null });
+    const trials = trialsOf(b, search).filter(({ learner }) => learner !== 'ensemble');
+    expect(trials.map(({ learner, place }) => [learner, place])).toEqual([
+      ['linear', 1],
+      ['forest', 2],
+    ]);
+    for (const trial of trials) {
+      expect(trial).toMatchObject({ state: 'finished', why: { key: 'learn.why.first' } });
+      expect(trial.score?.value).toBeGreaterThan(0.7);
+      expect(trial.score?.low).toBeLessThan(trial.score?.value ?? 0);
+      expect(trial.bytes).toBeGreaterThan(100);
+      const held = b.project.runs.heldOut(trial.id);
+      expect(held?.positions.length).toBe(trial.score?.rows);
+      expect(held?.repeats).toBe(3);
+    }
+    const changed = b.trainer.start({
+      learner: 'linear',
+      settings: { penalty: 100 },
+      seed: 1,
+      fromRunId: trials[0]?.id,
+    });
+    const again = await b.trainer.finished(changed.id);
+    expect(again).toMatchObject({ searchId: search.id, state: 'finished', resampling: { kind: 'folds' } });
+    expect(again.score?.rows).toBe(trials[0]?.score?.rows);
+  });
+
+  it('goes on to settings of its own while there is time, and stops when told that it is enough', async () => {
+    const { b, searches } = await open();
+    const search = searches.start({ timeBudgetSeconds: 600, seed: 1, learners: ['linear'] });
+    await until(b, search, (trials) => trials.filter(({ state }) => state === 'finished').length >= 4);
+    searches.finish(search.id);
+    expect(await searches.ended(search.id)).toMatchObject({ state: 'finished' });
+    const reasons = trialsOf(b, search).map(({ why }) => why?.key);
+    expect(reasons.slice(0, 3)).toEqual(['learn.why.first', 'learn.why.strong', 'learn.why.drawn']);
+    const penalties = trialsOf(b, search).map(({ settings }) => settings['penalty']);
+    expect(new Set(penalties).size).toBe(penalties.length);
+  });
+
+  it('pauses, goes on, is cancelled at once and can be gone on with', async () => {
+    const { b, searches } = await open();
+    const search = searches.start({ timeBudgetSeconds: 600, seed: 1, learners: ['trees', 'forest'] });
+    await until(b, search, (trials) => trials.some(({ progress }) => progress.step > 0));
+    expect(searches.pause(search.id).state).toBe('paused');
+    expect(trialsOf(b, search).every(({ state }) => state !== 'running')).toBe(true);
+    expect(searches.resume(search.id).state).toBe('running');
+    const cancelled = await searches.cancel(search.id);
+    expect(cancelled).toMatchObject({ state: 'cancelled', phase: { key: 'learn.search.cancelled' } });
+    const ended = trialsOf(b, search).length;
+    expect(trialsOf(b, search).some(({ state }) => state === 'running' || state === 'paused')).toBe(false);
+    searches.resume(search.id);
+    await until(b, search, (trials) => trials.slice(0, ended).every(({ state }) => state === 'finished'));
+    await searches.cancel(search.id);
+  });
+
+  it('is found interrupted when the project is opened again', async () => {
+    const { b, searches } = await open();
+    const search = searches.start({ timeBudgetSeconds: 600, seed: 1, learners: ['trees'] });
+    await until(b, search, (trials) => trials.some(({ progress }) => progress.step > 0));
+    await searches.close();
+    expect(b.project.searches.get(search.id).state).toBe('interrupted');
+    expect(trialsOf(b, search)[0]?.state).toBe('interrupted');
+    b.project.searches.update(search.id, { state: 'running' });
+    b.project.close();
+    const again = Project.open(b.project.path, { cacheRoot: `${b.folder}/cache` });
+    expect(again.searches.get(search.id).state).toBe('interrupted');
+    again.close();
+  });
+
+  it('names what it refuses', async () => {
+    const { b, searches } = await open();
+    const refused = (work: () => unknown, code: string) =>
+      expect(work).toThrowError(expect.objectContaining({ code }));
+    refused(() => searches.start({ timeBudgetSeconds: 5, seed: 1, learners: [] }), 'learn.unfit');
+    refused(() => searches.pause(99), 'learn.searchMissing');
+    const search = searches.start({ timeBudgetSeconds: 600, seed: 1, learners: ['linear'] });
+    refused(() => searches.start({ timeBudgetSeconds: 5, seed: 1 }), 'job.busy');
+    await searches.cancel(search.id);
+    b.project.searches.update(search.id, { inputs: 'of other data' });
+    refused(() => searches.resume(search.id), 'learn.notResumable');
+  });
+});
