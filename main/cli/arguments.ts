@@ -115,7 +115,12 @@ export function optionalLearner(values: Values): LearnerId | 'auto' {
   const value = optionalText(values, 'learner') ?? 'auto';
   if (value === 'auto') return value;
   const learner = LearnerId.safeParse(value);
-  if (!learner.success)
-    throw new UsageError(text('cli.usage.learner', { choices: ['auto', ...LearnerId.options].join(', ') }));
+  // An ensemble is made of what a search finds, not trained by itself.
+  if (!learner.success || learner.data === 'ensemble')
+    throw new UsageError(
+      text('cli.usage.learner', {
+        choices: ['auto', ...LearnerId.options.filter((id) => id !== 'ensemble')].join(', '),
+      }),
+    );
   return learner.data;
 }
