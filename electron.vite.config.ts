@@ -19,6 +19,7 @@ export default defineConfig({
           kernel: resolve(here, 'main/kernel/process.ts'),
           worker: resolve(here, 'main/kernel/worker.ts'),
           reader: resolve(here, 'main/data/reader/thread.ts'),
+          decoder: resolve(here, 'main/data/assets/thread.ts'),
           helper: resolve(here, 'main/learn/trees/thread.ts'),
           cli: resolve(here, 'main/cli.ts'),
         },

@@ -92,12 +92,14 @@ export const SOURCE_OPTIONS = {
   table: { type: 'string' },
   encoding: { type: 'string' },
   'set-aside': { type: 'boolean' },
+  labels: { type: 'string' },
 } as const satisfies Options;
 
 export function sourceCorrections(values: Values): SourceCorrections {
   const member = optionalText(values, 'member');
   const table = optionalText(values, 'table');
   const named = optionalText(values, 'encoding');
+  const pattern = optionalText(values, 'labels');
   const encoding = Encoding.optional().safeParse(named?.toLowerCase());
   if (!encoding.success) {
     const choices = Encoding.options.join(', ');
@@ -107,6 +109,7 @@ export function sourceCorrections(values: Values): SourceCorrections {
     ...(member === undefined ? {} : { member }),
     ...(table === undefined ? {} : { table }),
     ...(encoding.data === undefined ? {} : { encoding: encoding.data }),
+    ...(pattern === undefined ? {} : { assets: { pattern } }),
     ...(values['set-aside'] ? { ragged: 'setAside' as const } : {}),
   };
 }

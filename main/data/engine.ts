@@ -28,6 +28,8 @@ export interface EngineOptions {
   memoryLimit?: string | undefined;
   /** The reading thread's bundle (`main/data/reader/thread.ts`); without it, such files cannot be read. */
   readerFile?: string | undefined;
+  /** The bundle of the threads that decode pictures and sounds (`main/data/assets/thread.ts`). */
+  decoderFile?: string | undefined;
 }
 
 /** What DuckDB says of an interrupted query. */
@@ -44,6 +46,7 @@ export class Engine {
     /** Scratch folder of this process; emptied when the engine opens and closes. */
     readonly scratch: string,
     private readonly reader: string | undefined,
+    private readonly decoder: string | undefined,
   ) {}
 
   static async open(options: EngineOptions): Promise<Engine> {
@@ -57,7 +60,7 @@ export class Engine {
       autoload_known_extensions: 'false',
       memory_limit: options.memoryLimit ?? memoryLimit(),
     });
-    const engine = new Engine(instance, scratch, options.readerFile);
+    const engine = new Engine(instance, scratch, options.readerFile, options.decoderFile);
     await engine.run("SET GLOBAL TimeZone = 'UTC'");
     return engine;
   }
@@ -67,6 +70,13 @@ export class Engine {
     if (this.reader === undefined)
       throw new AssayError('internal', {}, { cause: 'no reading thread was named' });
     return this.reader;
+  }
+
+  /** The bundle of the threads that decode pictures and sounds. */
+  get decoderFile(): string {
+    if (this.decoder === undefined)
+      throw new AssayError('internal', {}, { cause: 'no decoding thread was named' });
+    return this.decoder;
   }
 
   /** Runs statements for their effect. */

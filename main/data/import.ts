@@ -11,12 +11,16 @@ import {
   throwIfCancelled,
   type JobContext,
   type SourceCorrections,
+  type Text,
 } from '../../shared/domain';
 import type { Project } from '../project';
+import { type AssetListing, listAssets } from './assets/list';
+import { openAssets } from './assets/source';
+import { storeAssets } from './assets/store';
 import { type Engine, withFolder, writeTable, type WrittenFile } from './engine';
 import { sourceFailure } from './failures';
 import { Meter } from './progress';
-import { writeQuarantine } from './quarantine';
+import { writeAsides, writeQuarantine } from './quarantine';
 import { sniffEncoding } from './source/encoding';
 import { openSource } from './source/open';
 import { misfitOf } from './source/readings';
@@ -26,7 +30,10 @@ import type { Versions } from './versions';
 
 /** Shares of the bar: unpacking where there is something to unpack, up to reading and converting, then storing. */
 const UNPACK = 0.3;
+const DECODE = 0.8;
 const READ = 0.85;
+/** Of what is left then, the share of pictures and sounds. */
+const STORE_ASSETS = 0.8;
 
 /** What an import may say besides how to read: the version that the new one replaces. */
 export interface ImportRequest {
@@ -50,9 +57,15 @@ export async function importFiles(
       options,
       project.clock,
     );
-    const aside = report?.ragged ?? [];
+    const { decoded } = source;
+    const ragged = report?.ragged ?? [];
     const quarantine =
-      aside.length > 0 ? await writeQuarantine(engine, aside, paths.length > 1, folder, signal) : null;
+      decoded && decoded.asides.length > 0
+        ? await writeAsides(engine, decoded.asides, folder, signal)
+        : ragged.length > 0
+          ? await writeQuarantine(engine, ragged, paths.length > 1, folder, signal)
+          : null;
+    const aside = quarantine?.rows ?? 0;
     const unreadable = await source.unreadable(signal);
     const { rows } = table;
     if (rows === 0) throw new AssayError('data.noRows', { file: source.file });
@@ -64,34 +77,52 @@ export async function importFiles(
       options: source.options as unknown as Json,
       given: options as unknown as Json,
     };
+    if (decoded) settings['assets'] = source.options.format;
     if (Object.keys(unreadable).length > 0) settings['unreadable'] = unreadable;
     const columns = [...source.columns];
-    const summary = text(aside.length > 0 ? 'data.operation.importAside' : 'data.operation.import', {
+    const words = decoded
+      ? (`data.operation.${aside > 0 ? 'assetsAside' : 'assets'}` as const)
+      : (`data.operation.${aside > 0 ? 'importAside' : 'import'}` as const);
+    const summary = text(words, {
       file:
         paths.length === 1
           ? source.file
           : text('data.operation.andMore', { file: source.file, more: paths.length - 1 }),
       rows,
       columns: columns.length,
-      aside: aside.length,
+      aside,
     });
-    return versions.add(
+    const storing = text('data.progress.storing');
+    const packs = decoded
+      ? await storeAssets(project, decoded.bodies, signal, (fraction) =>
+          meter.tell(READ + fraction * STORE_ASSETS * (1 - READ), storing),
+        )
+      : new Set<string>();
+    const adding = versions.add(
       {
         parentId: replaces ?? null,
         name: source.file,
         columns,
         rows,
-        quarantined: aside.length,
+        quarantined: aside,
         dropped: 0,
         operation: { kind: 'import', summary, settings },
       },
       { data: table, quarantine },
       {
         signal,
-        onFraction: (fraction) => meter.tell(READ + fraction * (1 - READ), text('data.progress.storing')),
-        commit: () => project.history.add(summary),
+        onFraction: (fraction) =>
+          meter.tell(1 - (1 - fraction) * (1 - READ) * (decoded ? 1 - STORE_ASSETS : 1), storing),
+        commit: (versionId) => {
+          project.assets.link(versionId, packs);
+          project.history.add(summary);
+        },
       },
     );
+    return adding.catch(async (thrown: unknown) => {
+      await project.blobs.collect([...packs]);
+      throw thrown;
+    });
   });
 }
 
@@ -102,14 +133,30 @@ interface Opening {
   context: JobContext;
   /** Only the beginning of each file is wanted. */
   look?: boolean;
+  /** The pictures or sounds there, where that is known already. */
+  assets?: AssetListing | null;
 }
 
-/** The files as one source: each is unpacked and decoded into a folder of its own. */
+/** The files as one source: each is unpacked and decoded into a folder of its own. Of pictures and sounds, `phase` says how many are done. */
 export async function openAll(
-  { engine, paths, folder, context, look = false }: Opening,
+  { engine, paths, folder, context, look = false, assets }: Opening,
   options: SourceCorrections,
-  onFraction: (fraction: number) => void,
+  onFraction: (fraction: number, phase?: Text) => void,
 ): Promise<Source> {
+  const { signal } = context;
+  const listing = assets === undefined ? await listAssets(paths, signal) : assets;
+  if (listing) {
+    const all = listing.files.length;
+    const bytes = assetBytes(listing);
+    return openAssets(listing, options, {
+      ...{ folder, decoderFile: engine.decoderFile, signal, look },
+      onDone: (files, done) =>
+        onFraction(
+          done / Math.max(1, bytes),
+          text('data.progress.decoding', { file: listing.file, files, all }),
+        ),
+    });
+  }
   const sources: Source[] = [];
   for (const [i, path] of paths.entries()) {
     const own = join(folder, `file${i}`);
@@ -119,7 +166,7 @@ export async function openAll(
     sources.push(
       await openSource(engine, path, options, {
         folder: own,
-        signal: context.signal,
+        signal,
         look,
         onFraction: told,
       }),
@@ -153,10 +200,13 @@ interface ReadFiles {
 async function openAndRead(opening: Opening, options: SourceCorrections, clock: Clock): Promise<ReadFiles> {
   const { engine, paths, folder, context } = opening;
   const unpacking = text('data.progress.unpacking', { file: basename(paths[0] ?? '') });
-  const packed = await bytesOf(paths);
+  const assets = await listAssets(paths, context.signal);
+  const packed = assets ? assetBytes(assets) : await bytesOf(paths);
   const first = new Meter(context, clock, packed, 'bytes');
-  const source = await openAll(opening, options, (fraction) => first.tell(fraction * UNPACK, unpacking));
-  const before = first.told ? UNPACK : 0;
+  const source = await openAll({ ...opening, assets }, options, (fraction, phase) =>
+    first.tell(fraction * (phase ? DECODE : UNPACK), phase ?? unpacking),
+  );
+  const before = !first.told ? 0 : assets ? DECODE : UNPACK;
   const meter = new Meter(context, clock, source.bytes, 'bytes', first);
   const reading = text('data.progress.reading', { file: source.file });
   meter.tell(before, reading);
@@ -186,6 +236,8 @@ async function otherEncoding(
     await handle.close();
   }
 }
+
+const assetBytes = ({ files }: AssetListing): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const bytesOf = async (paths: readonly string[]): Promise<number> => {
   let sum = 0;

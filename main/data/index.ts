@@ -1,6 +1,7 @@
 import { Engine, type EngineOptions } from './engine';
 
 export { Engine, type QueryOptions } from './engine';
+export type { AssetDesk, BatchOptions, PictureBatch, SoundBatch } from './assets/desk';
 export { DataService } from './service';
 export type { Derivation } from './derive';
 export type { Frame, FrameColumn } from './frame';

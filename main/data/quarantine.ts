@@ -1,6 +1,8 @@
-// Ragged rows that the user wants set aside: their line numbers and their text as it stands in the file, as a Parquet file.
-import { type FileHandle, open } from 'node:fs/promises';
+// What an import sets aside, as a Parquet file: ragged rows with their line numbers and their text as it stands in the file; pictures
+// and sounds that could not be decoded, with the reason.
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AssetAside } from '../../shared/domain';
 import { type Engine, turn, writeTable, type WrittenFile } from './engine';
 import { literal } from './sql';
 import type { AsideRecord } from './source/records';
@@ -42,6 +44,24 @@ export async function writeQuarantine(
     engine,
     `SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = ${columns})`,
     named ? 4 : 3,
+    join(folder, 'aside.parquet'),
+    { signal },
+  );
+}
+
+export async function writeAsides(
+  engine: Engine,
+  asides: readonly AssetAside[],
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<WrittenFile> {
+  const lines = join(folder, 'aside.jsonl');
+  await writeFile(lines, asides.map((aside) => `${JSON.stringify(aside)}\n`).join(''));
+  return writeTable(
+    engine,
+    `SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited',
+       columns = {path: 'VARCHAR', reason: 'VARCHAR', bytes: 'BIGINT'})`,
+    3,
     join(folder, 'aside.parquet'),
     { signal },
   );

@@ -2,6 +2,7 @@ import { SourceCorrections, text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
 import type { SourceDifference, SourceGuess, TableWindow, WindowRequest } from '../../shared/domain';
 import type { Project } from '../project';
+import { AssetDesk } from './assets/desk';
 import { compareFiles } from './compare';
 import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
@@ -18,6 +19,8 @@ import { Windows } from './windows';
 
 /** The data of one open project. Holds no state but caches: everything kept is in the project file. */
 export class DataService {
+  /** Pictures and sounds beside the rows. */
+  readonly assets: AssetDesk;
   private readonly versions: Versions;
   private readonly windows: Windows;
 
@@ -26,6 +29,7 @@ export class DataService {
     private readonly engine: Engine,
   ) {
     this.versions = new Versions(project, engine);
+    this.assets = new AssetDesk(project, engine, this.versions);
     this.windows = new Windows(project, engine, this.versions);
   }
 

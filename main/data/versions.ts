@@ -48,7 +48,7 @@ export class Versions {
     options: {
       signal?: AbortSignal | undefined;
       onFraction?: (fraction: number) => void;
-      commit?: () => void;
+      commit?: (versionId: number) => void;
     },
   ): Promise<DatasetVersion> {
     const stored: string[] = [];
@@ -84,7 +84,7 @@ export class Versions {
       throwIfCancelled(options.signal);
       return this.project.transaction(() => {
         const added = this.project.datasets.addVersion(version, data, quarantine);
-        options.commit?.();
+        options.commit?.(added.id);
         return added;
       });
     } catch (thrown) {

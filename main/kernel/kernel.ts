@@ -115,7 +115,7 @@ export class Kernel {
     if (this.open_ !== null) return this.open_.data.inspect(paths, options, context);
     mkdirSync(this.cacheRoot, { recursive: true });
     const cacheDir = mkdtempSync(join(this.cacheRoot, 'look-'));
-    const engine = await openEngine({ cacheDir, readerFile: readerFile(this.options) });
+    const engine = await openEngine({ cacheDir, ...threadFiles(this.options) });
     try {
       return await inspectFile(engine, paths, options, context);
     } finally {
@@ -202,7 +202,7 @@ export class Kernel {
 }
 
 async function openSession(project: Project, options: KernelOptions): Promise<Session> {
-  const engine = await openEngine({ cacheDir: project.cacheDir, readerFile: readerFile(options) });
+  const engine = await openEngine({ cacheDir: project.cacheDir, ...threadFiles(options) });
   const data = new DataService(project, engine);
   const recipe = new RecipeService(project, data);
   const evaluation = new EvaluationService(project, data);
@@ -224,5 +224,8 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
   };
 }
 
-/** The reading thread's bundle lies beside that of the training threads. */
-const readerFile = ({ workerFile }: KernelOptions): string => join(dirname(workerFile), 'reader.js');
+/** The bundles of the reading and decoding threads lie beside that of the training threads. */
+const threadFiles = ({ workerFile }: KernelOptions): { readerFile: string; decoderFile: string } => ({
+  readerFile: join(dirname(workerFile), 'reader.js'),
+  decoderFile: join(dirname(workerFile), 'decoder.js'),
+});

@@ -6,7 +6,8 @@ import { isDiskFull } from './failures';
 import type { Store } from './store';
 
 const UNREFERENCED = `
-  hash NOT IN (SELECT hash FROM version_part) AND hash NOT IN (SELECT onnx_hash FROM model)`;
+  hash NOT IN (SELECT hash FROM version_part) AND hash NOT IN (SELECT onnx_hash FROM model)
+  AND hash NOT IN (SELECT hash FROM version_pack)`;
 
 /** Immutable bytes by their SHA-256. Keep each at a few MB where it can be cut: a call holds the event loop while it runs. */
 export class Blobs {
@@ -31,6 +32,11 @@ export class Blobs {
       ),
     );
     return hash;
+  }
+
+  /** Something is about to refer to this blob: it is not collected as left over. */
+  hold(hash: string): void {
+    this.fresh.add(hash);
   }
 
   has(hash: string): boolean {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type ProjectSummary, systemClock } from '../../shared/domain';
+import { Assets } from './assets';
 import { Blobs } from './blobs';
 import { createDatabase, openDatabase, type Sqlite } from './database';
 import { Datasets } from './datasets';
@@ -24,6 +25,7 @@ export class Project {
   readonly name: string;
   readonly cacheDir: string;
   readonly blobs: Blobs;
+  readonly assets: Assets;
   readonly datasets: Datasets;
   readonly quality: QualityReports;
   readonly runs: Runs;
@@ -75,6 +77,7 @@ export class Project {
     this.cacheDir = join(options.cacheRoot, key.slice(0, 24));
     mkdirSync(this.cacheDir, { recursive: true });
     this.blobs = new Blobs(this.store, this.cacheDir);
+    this.assets = new Assets(this.store, this.blobs);
     this.datasets = new Datasets(this.store);
     this.quality = new QualityReports(this.store);
     this.runs = new Runs(this.store);

@@ -127,6 +127,26 @@ export const MIGRATIONS: readonly string[] = [
     outputs BLOB NOT NULL
   ) STRICT;
   `,
+  // Pictures and sounds: where in which blob each piece lies, and which blobs a version needs.
+  `
+  CREATE TABLE asset_piece (
+    hash TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('body', 'preview')),
+    ordinal INTEGER NOT NULL,
+    pack TEXT NOT NULL REFERENCES blob (hash) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (hash, role, ordinal)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX asset_piece_pack ON asset_piece (pack);
+
+  CREATE TABLE version_pack (
+    version_id INTEGER NOT NULL REFERENCES dataset_version (id) ON DELETE CASCADE,
+    hash TEXT NOT NULL REFERENCES blob (hash),
+    PRIMARY KEY (version_id, hash)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX version_pack_hash ON version_pack (hash);
+  `,
 ];
 
 /** The newest format this program reads and writes. */

@@ -1,5 +1,6 @@
 // Data sets: columns, versions, windows and profiles.
 import { z } from 'zod';
+import { AssetOptions, AssetsFound } from './assets';
 import { Json } from './json';
 import { Text } from './text';
 
@@ -14,8 +15,14 @@ export const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** A value on the wire: dates are ISO 8601 strings, missing is null. */
 export type Cell = z.infer<typeof Cell>;
 
-/** What a table is read from, archives and compression apart. Workbooks are those of Excel and OpenDocument. */
-export const FileFormat = z.enum(['csv', 'parquet', 'jsonl', 'workbook', 'sqlite', 'arrow']);
+/**
+ * What a table is read from, archives and compression apart. Workbooks are those of Excel and OpenDocument; pictures and sounds are
+ * folders of files.
+ */
+export const FileFormat = z.enum([
+  ...(['csv', 'parquet', 'jsonl', 'workbook', 'sqlite', 'arrow'] as const),
+  ...(['pictures', 'sounds'] as const),
+]);
 export type FileFormat = z.infer<typeof FileFormat>;
 
 /** What texts may be encoded in, by the names of the WHATWG. */
@@ -73,6 +80,8 @@ export const SourceOptions = z.object({
   types: z.record(z.string(), ColumnType).optional(),
   /** Several files as one: the name of a column that says which file a row came from. */
   sourceColumn: z.string().optional(),
+  /** Folders of pictures or sounds. */
+  assets: AssetOptions.optional(),
 });
 export type SourceOptions = z.infer<typeof SourceOptions>;
 
@@ -86,6 +95,8 @@ export const SourceGuess = z.object({
   /** The files in an archive, and the sheets or tables in a file, of which one can be chosen. */
   members: z.array(z.string()).optional(),
   tables: z.array(z.string()).optional(),
+  /** Of pictures or sounds; no rows are shown then, since nothing has been decoded. */
+  assets: AssetsFound.optional(),
 });
 export type SourceGuess = z.infer<typeof SourceGuess>;
 

@@ -4,6 +4,7 @@ export * from './errors';
 export * from './clock';
 export * from './random';
 export * from './progress';
+export * from './assets';
 export * from './data';
 export * from './prepare';
 export * from './quality';

@@ -13,7 +13,8 @@ export const cli = messages({
   demo [--out FOLDER]
   doctor [--json]
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
-           [--encoding NAME] [--set-aside]`,
+           [--encoding NAME] [--set-aside] [--labels PATTERN]
+FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.noCommand': 'A command is missing.',
     'cli.usage.noFile': 'A file is missing.',
     'cli.usage.unknown': 'Not understood: {what}',
@@ -80,7 +81,8 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
   demo [--out 文件夹]
   doctor [--json]
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
-           [--encoding 编码] [--set-aside]`,
+           [--encoding 编码] [--set-aside] [--labels 文件名模式]
+文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。`,
     'cli.usage.noCommand': '缺少命令。',
     'cli.usage.noFile': '缺少文件。',
     'cli.usage.unknown': '无法识别：{what}',

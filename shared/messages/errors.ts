@@ -37,6 +37,26 @@ export const errors = messages({
       '{file} holds bytes on line {line, plain} that are no characters in its encoding. The project is unchanged.',
     'error.data.encoding.next':
       'Choose the encoding that the file is in, or save it as “CSV UTF-8” and drop it again.',
+    'error.data.noAssets':
+      '{file} holds no pictures (PNG, JPEG, WebP) and no sounds (WAV, FLAC, MP3, Ogg); it holds {files, plural, one {# other file} other {# other files}}. The project is unchanged.',
+    'error.data.noAssets.next':
+      'Choose the folder that the pictures or sounds lie in. Drop tables as files, not as a folder.',
+    'error.data.noneDecoded':
+      'Not one of the {files, number} files in {file} could be decoded; the first, {first}, is {reason}. The project is unchanged.',
+    'error.data.noneDecoded.next':
+      'Open one of them in another program: if that fails too, copy the files again from where they came from.',
+    'error.data.tooManyFiles':
+      '{file} holds more than {most, number} pictures or sounds. The project is unchanged.',
+    'error.data.tooManyFiles.next': 'Choose a part of the folder.',
+    'error.data.badPattern':
+      '“{pattern}” is not a pattern of names: each part that matters stands in braces under a name of its own, at most twelve of them. The project is unchanged.',
+    'error.data.badPattern.next': 'Write it like {example}, with * for what does not matter.',
+    'error.data.noAsset': 'This row has no picture or sound.',
+    'error.data.noAsset.next': 'Look at another row, or import the folder again.',
+    'error.data.noAssetTable':
+      'This version is not a table of pictures or sounds of the kind that was asked for.',
+    'error.data.noAssetTable.next':
+      'Go to a version that still has the column sha256, which says which file a row is.',
     'error.data.ragged':
       '{file} has {count, plural, one {# row} other {# rows}} whose number of fields differs from the header’s {expected}: line {lines}. The project is unchanged.',
     'error.data.ragged.next': 'Mend these lines in the file, or import it with these rows set aside.',
@@ -236,6 +256,21 @@ export const errors = messages({
     'error.data.binary.next': '请在生成它的程序中另存为 CSV，再拖入。',
     'error.data.encoding': '{file} 第 {line, plain} 行有无法按其编码解读的字节。项目未改变。',
     'error.data.encoding.next': '请选择文件实际使用的编码，或另存为“CSV UTF-8”后再拖入。',
+    'error.data.noAssets':
+      '{file} 中没有图片（PNG、JPEG、WebP），也没有声音（WAV、FLAC、MP3、Ogg），只有 {files, number} 个其他文件。项目未改动。',
+    'error.data.noAssets.next': '请选择图片或声音所在的文件夹。表格请直接拖入文件，而不是文件夹。',
+    'error.data.noneDecoded':
+      '{file} 中的 {files, number} 个文件都无法解码；第一个 {first} 的原因：{reason}。项目未改动。',
+    'error.data.noneDecoded.next': '请用其他程序打开其中一个：如果也打不开，请从来源处重新复制这些文件。',
+    'error.data.tooManyFiles': '{file} 中的图片或声音超过 {most, number} 个。项目未改动。',
+    'error.data.tooManyFiles.next': '请只选择文件夹的一部分。',
+    'error.data.badPattern':
+      '“{pattern}”不是文件名的模式：每个有用的部分都要用花括号括起来，并各有自己的名称，最多十二个。项目未改动。',
+    'error.data.badPattern.next': '请写成 {example} 这样；用 * 表示无关的部分。',
+    'error.data.noAsset': '这一行没有图片或声音。',
+    'error.data.noAsset.next': '请查看其他行，或重新导入该文件夹。',
+    'error.data.noAssetTable': '这个版本不是所需种类的图片表或声音表。',
+    'error.data.noAssetTable.next': '请切换到仍有 sha256 列的版本：这一列说明每一行是哪个文件。',
     'error.data.ragged':
       '{file} 中有 {count} 行的字段数与表头的 {expected} 个不一致：第 {lines} 行。项目未改变。',
     'error.data.ragged.next': '请在文件中修正这些行，或在导入时将它们另置。',

@@ -1,5 +1,6 @@
 // A file opened for reading as a table: its columns and the SQL that reads it.
-import type { Column, SourceOptions } from '../../../shared/domain';
+import type { AssetsFound, Column, SourceOptions } from '../../../shared/domain';
+import type { DecodedAssets } from '../assets/source';
 import { ident } from '../sql';
 import type { AsideRecord, RecordReport } from './records';
 
@@ -25,7 +26,9 @@ export interface Source {
   readonly bytes: number;
   readonly originBytes: number;
   /** The files in the archive, the sheets or tables in the file, of which one is read. */
-  readonly choices: { members?: string[]; tables?: string[] };
+  readonly choices: { members?: string[]; tables?: string[]; assets?: AssetsFound };
+  /** Of pictures or sounds: what is stored beside the rows; null after a first look. */
+  readonly decoded?: DecodedAssets | null;
   /** Everything that was found out or given. */
   readonly options: SourceOptions;
   /** With types as far as the beginning of the file shows them. */

@@ -89,7 +89,7 @@ export async function weighZip(path: string, options: UnpackOptions, limit: numb
 }
 
 /** Archives made by Windows in China name their files in GBK, which the format knows nothing of. */
-function nameOf(entry: Entry): string {
+export function nameOf(entry: Entry): string {
   if ((entry.generalPurposeBitFlag & 0x800) !== 0) return entry.fileName;
   const encoding = sniffEncoding(entry.fileNameRaw, true);
   return encoding === null || encoding === 'utf-8' || encoding === 'windows-1252'
@@ -110,7 +110,8 @@ async function entriesOf(path: string, file: string): Promise<Entry[]> {
   });
 }
 
-async function withZip<T>(path: string, file: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
+/** Opens an archive for as long as `work` takes. What goes wrong is told as data.damaged or data.unsafeArchive. */
+export async function withZip<T>(path: string, file: string, work: (zip: ZipFile) => Promise<T>): Promise<T> {
   let zip: ZipFile | undefined;
   try {
     zip = await openPromise(path, { autoClose: false });
@@ -149,7 +150,7 @@ async function writeOut(
   }
 }
 
-const tooLarge = (file: string, limit: number): AssayError =>
+export const tooLarge = (file: string, limit: number): AssayError =>
   new AssayError('data.tooLarge', { file, megabytes: Math.round(limit / 1e6) });
 
 function unpackFailure(thrown: unknown, file: string): unknown {

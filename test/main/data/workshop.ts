@@ -22,8 +22,11 @@ export interface Workshop {
   cells(): Promise<Cell[][]>;
 }
 
-/** @param reader builds the reading thread, for tests of workbooks, databases and Arrow files */
-export function workshops(reader = false): () => Promise<Workshop> {
+/**
+ * @param reader builds the reading thread, for tests of workbooks, databases and Arrow files
+ * @param decoder builds the decoding thread, for tests of pictures and sounds
+ */
+export function workshops(reader = false, decoder = false): () => Promise<Workshop> {
   const open: Workshop[] = [];
   afterEach(() => {
     for (const { engine, project, folder } of open.splice(0)) {
@@ -39,7 +42,8 @@ export function workshops(reader = false): () => Promise<Workshop> {
       cacheRoot: join(folder, 'cache'),
     });
     const readerFile = reader ? await bundleWorker('main/data/reader/thread.ts') : undefined;
-    const engine = await openEngine({ cacheDir: project.cacheDir, readerFile });
+    const decoderFile = decoder ? await bundleWorker('main/data/assets/thread.ts') : undefined;
+    const engine = await openEngine({ cacheDir: project.cacheDir, readerFile, decoderFile });
     const data = new DataService(project, engine);
     const made: Workshop = {
       folder,

@@ -1,0 +1,125 @@
+// What pictures and sounds there are in folders, archives and among chosen files, before any is decoded.
+import type { Dirent } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { AssayError, type AssetKind, throwIfCancelled } from '../../../shared/domain';
+import { tooLarge, unpackLimit } from '../source/unpack';
+import { listZip } from './zip';
+
+const ENDINGS: Readonly<Record<AssetKind, readonly string[]>> = {
+  picture: ['.png', '.jpg', '.jpeg', '.jpe', '.jfif', '.webp'],
+  sound: ['.wav', '.wave', '.flac', '.mp3', '.ogg', '.oga', '.opus'],
+};
+/** More files than this are not one data set of a desktop. */
+export const MOST_FILES = 500_000;
+const DEEPEST = 32;
+
+export const kindOfName = (name: string): AssetKind | null => {
+  const ending = extname(name).toLowerCase();
+  return ENDINGS.picture.includes(ending) ? 'picture' : ENDINGS.sound.includes(ending) ? 'sound' : null;
+};
+
+export interface AssetFile {
+  /** From the chosen folder or archive on, with slashes. */
+  path: string;
+  kind: AssetKind;
+  bytes: number;
+  /** Where it lies, or which entry of which archive it is. */
+  at: { path: string } | { archive: string; entry: number };
+}
+
+export interface AssetListing {
+  /** The folder, archive or first file, as the user knows it. */
+  file: string;
+  /** By path. */
+  files: AssetFile[];
+  /** Files that are neither. */
+  ignored: number;
+}
+
+/**
+ * Null where the paths are not about pictures and sounds: then they are read as tables.
+ * Errors: data.noAssets (a folder without any), data.tooManyFiles; those of an archive.
+ */
+export async function listAssets(
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<AssetListing | null> {
+  const listing: AssetListing = { file: basename(paths[0] ?? ''), files: [], ignored: 0 };
+  let folders = 0;
+  let about = false;
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    // What is not there is said by whoever opens it.
+    if (!found) return null;
+    if (found.isDirectory()) {
+      folders++;
+      await walk(path, paths.length > 1 ? basename(path) : '', listing, 0, signal);
+    } else if (kindOfName(path)) add(listing, basename(path), found.size, { path });
+    else if (extname(path).toLowerCase() === '.zip')
+      about = (await fromZip(path, found.size, listing)) || about;
+    else listing.ignored++;
+  }
+  if (listing.files.length === 0) {
+    if (folders > 0) throw new AssayError('data.noAssets', { file: listing.file, files: listing.ignored });
+    return null;
+  }
+  if (folders === 0 && !about && listing.files.length < listing.ignored) return null;
+  listing.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return listing;
+}
+
+/** Hidden files are those of the system; links to folders may lead in a circle, and are not followed. */
+async function walk(
+  folder: string,
+  shown: string,
+  listing: AssetListing,
+  depth: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (depth > DEEPEST) return;
+  const entries: Dirent[] = [];
+  for await (const entry of await opendir(folder)) {
+    throwIfCancelled(signal);
+    if (!entry.name.startsWith('.') && entry.name !== '__MACOSX') entries.push(entry);
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    const name = shown === '' ? entry.name : `${shown}/${entry.name}`;
+    if (entry.isDirectory()) await walk(path, name, listing, depth + 1, signal);
+    else if (kindOfName(entry.name) === null) listing.ignored++;
+    else {
+      const found = await stat(path).catch(() => null);
+      if (found?.isFile()) add(listing, name, found.size, { path });
+    }
+  }
+}
+
+/** Whether the archive is one of pictures or sounds: at least half of what is in it. Errors: data.tooLarge, for far more than its size. */
+async function fromZip(path: string, size: number, listing: AssetListing): Promise<boolean> {
+  const entries = await listZip(path, basename(path));
+  const assets = entries.filter(({ name }) => kindOfName(name) !== null);
+  if (assets.length === 0 || assets.length * 2 < entries.length) {
+    listing.ignored++;
+    return false;
+  }
+  const limit = unpackLimit(size);
+  if (assets.reduce((sum, { bytes }) => sum + bytes, 0) > limit) throw tooLarge(basename(path), limit);
+  listing.ignored += entries.length - assets.length;
+  for (const { name, bytes, index } of assets) add(listing, name, bytes, { archive: path, entry: index });
+  return true;
+}
+
+function add(listing: AssetListing, path: string, bytes: number, at: AssetFile['at']): void {
+  const kind = kindOfName(path);
+  if (kind === null) return;
+  if (listing.files.length >= MOST_FILES)
+    throw new AssayError('data.tooManyFiles', { file: listing.file, most: MOST_FILES });
+  listing.files.push({ path, kind, bytes, at });
+}
+
+/** The kind there is more of. */
+export function commonKind({ files }: AssetListing): AssetKind {
+  const pictures = files.filter(({ kind }) => kind === 'picture').length;
+  return pictures * 2 >= files.length ? 'picture' : 'sound';
+}
