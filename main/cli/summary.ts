@@ -33,13 +33,14 @@ export function printEvaluation(
     const learner = text(`learn.${model.learner}.name`);
     terminal.print(text('cli.model', { version: model.version, learner, rows: report.rows }));
   }
+  if (report.headline) terminal.print(report.headline);
   const head = ['metric', 'value', 'interval', 'baseline'].map((name) =>
     terminal.say(text(`cli.column.${name}`)),
   );
   const rows = Object.entries(report.metrics).map(([name, estimate]) => {
     const baseline = report.baseline?.[name as keyof typeof report.metrics];
     return [
-      terminal.say(text(`pipeline.metric.${name}`)),
+      terminal.say(text(`evaluate.metric.${name}`)),
       number(estimate.value),
       `${number(estimate.low)} – ${number(estimate.high)}`,
       baseline ? number(baseline.value) : '–',
@@ -49,6 +50,42 @@ export function printEvaluation(
   terminal.print(text(`cli.rule.${report.gate.verdict}`));
   for (const rule of report.gate.rules)
     terminal.print(`  ${MARK[rule.verdict]} ${terminal.say(rule.summary)}`);
+  const doubts = (report.suspicions ?? []).filter(({ verdict }) => verdict !== 'pass');
+  // One alone is what the gate's rule has just said.
+  if (doubts.length > 1) {
+    terminal.print(text('cli.doubts'));
+    for (const { verdict, summary } of doubts) terminal.print(`  ${MARK[verdict]} ${terminal.say(summary)}`);
+  }
+  const advice = report.advice ?? [];
+  if (advice.length > 0) terminal.print(text('cli.advice'));
+  for (const [index, { summary }] of advice.entries())
+    terminal.print(`  ${index + 1}. ${terminal.say(summary)}`);
+}
+
+/** An evaluation as scripts read it. */
+export function evaluationJson(terminal: Terminal, report: EvaluationReport): object {
+  const { metrics, baseline, gate, suspicions = [], advice = [] } = report;
+  return {
+    verdict: gate.verdict,
+    accepted: report.accepted?.reason ?? null,
+    headline: report.headline ? terminal.say(report.headline) : null,
+    threshold: report.chosenThreshold,
+    metrics,
+    baseline,
+    rules: gate.rules.map(({ rule, value, verdict, summary }) => ({
+      ...rule,
+      value,
+      verdict,
+      summary: terminal.say(summary),
+    })),
+    suspicions: suspicions.map((one) => ({ ...one, summary: terminal.say(one.summary) })),
+    advice: advice.map(({ id, summary }) => ({ id, summary: terminal.say(summary) })),
+    interval: report.interval ?? null,
+    speed: report.speed ?? null,
+    champion: report.champion ?? null,
+    weakSegments: report.slices?.weak ?? [],
+    learningCurve: report.learningCurve ?? null,
+  };
 }
 
 /** The gate as scripts read it. */

@@ -22,12 +22,15 @@ export interface BootstrapOptions {
 /** Lets everything else that waits in this thread have its turn. */
 export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Every figure with its 95 % interval. Figures of one draw come from the same rows, so differences between them are paired. */
+/**
+ * Every figure with its 95 % interval. Figures of one draw come from the same rows, so differences between them are paired.
+ * @param compute may pause between its parts, so that no turn is long
+ */
 export async function bootstrap(
-  compute: (weights?: Float64Array) => Figures,
+  compute: (weights?: Float64Array) => Figures | Promise<Figures>,
   { rows, seed, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
 ): Promise<Record<string, Estimate>> {
-  const point = compute();
+  const point = await compute();
   await breath();
   const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
   const random = new Random(seed);
@@ -47,7 +50,7 @@ export async function bootstrap(
       weights[row] = (weights[row] as number) + 1;
     }
     begun = await turn(begun, (b + 0.5) / resamples);
-    for (const [name, value] of Object.entries(compute(weights)))
+    for (const [name, value] of Object.entries(await compute(weights)))
       if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);
     begun = await turn(begun, (b + 1) / resamples);
   }

@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain';
 import { better, paired, type Paired } from '../learn';
 import type { HeldOut } from '../project';
-import { metricText } from './gate';
+import { metricText } from './demands';
 import { mainMetric } from './metrics';
 
 /** Simpler first. */

@@ -5,18 +5,21 @@ import {
   type MetricName,
   type RuleResult,
   type Task,
-  type Text,
   text,
   type Verdict,
 } from '../../shared/domain';
+import { judgeFurther, metricText } from './demands';
 import { direction, mainMetric } from './metrics';
 
 /** What a gate judges. */
-export type Judged = Pick<EvaluationReport, 'metrics' | 'comparison' | 'task'>;
+export type Judged = Pick<
+  EvaluationReport,
+  'metrics' | 'comparison' | 'task' | 'champion' | 'slices' | 'fairness' | 'suspicions' | 'profit' | 'speed'
+> & { chosenThreshold?: number };
 
 /**
  * Asked for unless a person asks for something else: better than the baseline, clearly better than guessing, and (for probabilities)
- * honest about its chances.
+ * honest about its chances; no worse than what is in use, and without a reason to doubt its score.
  */
 export function defaultRules(task: Task): EvaluationRule[] {
   const rule = (
@@ -30,9 +33,14 @@ export function defaultRules(task: Task): EvaluationRule[] {
     threshold,
   });
   const better = rule('betterThanBaseline', mainMetric(task), null);
-  if (task === 'binary') return [better, rule('atLeast', 'rocAuc', 0.65), rule('atMost', 'ece', 0.1)];
-  if (task === 'multiclass') return [better, rule('atLeast', 'mcc', 0.2)];
-  return [better, rule('atLeast', 'r2', 0.1)];
+  const always = [
+    rule('betterThanChampion', mainMetric(task), null),
+    rule('suspicion', mainMetric(task), null),
+  ];
+  if (task === 'binary')
+    return [better, rule('atLeast', 'rocAuc', 0.65), rule('atMost', 'ece', 0.1), ...always];
+  if (task === 'multiclass') return [better, rule('atLeast', 'mcc', 0.2), ...always];
+  return [better, rule('atLeast', 'r2', 0.1), ...always];
 }
 
 /** Every rule is judged, none hides another; the gate is as good as its worst rule. */
@@ -46,10 +54,16 @@ export function judge(report: Judged, rules: readonly EvaluationRule[]): Evaluat
 }
 
 function judgeRule(report: Judged, rule: EvaluationRule): RuleResult {
-  return rule.kind === 'betterThanBaseline' ? judgeComparison(report, rule) : judgeThreshold(report, rule);
+  switch (rule.kind) {
+    case 'atLeast':
+    case 'atMost':
+      return judgeThreshold(report, rule);
+    case 'betterThanBaseline':
+      return judgeComparison(report, rule);
+    default:
+      return judgeFurther(report, rule);
+  }
 }
-
-export const metricText = (metric: MetricName): Text => text(`evaluate.metric.${metric}`);
 
 /** The figure must lie on the right side; the whole interval, or it is a warning. */
 function judgeThreshold({ metrics }: Judged, rule: EvaluationRule): RuleResult {

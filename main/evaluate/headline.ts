@@ -1,11 +1,24 @@
 // The one sentence that says for the business what a report comes to.
-import { type EvaluationReport, type Text, text } from '../../shared/domain';
+import { type EvaluationReport, type ProfitPoint, type Text, text } from '../../shared/domain';
+import { profitAt } from './money';
 
-type Told = Pick<EvaluationReport, 'task' | 'metrics' | 'trivial' | 'positive' | 'target'>;
+type Told = Pick<EvaluationReport, 'task' | 'metrics' | 'trivial' | 'positive' | 'target' | 'profit'> & {
+  chosenThreshold?: number;
+};
+
+/** What acting on the named rows earns over leaving all alone. */
+export function profitText({ named, profit }: ProfitPoint, positive: string | null): Text {
+  const { value, low, high } = profit;
+  const key = named === 0 ? 'none' : value >= 0 ? 'earns' : 'loses';
+  const ends = value >= 0 ? { value, low, high } : { value: -value, low: -high, high: -low };
+  return text(`evaluate.headline.profit.${key}`, { positive, named, ...ends });
+}
 
 const ofTen = (share: number): number => Math.round(share * 10);
 
-export function headline({ task, metrics, trivial, positive, target }: Told): Text {
+export function headline({ task, metrics, trivial, positive, target, profit, chosenThreshold }: Told): Text {
+  const earned = profit && chosenThreshold !== undefined ? profitAt(profit, chosenThreshold) : null;
+  if (earned) return profitText(earned, positive);
   if (task === 'regression') {
     return text('evaluate.headline.regression', {
       target,

@@ -1,9 +1,13 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
 import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } from '../../shared/domain';
 import { bootstrap, breath, type Figures } from './bootstrap';
+import { classMetrics, confusionAt } from './classes';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
+import { gains } from './gains';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
+import { rank } from './metrics/ranking';
+import { nearest } from './money';
 import { likeliest } from '../learn';
 
 /** One model's outputs on the test rows, with the threshold it would use. */
@@ -19,27 +23,31 @@ export interface Material {
   baseline: ModelOutputs | null;
   /** Shares of the classes, or mean and nothing else, of the training rows. */
   prior: Float64Array;
+  /** Regression: the quantile that was predicted, where one was asked for. */
+  quantile?: number | undefined;
   seed: number;
 }
 
 type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison'>;
 type Drawn = Pick<
   EvaluationReport,
-  'roc' | 'precisionRecall' | 'thresholds' | 'calibration' | 'confusion' | 'scatter'
+  'roc' | 'precisionRecall' | 'thresholds' | 'calibration' | 'confusion' | 'scatter' | 'perClass' | 'gains'
 >;
 
 const MOST_DOTS = 500;
+/** From here on the figures of one model are a turn of their own. */
+const LONG = 100_000;
 
 /** Metrics of model, baseline and trivial model on the same draws, and the paired difference. */
 export async function figures(
   material: Material,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Figured> {
-  const { recipe, actual, model, baseline, prior, seed } = material;
+  const { recipe, actual, model, baseline, prior, quantile = 0.5, seed } = material;
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
-    prepareMetrics({ task, actual, outputs, classes, threshold });
+    prepareMetrics({ task, actual, outputs, classes, threshold, quantile });
   const own = prepare(model);
   await breath();
   const base = baseline ? prepare(baseline) : null;
@@ -47,9 +55,12 @@ export async function figures(
   const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
   await breath();
   const main = mainMetric(task);
-  const compute = (weights?: Float64Array): Figures => {
+  const many = actual.length > LONG;
+  const compute = async (weights?: Float64Array): Promise<Figures> => {
     const ours = own(weights);
+    if (many) await breath();
     const theirs = base?.(weights);
+    if (many) await breath();
     const nothing = trivial(weights);
     const other = theirs ?? nothing;
     const difference = (ours[main] ?? NaN) - (other[main] ?? NaN);
@@ -96,7 +107,8 @@ export async function drawings({
   recipe,
   actual,
   model,
-}: Pick<Material, 'recipe' | 'actual' | 'model'>): Promise<Drawn> {
+  seed,
+}: Pick<Material, 'recipe' | 'actual' | 'model' | 'seed'>): Promise<Drawn> {
   const { outputs } = model;
   const classes = recipe.classes.length;
   const none: Drawn = {
@@ -114,16 +126,29 @@ export async function drawings({
       await breath();
       const thresholds = thresholdTable(actual, scores);
       await breath();
-      return { ...none, ...lines, thresholds, calibration: calibration(scores, actual) };
+      const ranking = rank(scores);
+      await breath();
+      const chosen = nearest(thresholds, model.threshold);
+      return {
+        ...none,
+        ...lines,
+        thresholds,
+        calibration: calibration(scores, actual),
+        gains: gains(actual, ranking, seed),
+        ...(chosen ? { perClass: classMetrics(recipe.classes, confusionAt(chosen), seed) } : {}),
+      };
     }
     case 'multiclass': {
       const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
       const confidence = Float64Array.from(said, (k, i) => outputs[i * classes + k] as number);
       const right = Float64Array.from(said, (k, i) => (actual[i] === k ? 1 : 0));
+      const confusion = confusionTable(actual, outputs, classes);
+      await breath();
       return {
         ...none,
         calibration: calibration(confidence, right),
-        confusion: confusionTable(actual, outputs, classes),
+        confusion,
+        perClass: classMetrics(recipe.classes, confusion, seed),
       };
     }
     case 'regression': {

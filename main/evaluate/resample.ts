@@ -1,38 +1,75 @@
 // Intervals of what follows from the four counts alone: drawing rows again is drawing the counts from a multinomial distribution.
-import { type Metrics, Random } from '../../shared/domain';
-import type { z } from 'zod';
-import type { ThresholdRow } from '../../shared/domain';
+import { type Estimate, type Metrics, Random, type ThresholdRow } from '../../shared/domain';
 import { percentile } from './bootstrap';
 import { countMetrics } from './metrics/counts';
 
-const RESAMPLES = 400;
+export const RESAMPLES = 400;
 /** From here on a binomial draw is made by its normal approximation. */
 const MANY = 2000;
 
-/** Accuracy, precision, recall, F1, balanced accuracy and Matthews' correlation at one threshold, with 95 % intervals. */
-export function countIntervals(row: z.infer<typeof ThresholdRow>, seed: number): Metrics {
+/** As many rows as the cells hold, drawn again over the cells by their shares. */
+export function multinomial(cells: ArrayLike<number>, random: Random): Float64Array {
+  const drawn = new Float64Array(cells.length);
+  let mass = 0;
+  for (let i = 0; i < cells.length; i++) mass += cells[i] as number;
+  let left = mass;
+  for (let i = 0; i < cells.length && left > 0; i++) {
+    const cell = cells[i] as number;
+    if (cell === 0) continue;
+    const count = mass <= cell ? left : binomial(left, cell / mass, random);
+    drawn[i] = count;
+    left -= count;
+    mass -= cell;
+  }
+  return drawn;
+}
+
+/** A figure with the 95 % interval of its draws. */
+export function estimated(value: number, draws: Iterable<number>): Estimate {
+  const sorted = Float64Array.from(draws).filter(Number.isFinite).sort();
+  return { value, low: percentile(sorted, 0.025, value), high: percentile(sorted, 0.975, value) };
+}
+
+/** Figures that follow from counts, with 95 % intervals; a figure that the counts do not define is left out. */
+export function fromCounts<Name extends string>(
+  cells: ArrayLike<number>,
+  figures: (cells: ArrayLike<number>) => Partial<Record<Name, number>>,
+  seed: number,
+): Partial<Record<Name, Estimate>> {
   const random = new Random(seed);
-  const cells = [row.truePositives, row.falsePositives, row.falseNegatives, row.trueNegatives];
-  const total = cells.reduce((a, b) => a + b, 0);
-  const point = countMetrics(row);
-  const draws = Array.from({ length: RESAMPLES }, () => {
-    let left = total;
-    let mass = total;
-    const drawn = cells.map((cell) => {
-      const count = mass === 0 ? 0 : binomial(left, Math.min(1, cell / mass), random);
-      left -= count;
-      mass -= cell;
-      return count;
-    });
-    const [truePositives = 0, falsePositives = 0, falseNegatives = 0, trueNegatives = 0] = drawn;
-    return countMetrics({ truePositives, falsePositives, falseNegatives, trueNegatives });
-  });
-  return Object.fromEntries(
-    (Object.keys(point) as (keyof typeof point)[]).map((name) => {
-      const value = point[name] ?? 0;
-      const sorted = Float64Array.from(draws, (draw) => draw[name] ?? 0).sort();
-      return [name, { value, low: percentile(sorted, 0.025, value), high: percentile(sorted, 0.975, value) }];
-    }),
+  const point = figures(cells);
+  const draws = Array.from({ length: RESAMPLES }, () => figures(multinomial(cells, random)));
+  const out: Partial<Record<Name, Estimate>> = {};
+  for (const name of Object.keys(point) as Name[]) {
+    const value = point[name];
+    if (value !== undefined && Number.isFinite(value))
+      out[name] = estimated(
+        value,
+        draws.map((draw) => draw[name] ?? NaN),
+      );
+  }
+  return out;
+}
+
+const cellsOf = (row: ThresholdRow): number[] => [
+  row.truePositives,
+  row.falsePositives,
+  row.falseNegatives,
+  row.trueNegatives,
+];
+
+/** Accuracy, precision, recall, F1 and what else follows from the counts at one threshold, with 95 % intervals. */
+export function countIntervals(row: ThresholdRow, seed: number): Metrics {
+  return fromCounts(
+    cellsOf(row),
+    (cells) =>
+      countMetrics({
+        truePositives: cells[0] ?? 0,
+        falsePositives: cells[1] ?? 0,
+        falseNegatives: cells[2] ?? 0,
+        trueNegatives: cells[3] ?? 0,
+      }),
+    seed,
   );
 }
 

@@ -2,45 +2,56 @@
 import {
   AssayError,
   type EvaluationReport,
-  EvaluationRule,
+  type EvaluationRule,
   FittedRecipe,
   type JobContext,
-  type Json,
-  type Preferred,
+  type Money,
   type Run,
+  type Preferred,
   type RunComparison,
-  Task,
-  type Text,
+  type Task,
+  type TestComparison,
   text,
-  throwIfCancelled,
+  type ThresholdGoal,
 } from '../../shared/domain';
-import { z } from 'zod';
-import type { DataService, Frame } from '../data';
+import type { DataService } from '../data';
 import { better, inputsFingerprint, scoreOf } from '../learn';
 import type { HeldOut, Project } from '../project';
-import { encodeTarget, featureColumns, type Split, splitInTurns, splitKey } from '../recipe';
+import { encodeTarget, featureColumns, splitInTurns, splitKey } from '../recipe';
+import { adviceFor } from './advice';
+import { assess } from './assess';
+import { fitCalibration, type Method } from './calibrate';
 import { choose, compareHeldOut } from './choose';
-import { bestThreshold, thresholdTable } from './curves';
-import { defaultRules, judge } from './gate';
+import { Choices } from './choices';
+import { classMetrics, confusionAt } from './classes';
+import { compareModels } from './compare';
+import { fairnessAt } from './fairness';
+import { judge } from './gate';
 import { headline } from './headline';
-import { permutationImportance } from './importance';
-import { drawings, figures, type ModelOutputs, priorOf } from './measure';
-import { positiveOf } from './metrics/binary';
+import { type Chosen, inspectModel } from './inspect';
+import { nearest, thresholdFor } from './money';
 import { countIntervals } from './resample';
 import { Scorer } from './scorer';
-
-const SavedRules = z.object({ task: Task, rules: z.array(EvaluationRule) });
+import { openTestbed, scoreSplits, validationOf } from './testbed';
+import { profitOf, valuedProfit } from './worth';
 
 /** The intervals of an evaluation repeat exactly: nothing about them is left to chance. */
 const SEED = 20_230_401;
 
-type ThresholdBy = NonNullable<EvaluationReport['thresholdBy']>;
+/** What is to be kept of a report whose figures changed. */
+type Unjudged = Omit<EvaluationReport, 'gate' | 'accepted' | 'headline' | 'advice'>;
 
 export class EvaluationService {
+  private readonly choices: Choices;
+
+  /** @param options.workerFile the entry of a training thread, for quick fits beside the evaluation; without it they run here */
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
-  ) {}
+    private readonly options: { workerFile?: string } = {},
+  ) {
+    this.choices = new Choices(project);
+  }
 
   /**
    * Opens the test split for a run (the preferred one of the present inputs when none is given), measures, and judges by the
@@ -48,61 +59,24 @@ export class EvaluationService {
    * @throws AssayError evaluate.none when there is no finished run; learn.runMissing; cancelled
    */
   async run(runId?: number, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const startedAt = this.project.clock.now();
     const run = runId === undefined ? await this.prefer(this.ofPresent(), ctx) : this.project.runs.get(runId);
-    const fitted = this.project.runs.fitted(run.id);
-    if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
-    const { recipe } = fitted;
-    const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
-    tell(0, text('evaluate.phase.read'));
-    const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
-    const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
-    throwIfCancelled(ctx.signal);
-    const split = await splitInTurns(frame, recipe.spec, recipe.classes);
-    if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
-    const openings = this.project.evaluations.countOpening(splitKey(recipe));
-    const actual = encodeTarget(recipe, frame, split.test);
-    const baselineRun = this.baselineFor(run);
-    const scorer = new Scorer(recipe, fitted.onnx);
-    try {
-      tell(0.1, text('evaluate.phase.score', { rows: split.test.length }));
-      const { model, by } = await outputsOf(scorer, frame, split, ctx);
-      const baseline = baselineRun ? await this.baselineOutputs(baselineRun, frame, split, ctx) : null;
-      const prior = priorOf(encodeTarget(recipe, frame, split.train), recipe.classes.length);
-      const measured = await figures(
-        { recipe, actual, model, baseline, prior, seed: SEED },
-        { signal: ctx.signal, onFraction: (f) => tell(0.2 + 0.4 * f, text('evaluate.phase.intervals')) },
-      );
-      const importance = await permutationImportance(scorer, frame, split.test, actual, SEED, {
-        signal: ctx.signal,
-        onFraction: (f) => tell(0.6 + 0.4 * f, text('evaluate.phase.importance')),
-      });
-      const drawn = await drawings({ recipe, actual, model });
-      const { task, target } = recipe.spec;
-      const positive = task === 'binary' ? (recipe.classes[1] ?? null) : null;
-      const told = { task, target, positive, ...measured };
-      const report = this.project.evaluations.add({
-        runId: run.id,
-        baselineRunId: baselineRun?.id ?? null,
-        classes: recipe.classes,
-        rows: split.test.length,
-        ...told,
-        ...drawn,
-        chosenThreshold: model.threshold,
-        ...(task === 'binary' ? { thresholdBy: by } : {}),
-        headline: headline(told),
-        importance,
-        gate: judge(told, this.rulesFor(task)),
-        accepted: null,
-        openings,
-        startedAt,
-        seconds: (this.project.clock.now() - startedAt) / 1000,
-      });
-      this.project.history.add(text('evaluate.history.opened', { run: run.id, rows: report.rows, openings }));
-      return report;
-    } finally {
-      scorer.dispose();
-    }
+    const assessed = await assess(
+      {
+        project: this.project,
+        data: this.data,
+        choices: this.choices,
+        run,
+        baseline: this.baselineFor(run),
+        runs: this.siblings(run),
+        workerFile: this.options.workerFile,
+        seed: SEED,
+      },
+      ctx,
+    );
+    const report = this.project.evaluations.add(assessed);
+    const { rows, openings } = report;
+    this.project.history.add(text('evaluate.history.opened', { run: run.id, rows, openings }));
+    return report;
   }
 
   /** The run to go on with among these, see `choose`; the test split stays closed. @throws AssayError evaluate.none */
@@ -134,7 +108,7 @@ export class EvaluationService {
   /** The saved rules, or those proposed for the present task. */
   rules(): EvaluationRule[] {
     const recipe = this.project.settings.get('fittedRecipe', FittedRecipe);
-    return this.rulesFor(recipe?.spec.task ?? this.project.evaluations.latest()?.task ?? 'binary');
+    return this.choices.rules(recipe?.spec.task ?? this.project.evaluations.latest()?.task ?? 'binary');
   }
 
   /** Keeps the rules and judges the present report anew by them; an acceptance of the old verdict does not carry over. */
@@ -143,37 +117,150 @@ export class EvaluationService {
     const recipe = this.project.settings.get('fittedRecipe', FittedRecipe);
     const task = report?.task ?? recipe?.spec.task ?? 'binary';
     return this.project.transaction(() => {
-      this.project.settings.set('evaluationRules', { task, rules } as unknown as Json);
-      return report
-        ? this.project.evaluations.update({ ...report, gate: judge(report, rules), accepted: null })
-        : null;
+      this.choices.saveRules(task, rules);
+      return report ? this.judgedAnew(report) : null;
     });
   }
 
   /** Another threshold for the same rows: what depends on it is counted anew. @throws AssayError evaluate.none */
   setThreshold(reportId: number, threshold: number): EvaluationReport {
     const report = this.project.evaluations.get(reportId);
-    const nearest = report.thresholds.reduce<EvaluationReport['thresholds'][number] | null>(
-      (best, row) =>
-        best === null || Math.abs(row.threshold - threshold) < Math.abs(best.threshold - threshold)
-          ? row
-          : best,
-      null,
-    );
-    if (!nearest) return report;
-    const metrics = { ...report.metrics, ...countIntervals(nearest, SEED) };
-    const changed = {
-      ...report,
-      metrics,
-      chosenThreshold: nearest.threshold,
-      thresholdBy: 'person' as const,
-    };
-    return this.project.evaluations.update({
-      ...changed,
-      headline: headline(changed),
-      gate: judge(changed, this.rulesFor(report.task)),
-      accepted: null,
+    return this.project.transaction(() => {
+      this.choices.saveGoal(report.target, null);
+      return this.atThreshold(report, threshold, 'person');
     });
+  }
+
+  /** The threshold for a goal; it is looked for again whenever this target is evaluated. @throws AssayError evaluate.none */
+  aim(reportId: number, goal: ThresholdGoal): EvaluationReport {
+    const report = this.project.evaluations.get(reportId);
+    const threshold = thresholdFor(goal, report);
+    if (threshold === null) return report;
+    return this.project.transaction(() => {
+      this.choices.saveGoal(report.target, goal);
+      return this.atThreshold(report, threshold, 'goal', goal);
+    });
+  }
+
+  /**
+   * What the four kinds of row are worth; null forgets it. Kept for the next evaluation of this target too.
+   * @throws AssayError evaluate.none, evaluate.moneyColumn, cancelled
+   */
+  async setMoney(reportId: number, money: Money | null, ctx: JobContext = {}): Promise<EvaluationReport> {
+    const report = this.project.evaluations.get(reportId);
+    const { profit: _, ...bare } = report;
+    const profit = money && (await this.profit(report, money, ctx));
+    return this.project.transaction(() => {
+      this.choices.saveMoney(report.target, money);
+      const again = this.project.evaluations.get(reportId);
+      return this.judgedAnew({
+        ...bare,
+        chosenThreshold: again.chosenThreshold,
+        ...(profit ? { profit } : {}),
+      });
+    });
+  }
+
+  /** Slices by these columns (the most important ones where null), and fairness over these attributes. @throws AssayError evaluate.none, cancelled */
+  async inspect(reportId: number, chosen: Chosen, ctx: JobContext = {}): Promise<EvaluationReport> {
+    const report = this.project.evaluations.get(reportId);
+    const onFraction = progressOf(ctx, 'slices');
+    const more = [...(chosen.slices ?? []), ...chosen.fairness];
+    const run = this.project.runs.get(report.runId);
+    const testbed = await openTestbed(this.project, this.data, run, more, ctx);
+    const { scorer, frame, split } = testbed;
+    try {
+      const outputs = await scorer.outputs(frame, split.test, ctx);
+      const model = { outputs, threshold: report.chosenThreshold };
+      const found = await inspectModel(testbed, model, report.importance, chosen, SEED, {
+        signal: ctx.signal,
+        onFraction,
+      });
+      return this.project.transaction(() => {
+        this.choices.saveColumns(chosen);
+        return this.judgedAnew({ ...this.project.evaluations.get(reportId), ...found });
+      });
+    } finally {
+      scorer.dispose();
+    }
+  }
+
+  /** Another finished run on the same test rows; that is one more look at them. @throws AssayError evaluate.none, learn.runMissing, cancelled */
+  async compareOnTest(reportId: number, runId: number, ctx: JobContext = {}): Promise<EvaluationReport> {
+    const report = this.project.evaluations.get(reportId);
+    const onFraction = progressOf(ctx, 'compare');
+    const testbed = await openTestbed(this.project, this.data, this.project.runs.get(report.runId), [], ctx);
+    const { recipe, frame, split, actual } = testbed;
+    try {
+      const fitted = this.project.runs.fitted(runId);
+      const same = fitted && splitKey(fitted.recipe) === splitKey(recipe);
+      if (!same) throw new AssayError('evaluate.otherRows', { run: runId });
+      this.project.evaluations.countOpening(splitKey(recipe));
+      const outputs = await testbed.scorer.outputs(frame, split.test, ctx);
+      const other = new Scorer(fitted.recipe, fitted.onnx, fitted.calibration);
+      try {
+        const { task } = recipe.spec;
+        const found = await compareModels(
+          {
+            task,
+            actual,
+            classes: recipe.classes.length,
+            own: { outputs, threshold: report.chosenThreshold },
+            other: (
+              await scoreSplits(
+                {
+                  ...testbed,
+                  run: this.project.runs.get(runId),
+                  recipe: fitted.recipe,
+                  scorer: other,
+                  heldOut: this.project.runs.heldOut(runId),
+                },
+                ctx,
+              )
+            ).model,
+            seed: SEED,
+          },
+          { signal: ctx.signal, onFraction },
+        );
+        const comparison: TestComparison = { runId, ...found };
+        const now = this.project.evaluations.get(reportId);
+        const others = (now.comparisons ?? []).filter((known) => known.runId !== runId);
+        const openings = this.project.evaluations.openings(splitKey(recipe));
+        return this.project.evaluations.update({ ...now, comparisons: [comparison, ...others], openings });
+      } finally {
+        other.dispose();
+      }
+    } finally {
+      testbed.scorer.dispose();
+    }
+  }
+
+  /**
+   * Corrects the probabilities of the report's run by its validation rows (or takes the correction away) and evaluates it again.
+   * @throws AssayError evaluate.none, cancelled
+   */
+  async calibrate(
+    reportId: number,
+    method: Method | 'none',
+    ctx: JobContext = {},
+  ): Promise<EvaluationReport> {
+    const { runId } = this.project.evaluations.get(reportId);
+    const run = this.project.runs.get(runId);
+    const fitted = this.project.runs.fitted(runId);
+    if (!fitted) throw new AssayError('evaluate.none');
+    const { recipe } = fitted;
+    if (recipe.spec.task === 'regression') return this.project.evaluations.get(reportId);
+    ctx.onProgress?.({ fraction: 0, phase: text('evaluate.phase.calibrate') });
+    const before = run.calibration ?? null;
+    const calibration = method === 'none' ? null : await this.correction(run, method, ctx);
+    this.project.runs.update(runId, { calibration });
+    try {
+      return await this.run(runId, ctx);
+    } catch (thrown) {
+      // No report of the corrected model: what is shown is of the model as it was.
+      this.project.runs.update(runId, { calibration: before });
+      throw thrown;
+    }
   }
 
   /** Lets a failed gate pass, with the reason kept. @throws AssayError evaluate.none */
@@ -189,9 +276,67 @@ export class EvaluationService {
     });
   }
 
-  private rulesFor(task: Task): EvaluationRule[] {
-    const saved = this.project.settings.get('evaluationRules', SavedRules);
-    return saved?.task === task ? saved.rules : defaultRules(task);
+  /** Fitted on what the learner itself says, whatever correction the run has now. */
+  private async correction(run: Run, method: Method, ctx: JobContext): Promise<Run['calibration']> {
+    const bare = { ...run, calibration: null };
+    const testbed = await openTestbed(this.project, this.data, bare, [], ctx);
+    try {
+      const { outputs, actual } = await validationOf(testbed, ctx);
+      return await fitCalibration(outputs, actual, testbed.recipe.classes.length, method, SEED, ctx);
+    } finally {
+      testbed.scorer.dispose();
+    }
+  }
+
+  private async profit(
+    report: EvaluationReport,
+    money: Money,
+    ctx: JobContext,
+  ): Promise<EvaluationReport['profit']> {
+    const { column } = money;
+    if (column === null) return profitOf(report, money, SEED);
+    const onFraction = progressOf(ctx, 'money');
+    const run = this.project.runs.get(report.runId);
+    const testbed = await openTestbed(this.project, this.data, run, [column], ctx);
+    try {
+      const scored = await scoreSplits(testbed, ctx);
+      return await valuedProfit(testbed, scored, report.thresholds, { ...money, column }, SEED, {
+        signal: ctx.signal,
+        onFraction,
+      });
+    } finally {
+      testbed.scorer.dispose();
+    }
+  }
+
+  private atThreshold(
+    report: EvaluationReport,
+    threshold: number,
+    by: 'person' | 'goal',
+    goal?: ThresholdGoal,
+  ): EvaluationReport {
+    const row = nearest(report.thresholds, threshold);
+    if (!row) return report;
+    const { thresholdGoal: _, ...rest } = report;
+    return this.judgedAnew({
+      ...rest,
+      metrics: { ...report.metrics, ...countIntervals(row, SEED) },
+      chosenThreshold: row.threshold,
+      thresholdBy: by,
+      ...(goal ? { thresholdGoal: goal } : {}),
+      ...(report.perClass ? { perClass: classMetrics(report.classes, confusionAt(row), SEED) } : {}),
+      ...(report.fairness
+        ? { fairness: report.fairness.map((one) => fairnessAt(one, row.threshold, SEED)) }
+        : {}),
+    });
+  }
+
+  /** What follows from the figures: headline, verdict and advice; an acceptance was of the old ones. */
+  private judgedAnew(report: Unjudged): EvaluationReport {
+    const gate = judge(report, this.choices.rules(report.task));
+    const judged = { ...report, headline: headline(report), gate, accepted: null };
+    const run = this.project.runs.get(report.runId);
+    return this.project.evaluations.update({ ...judged, advice: adviceFor(judged, run, this.siblings(run)) });
   }
 
   private ofPresent(): Run[] {
@@ -233,33 +378,25 @@ export class EvaluationService {
     }
   }
 
+  /** Runs of the same inputs. */
+  private siblings({ inputs }: Run): Run[] {
+    return this.project.runs.list().filter((other) => other.inputs === inputs);
+  }
+
   /** The best finished linear run of the same inputs; none for a linear run itself. */
   private baselineFor(run: Run): Run | null {
     if (run.learner === 'linear') return null;
-    const others = this.project.runs
-      .list()
-      .filter(
-        (other) => other.learner === 'linear' && other.state === 'finished' && other.inputs === run.inputs,
-      );
+    const others = this.siblings(run).filter(
+      (other) => other.learner === 'linear' && other.state === 'finished',
+    );
     return others.length > 0 ? best(others) : null;
   }
-
-  private async baselineOutputs(
-    run: Run,
-    frame: Frame,
-    split: Split,
-    ctx: JobContext,
-  ): Promise<ModelOutputs | null> {
-    const fitted = this.project.runs.fitted(run.id);
-    if (!fitted) return null;
-    const scorer = new Scorer(fitted.recipe, fitted.onnx);
-    try {
-      return (await outputsOf(scorer, frame, split, ctx)).model;
-    } finally {
-      scorer.dispose();
-    }
-  }
 }
+
+const progressOf =
+  (ctx: JobContext, phase: string) =>
+  (fraction: number): void =>
+    ctx.onProgress?.({ fraction, phase: text(`evaluate.phase.${phase}`) });
 
 /** The best of the finished runs by the validation metric that they watched. @throws AssayError evaluate.none when none is finished */
 function best(runs: readonly Run[]): Run {
@@ -270,23 +407,4 @@ function best(runs: readonly Run[]): Run {
     (a, b) => (a.best && b.best && better(a.best.metric, b.best.value, a.best.value) ? b : a),
     first,
   );
-}
-
-/** Outputs on the test rows, and the threshold that the validation rows suggest. */
-async function outputsOf(
-  scorer: Scorer,
-  frame: Frame,
-  split: Split,
-  ctx: JobContext,
-): Promise<{ model: ModelOutputs; by: ThresholdBy }> {
-  let threshold: number | null = null;
-  if (scorer.recipe.spec.task === 'binary') {
-    const scores = positiveOf(await scorer.outputs(frame, split.validation, ctx));
-    threshold = bestThreshold(thresholdTable(encodeTarget(scorer.recipe, frame, split.validation), scores));
-  }
-  const outputs = await scorer.outputs(frame, split.test, ctx);
-  return {
-    model: { outputs, threshold: threshold ?? 0.5 },
-    by: threshold === null ? 'half' : 'validationF1',
-  };
 }

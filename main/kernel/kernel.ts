@@ -205,7 +205,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
   const engine = await openEngine({ cacheDir: project.cacheDir, ...threadFiles(options) });
   const data = new DataService(project, engine);
   const recipe = new RecipeService(project, data);
-  const evaluation = new EvaluationService(project, data);
+  const evaluation = new EvaluationService(project, data, { workerFile: options.workerFile });
   const trainer = new Trainer(project, data, { workerFile: options.workerFile, clock: options.clock });
   const registry = new RegistryService(project, data, evaluation, { version: options.version });
   return {

@@ -1,7 +1,17 @@
 // Recipe and learner as ONE graph: raw columns in, prediction out.
-import type { FittedRecipe } from '../../shared/domain';
+import type { Calibration, ConformalBand, FittedRecipe } from '../../shared/domain';
 import { GraphBuilder, metadataOf, type Value } from '../compute';
 import { lowerRecipe } from '../recipe';
+import { lowerBand, lowerCalibration } from './correction';
+
+export interface Assembly {
+  /** Binary only: the positive class's probability from which it is the label. */
+  threshold?: number | undefined;
+  /** How the probabilities are corrected. */
+  calibration?: Calibration | null | undefined;
+  /** Regression only: gives the outputs `low` and `high`. */
+  band?: ConformalBand | null | undefined;
+}
 
 /** Metadata of a graph that takes raw columns itself, with recipes of its own inside (an ensemble's). */
 export const RAW = 'assay.raw';
@@ -9,11 +19,14 @@ export const RAW = 'assay.raw';
 /**
  * Joins a fitted recipe and a learner's graph (`features` to `probabilities` or `prediction`).
  * Inputs ['N', 1] by raw column name, as lowerRecipe says. Outputs: classification `label` string ['N'] and `probabilities` float32
- * ['N', classes]; regression `prediction` float32 ['N'].
+ * ['N', classes]; regression `prediction` float32 ['N'], with a band also `low` and `high`.
  * A graph that takes raw columns itself is only finished.
- * @param threshold binary only: the positive class's probability from which it is the label
  */
-export function assembleModel(recipe: FittedRecipe, onnx: Uint8Array, threshold = 0.5): Uint8Array {
+export function assembleModel(
+  recipe: FittedRecipe,
+  onnx: Uint8Array,
+  { threshold = 0.5, calibration, band }: Assembly = {},
+): Uint8Array {
   const graph = new GraphBuilder({ name: 'assay', prefix: 'assay/' });
   const outputs = takesRaw(onnx)
     ? graph.inline(onnx)
@@ -23,10 +36,16 @@ export function assembleModel(recipe: FittedRecipe, onnx: Uint8Array, threshold 
   graph.metadata('assay.task', recipe.spec.task);
   graph.metadata('assay.target', recipe.spec.target);
   if (recipe.spec.task === 'regression') {
-    graph.output('prediction', need(outputs['prediction']), 'float32', ['N']);
+    const prediction = graph.output('prediction', need(outputs['prediction']), 'float32', ['N']);
+    if (band) {
+      const { low, high } = lowerBand(graph, prediction, band);
+      graph.output('low', low, 'float32', ['N']);
+      graph.output('high', high, 'float32', ['N']);
+    }
     return graph.toBytes();
   }
-  const probabilities = need(outputs['probabilities']);
+  const learnt = need(outputs['probabilities']);
+  const probabilities = calibration ? lowerCalibration(graph, learnt, calibration) : learnt;
   const index =
     recipe.spec.task === 'binary'
       ? atThreshold(graph, probabilities, threshold)

@@ -1,6 +1,7 @@
 // The door of the learn room.
-export { assembleModel } from './assemble';
+export { type Assembly, assembleModel } from './assemble';
 export { learnerById, learners } from './catalogue';
+export { NEAREST } from './correction';
 export { ControlFlag, controlOf, unattended } from './control';
 export { fitJob, type FitJob, type JobEvent } from './job';
 export {

@@ -58,7 +58,7 @@ export function reportHtml({ version, gate, evaluation, model }: Reported, local
   const metrics = Object.entries(evaluation.metrics).map(([name, estimate]) => {
     const baseline = evaluation.baseline?.[name as keyof typeof evaluation.metrics];
     return [
-      cell(t(text(`pipeline.metric.${name}`))),
+      cell(t(text(`evaluate.metric.${name}`))),
       figure(number(estimate.value)),
       figure(`${number(estimate.low)} – ${number(estimate.high)}`),
       figure(baseline ? number(baseline.value) : '–'),

@@ -157,7 +157,7 @@ function evaluate({ evaluation }: Facts, trained: boolean, open: boolean): Draft
   }
   const metric = mainMetric(report.task);
   return draft('passed', 'evaluate.passed', {
-    metric: text(`pipeline.metric.${metric}`),
+    metric: text(`evaluate.metric.${metric}`),
     value: report.metrics[metric]?.value ?? null,
   });
 }

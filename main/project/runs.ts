@@ -1,4 +1,11 @@
-import { AssayError, FittedRecipe, type MetricPoint, Run, type RunState } from '../../shared/domain';
+import {
+  AssayError,
+  type Calibration,
+  FittedRecipe,
+  type MetricPoint,
+  Run,
+  type RunState,
+} from '../../shared/domain';
 import { parse, type Store } from './store';
 
 interface Row {
@@ -127,12 +134,15 @@ export class Runs {
     );
   }
 
-  fitted(runId: number): { onnx: Buffer; recipe: FittedRecipe } | null {
+  /** The graph with the recipe it was fitted with, and how its probabilities are corrected. */
+  fitted(runId: number): { onnx: Buffer; recipe: FittedRecipe; calibration: Calibration | null } | null {
     const row = this.store.get<{ recipe: string; onnx: Buffer }>(
       'SELECT recipe, onnx FROM fitted WHERE run_id = ?',
       runId,
     );
-    return row ? { onnx: row.onnx, recipe: parse(FittedRecipe, row.recipe) } : null;
+    if (!row) return null;
+    const { calibration = null } = this.get(runId);
+    return { onnx: row.onnx, recipe: parse(FittedRecipe, row.recipe), calibration };
   }
 
   /** Keeps what the run's fits said of rows that they had not seen. */

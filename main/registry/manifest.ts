@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import {
   Acceptance,
+  Calibration,
   ColumnType,
+  ConformalBand,
   Estimate,
   FittedRecipe,
   LearnerId,
@@ -79,5 +81,9 @@ export const Manifest = z.object({
   reference: z.array(Reference),
   /** Share of each predicted class on the test split; empty for regression. */
   expectedClasses: z.record(z.string(), z.number()),
+  /** How the learner's probabilities were corrected; the graph does it. */
+  calibration: Calibration.optional(),
+  /** Regression: the interval around a prediction, as the graph's outputs `low` and `high` give it. */
+  interval: ConformalBand.optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -40,7 +40,10 @@ export class RegistryService {
       throw new AssayError('gate.evaluationFailed', { count });
     }
     const registered = this.models().find(
-      (model) => model.runId === report.runId && model.threshold === report.chosenThreshold,
+      (model) =>
+        model.runId === report.runId &&
+        model.threshold === report.chosenThreshold &&
+        model.calibratedBy === report.calibratedBy,
     );
     if (registered) return registered;
     const { onnx, manifest } = await this.package(report);
@@ -55,6 +58,7 @@ export class RegistryService {
         inputs: manifest.recipe.inputs,
         metrics: report.metrics,
         threshold: report.chosenThreshold,
+        ...(report.calibratedBy ? { calibratedBy: report.calibratedBy } : {}),
         notes: notes(manifest),
         bytes: onnx.byteLength,
         createdAt: this.project.clock.now(),
@@ -120,6 +124,7 @@ export class RegistryService {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     const gate = this.project.quality.latest()?.report ?? null;
+    const numberOutputs = ['prediction', ...(report.interval ? ['low', 'high'] : [])];
     const manifest: Manifest = {
       format: 'assay-model',
       formatVersion: 1,
@@ -137,7 +142,7 @@ export class RegistryService {
       }),
       outputs:
         report.task === 'regression'
-          ? [{ name: 'prediction', onnxType: 'float', shape: '[N]' }]
+          ? numberOutputs.map((name) => ({ name, onnxType: 'float' as const, shape: '[N]' }))
           : [
               { name: 'label', onnxType: 'string', shape: '[N]' },
               { name: 'probabilities', onnxType: 'float', shape: `[N, ${report.classes.length}]` },
@@ -159,8 +164,12 @@ export class RegistryService {
       evaluation: { verdict: report.gate.verdict, rules: report.gate.rules, accepted: report.accepted },
       reference,
       expectedClasses: expectedClasses(report),
+      ...(fitted.calibration ? { calibration: fitted.calibration } : {}),
+      ...(report.interval ? { interval: report.interval.band } : {}),
     };
-    return { onnx: assembleModel(recipe, fitted.onnx, report.chosenThreshold), manifest };
+    const { calibration } = fitted;
+    const assembly = { threshold: report.chosenThreshold, calibration, band: report.interval?.band };
+    return { onnx: assembleModel(recipe, fitted.onnx, assembly), manifest };
   }
 }
 

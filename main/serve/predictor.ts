@@ -11,7 +11,7 @@ const SLICE = 2000;
 /** Predictions of N rows: class names with probabilities row-major [N, classes], or numbers. */
 export type Scores =
   | { kind: 'classes'; labels: string[]; classes: string[]; probabilities: Float32Array }
-  | { kind: 'numbers'; values: Float32Array };
+  | { kind: 'numbers'; values: Float32Array; band: { low: Float32Array; high: Float32Array } | null };
 
 export class Predictor {
   private readonly session: Session;
@@ -31,16 +31,20 @@ export class Predictor {
   async predict(columns: readonly FrameColumn[], rows: number): Promise<Scores> {
     const { task, classes, recipe } = this.manifest;
     const output = task === 'regression' ? 'prediction' : 'probabilities';
+    const band = this.manifest.interval
+      ? { low: new Float32Array(rows), high: new Float32Array(rows) }
+      : null;
+    const wanted = band ? [output, 'low', 'high'] : [output];
     const width = Math.max(1, classes.length);
     const values = new Float32Array(rows * width);
     for (let from = 0; from < rows; from += SLICE) {
       const range = { from, to: Math.min(rows, from + SLICE) };
-      const found = await this.session.run(feedsOf(recipe.inputs, { columns: [...columns] }, range), [
-        output,
-      ]);
+      const found = await this.session.run(feedsOf(recipe.inputs, { columns: [...columns] }, range), wanted);
       values.set(floats(found[output]), from * width);
+      band?.low.set(floats(found['low']), from);
+      band?.high.set(floats(found['high']), from);
     }
-    if (task === 'regression') return { kind: 'numbers', values };
+    if (task === 'regression') return { kind: 'numbers', values, band };
     return { kind: 'classes', labels: this.labels(values, rows), classes, probabilities: values };
   }
 
@@ -66,7 +70,14 @@ export class Predictor {
 
 /** One prediction a row, as the service and the window's form show it. */
 export function predictions(scores: Scores): Prediction[] {
-  if (scores.kind === 'numbers') return Array.from(scores.values, (prediction) => ({ prediction }));
+  if (scores.kind === 'numbers') {
+    const { values, band } = scores;
+    return Array.from(values, (prediction, row) =>
+      band
+        ? { prediction, low: band.low[row] ?? prediction, high: band.high[row] ?? prediction }
+        : { prediction },
+    );
+  }
   const { labels, classes, probabilities } = scores;
   return labels.map((prediction, row) => ({
     prediction,

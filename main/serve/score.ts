@@ -89,7 +89,7 @@ async function failure(thrown: unknown, out: string): Promise<AssayError> {
 
 function outputNames(scores: Scores): string[] {
   return scores.kind === 'numbers'
-    ? ['prediction']
+    ? ['prediction', ...(scores.band ? ['prediction_low', 'prediction_high'] : [])]
     : ['prediction', ...scores.classes.map((name) => `probability_${name}`)];
 }
 
@@ -110,7 +110,11 @@ function csvBatch(
 }
 
 function outputs(scores: Scores, row: number): string[] {
-  if (scores.kind === 'numbers') return [String(scores.values[row] ?? '')];
+  if (scores.kind === 'numbers') {
+    const { values, band } = scores;
+    const ends = band ? [band.low[row], band.high[row]] : [];
+    return [values[row], ...ends].map((value) => (value === undefined ? '' : String(value)));
+  }
   const width = scores.classes.length;
   const probabilities = Array.from(
     scores.probabilities.subarray(row * width, (row + 1) * width),

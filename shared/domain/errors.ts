@@ -82,6 +82,8 @@ export const ERROR_KINDS = {
   'learn.workerDied': 'internal',
   'evaluate.none': 'usage',
   'explain.rowMissing': 'input',
+  'evaluate.otherRows': 'input',
+  'evaluate.moneyColumn': 'input',
   'registry.none': 'usage',
   'registry.modelMissing': 'input',
   'registry.noRollback': 'input',

@@ -1,47 +1,19 @@
 // Evaluation on the sealed test split, and the evaluation gate.
 import { z } from 'zod';
+import { ClassMetrics, Estimate, GainPoint, MetricName, Metrics, Point, ThresholdRow } from './metrics';
 import { Verdict } from './quality';
 import { Task } from './recipe';
 import { Text } from './text';
-
-/** Metric names are scikit-learn's, in camel case. */
-export const MetricName = z.enum([
-  'accuracy',
-  'balancedAccuracy',
-  'precision',
-  'recall',
-  'f1',
-  'rocAuc',
-  'averagePrecision',
-  'logLoss',
-  'brier',
-  'ece',
-  'mcc',
-  'rmse',
-  'mae',
-  'mape',
-  'r2',
-]);
-export type MetricName = z.infer<typeof MetricName>;
-
-/** A figure with its 95 % bootstrap interval. */
-export const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
-export type Estimate = z.infer<typeof Estimate>;
-
-export const Metrics = z.partialRecord(MetricName, Estimate);
-export type Metrics = z.infer<typeof Metrics>;
-
-/** Counts at one threshold on the positive class's probability. */
-export const ThresholdRow = z.object({
-  threshold: z.number(),
-  truePositives: z.number().int(),
-  falsePositives: z.number().int(),
-  falseNegatives: z.number().int(),
-  trueNegatives: z.number().int(),
-});
-export type ThresholdRow = z.infer<typeof ThresholdRow>;
-
-export const Point = z.object({ x: z.number(), y: z.number() });
+import {
+  Advice,
+  ChampionComparison,
+  FairnessReport,
+  LearningCurve,
+  TestComparison,
+  SliceReport,
+  Suspicion,
+} from './trust';
+import { IntervalReport, Profit, Speed, ThresholdGoal } from './worth';
 
 export const CalibrationBin = z.object({
   predicted: z.number(),
@@ -56,9 +28,25 @@ export const Importance = z.object({ column: z.string(), drop: Estimate });
 /** What the evaluation gate demands. */
 export const EvaluationRule = z.object({
   id: z.string(),
-  kind: z.enum(['atLeast', 'atMost', 'betterThanBaseline']),
+  /**
+   * `atLeast` and `atMost` are of the metric. Of the rest only some have a threshold: `worstSlice` how far the weakest level's score
+   * may lie from the whole's, `fairness` the least four-fifths ratio, `profit` the least profit, `latency` milliseconds for a thousand
+   * rows, `size` megabytes.
+   */
+  kind: z.enum([
+    'atLeast',
+    'atMost',
+    'betterThanBaseline',
+    'betterThanChampion',
+    'worstSlice',
+    'fairness',
+    'suspicion',
+    'profit',
+    'latency',
+    'size',
+  ]),
+  /** The main metric where the kind reads none. */
   metric: MetricName,
-  /** Ignored by betterThanBaseline. */
   threshold: z.number().nullable(),
 });
 export type EvaluationRule = z.infer<typeof EvaluationRule>;
@@ -99,8 +87,16 @@ export const EvaluationReport = z.object({
   /** 101 rows, thresholds 0 to 1; binary only. */
   thresholds: z.array(ThresholdRow),
   chosenThreshold: z.number(),
-  /** Who chose it: the best F1 on the validation split, one half where that could not be told, or a person. */
-  thresholdBy: z.enum(['validationF1', 'half', 'person']).optional(),
+  /** Who chose it: the best F1 on the validation split, one half where that could not be told, a goal, or a person. */
+  thresholdBy: z.enum(['validationF1', 'half', 'person', 'goal']).optional(),
+  thresholdGoal: ThresholdGoal.optional(),
+  /** The thresholds on the validation rows, by which goals are met. */
+  validationThresholds: z.array(ThresholdRow).optional(),
+  profit: Profit.optional(),
+  /** How the run's probabilities are corrected. */
+  calibratedBy: z.enum(['platt', 'temperature', 'isotonic']).optional(),
+  interval: IntervalReport.optional(),
+  speed: Speed.optional(),
   /** What it comes to, in one sentence for the business. */
   headline: Text.optional(),
   calibration: z.array(CalibrationBin),
@@ -108,8 +104,21 @@ export const EvaluationReport = z.object({
   confusion: z.array(z.array(z.number().int())),
   /** Regression: predicted (x) against actual (y), a sample of at most 500 rows. */
   scatter: z.array(Point),
+  /** Classification: every class against the others. */
+  perClass: z.array(ClassMetrics).optional(),
+  /** Binary: what the best-scored rows hold, at 1, 2 … 100 % of the rows. */
+  gains: z.array(GainPoint).optional(),
   /** Permutation importance by raw column, largest first. */
   importance: z.array(Importance),
+  slices: SliceReport.optional(),
+  fairness: z.array(FairnessReport).optional(),
+  suspicions: z.array(Suspicion).optional(),
+  /** Absent where there is no other model in production; null where it cannot take these rows. */
+  champion: ChampionComparison.nullable().optional(),
+  comparisons: z.array(TestComparison).optional(),
+  learningCurve: LearningCurve.optional(),
+  /** What would help a model that fails, most first. */
+  advice: z.array(Advice).optional(),
   gate: z.object({ verdict: Verdict, rules: z.array(RuleResult) }),
   accepted: z.object({ reason: z.string(), at: z.number() }).nullable(),
   /** How often this test split has been opened so far, this time included. */

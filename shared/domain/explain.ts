@@ -1,7 +1,7 @@
 // Explanations: why a model says what it says of one row, what it would say of another, and how it answers to a column in general.
 import { z } from 'zod';
 import { Cell, ColumnType } from './data';
-import { Estimate } from './evaluation';
+import { Estimate } from './metrics';
 import { Task } from './recipe';
 import { Text } from './text';
 

@@ -1,10 +1,11 @@
 // Learners, runs and the metrics they write as they go.
 import { z } from 'zod';
 import { ErrorData } from './errors';
-import { Estimate } from './evaluation';
+import { Estimate } from './metrics';
 import { Json } from './json';
 import { Task } from './recipe';
 import { Text } from './text';
+import { Calibration } from './worth';
 
 /** `auto` is a choice of the caller, not a learner: the pipeline resolves it. */
 export const LearnerId = z.enum(['linear', 'dense', 'trees', 'forest', 'ensemble']);
@@ -100,6 +101,8 @@ export const Run = z.object({
   members: z.array(z.object({ runId: z.number().int(), weight: z.number() })).optional(),
   /** The run whose settings were changed by a person to make this one. */
   fromRunId: z.number().int().optional(),
+  /** A correction of its probabilities, chosen by a person after training; part of what is evaluated and deployed. */
+  calibration: Calibration.nullable().optional(),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -1,6 +1,6 @@
 // Model versions, their aliases, the service, and scoring.
 import { z } from 'zod';
-import { Metrics } from './evaluation';
+import { Metrics } from './metrics';
 import { LearnerId } from './learn';
 import { RawInput, Task } from './recipe';
 
@@ -20,6 +20,7 @@ export const ModelVersion = z.object({
   metrics: Metrics,
   /** Binary: probabilities at or above this predict the positive class. */
   threshold: z.number(),
+  calibratedBy: z.enum(['platt', 'temperature', 'isotonic']).optional(),
   /** Empty unless a gate was passed by a person's decision. */
   notes: z.array(z.string()),
   bytes: z.number().int(),
@@ -53,6 +54,9 @@ export type ServiceStatus = z.infer<typeof ServiceStatus>;
 export const Prediction = z.object({
   prediction: z.union([z.string(), z.number()]),
   probabilities: z.record(z.string(), z.number()).optional(),
+  /** Regression: where the actual number lies as often as was promised (the manifest's `interval.level`). */
+  low: z.number().optional(),
+  high: z.number().optional(),
 });
 export type Prediction = z.infer<typeof Prediction>;
 

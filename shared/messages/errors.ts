@@ -194,6 +194,12 @@ export const errors = messages({
     'error.evaluate.none.next': 'Evaluate a finished run first.',
     'error.explain.rowMissing': 'The data has no row {row}.',
     'error.explain.rowMissing.next': 'Row numbers are those of the data view; deleted rows keep none.',
+    'error.evaluate.otherRows':
+      'Run {run, plain} was trained on another split or version of the data, so the two cannot be compared on the same rows. Nothing was changed.',
+    'error.evaluate.otherRows.next': 'Train it again on the present data, then compare.',
+    'error.evaluate.moneyColumn':
+      'The column “{column}” holds {type}, so it cannot say what a row is worth. The report is as it was.',
+    'error.evaluate.moneyColumn.next': 'Choose a column of numbers, or give one amount for all rows.',
     'error.registry.none': 'No model has been registered yet.',
     'error.registry.none.next': 'Pass the evaluation gate, then register the model.',
     'error.registry.modelMissing': 'There is no model “{model}” in this project.',
@@ -387,6 +393,11 @@ export const errors = messages({
     'error.evaluate.none.next': '请先评估一次已完成的训练。',
     'error.explain.rowMissing': '数据中没有第 {row} 行。',
     'error.explain.rowMissing.next': '行号以数据视图中的为准；已删除的行不再有行号。',
+    'error.evaluate.otherRows':
+      '第 {run, plain} 次训练使用了另一种划分或另一版数据，无法在相同的行上比较。一切保持原样。',
+    'error.evaluate.otherRows.next': '请用当前数据重新训练后再比较。',
+    'error.evaluate.moneyColumn': '列“{column}”的类型是{type}，无法表示一行值多少钱。报告保持原样。',
+    'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
     'error.registry.none': '尚未登记任何模型。',
     'error.registry.none.next': '通过评估闸门后即可登记模型。',
     'error.registry.modelMissing': '项目中没有模型“{model}”。',

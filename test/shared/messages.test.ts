@@ -27,7 +27,7 @@ describe('messages', () => {
 
   it('renders a text inside a text', () => {
     const message = text('pipeline.evaluate.passed', {
-      metric: text('pipeline.metric.rocAuc'),
+      metric: text('evaluate.metric.rocAuc'),
       value: 0.9312,
     });
     expect(say(message, 'en')).toBe('ROC AUC 0.9312');

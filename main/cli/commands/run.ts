@@ -13,7 +13,7 @@ import {
   sourceCorrections,
 } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
-import { gateJson, modelJson, printEvaluation, printGate } from '../summary';
+import { evaluationJson, gateJson, modelJson, printEvaluation, printGate } from '../summary';
 
 const FORM = {
   positionals: 1,
@@ -61,11 +61,7 @@ export async function run(context: CommandContext): Promise<number> {
         JSON.stringify({
           gate: gateJson(terminal, gate),
           model: model && modelJson(model),
-          evaluation: evaluation && {
-            verdict: evaluation.gate.verdict,
-            metrics: evaluation.metrics,
-            baseline: evaluation.baseline,
-          },
+          evaluation: evaluation && evaluationJson(terminal, evaluation),
           rows: version.rows,
           seconds,
           project: path,

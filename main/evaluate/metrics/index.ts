@@ -20,6 +20,8 @@ export interface Scored {
   classes: number;
   /** Binary: probability of the positive class (1) from which it is predicted. */
   threshold: number;
+  /** Regression: the quantile that was predicted, one half (the median) where none was asked for. */
+  quantile?: number;
 }
 
 export function prepareMetrics(scored: Scored): WeightedMetrics {
@@ -37,7 +39,9 @@ const SMALLER_IS_BETTER: ReadonlySet<MetricName> = new Set([
   'ece',
   'rmse',
   'mae',
+  'medae',
   'mape',
+  'pinball',
 ]);
 
 /** 1 where greater values are better, -1 where smaller ones are. */

@@ -1,4 +1,4 @@
-// Metrics of several classes. Precision, recall, F1 and ROC area are plain means over the classes ("macro"; ROC one against the rest).
+// Metrics of several classes. Precision, recall, F1 and areas are plain means over the classes ("macro"; ROC one against the rest).
 import { likeliest } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 import { calibrationError, surprise } from './calibration';
@@ -35,10 +35,13 @@ export function multiclassMetrics({ actual, outputs, classes }: Scored): Weighte
       logLoss: loss / total,
       ece: calibrationError(confidence, right, weights),
     };
-    const rocs = byClass
-      .map(({ ranking, own }) => areas(ranking, own, weights).rocAuc)
-      .filter((area) => !Number.isNaN(area));
-    return rocs.length === 0 ? values : { rocAuc: rocs.reduce((a, b) => a + b, 0) / rocs.length, ...values };
+    const found = byClass
+      .map(({ ranking, own }) => areas(ranking, own, weights))
+      .filter(({ rocAuc }) => !Number.isNaN(rocAuc));
+    if (found.length === 0) return values;
+    const mean = (name: 'rocAuc' | 'averagePrecision'): number =>
+      found.reduce((sum, area) => sum + area[name], 0) / found.length;
+    return { rocAuc: mean('rocAuc'), averagePrecision: mean('averagePrecision'), ...values };
   };
 }
 
@@ -47,7 +50,7 @@ function fromConfusion(confusion: Float64Array, classes: number, total: number):
   let overlap = 0;
   let actualSquares = 0;
   let predictedSquares = 0;
-  const seen = { precision: 0, recall: 0, f1: 0, labels: 0, recalls: 0, present: 0 };
+  const seen = { precision: 0, recall: 0, f1: 0, f1Weighted: 0, labels: 0, recalls: 0, present: 0 };
   for (let k = 0; k < classes; k++) {
     const hits = confusion[k * classes + k] as number;
     let isK = 0;
@@ -65,6 +68,7 @@ function fromConfusion(confusion: Float64Array, classes: number, total: number):
     seen.precision += ratio(hits, saidK);
     seen.recall += ratio(hits, isK);
     seen.f1 += ratio(2 * hits, isK + saidK);
+    seen.f1Weighted += isK * ratio(2 * hits, isK + saidK);
     if (isK > 0) {
       seen.present++;
       seen.recalls += hits / isK;
@@ -76,6 +80,8 @@ function fromConfusion(confusion: Float64Array, classes: number, total: number):
     precision: ratio(seen.precision, seen.labels),
     recall: ratio(seen.recall, seen.labels),
     f1: ratio(seen.f1, seen.labels),
+    f1Weighted: ratio(seen.f1Weighted, total),
+    kappa: ratio(right * total - overlap, total * total - overlap),
     // Gorodkin 2004, "Comparing two K-category assignments by a K-category correlation coefficient".
     mcc: ratio(
       right * total - overlap,

@@ -11,5 +11,26 @@ export const evaluateRoutes = (kernel: Kernel) => ({
   setThreshold: wire.evaluate.setThreshold.handler(({ input }) =>
     kernel.session.evaluation.setThreshold(input.reportId, input.threshold),
   ),
+  aim: wire.evaluate.aim.handler(({ input }) => kernel.session.evaluation.aim(input.reportId, input.goal)),
+  money: wire.evaluate.money.handler(({ input, signal }) =>
+    job(kernel, signal, 'evaluate', (context) =>
+      kernel.session.evaluation.setMoney(input.reportId, input.money, context),
+    ),
+  ),
+  inspect: wire.evaluate.inspect.handler(({ input: { reportId, ...chosen }, signal }) =>
+    job(kernel, signal, 'evaluate', (context) =>
+      kernel.session.evaluation.inspect(reportId, chosen, context),
+    ),
+  ),
+  compareOnTest: wire.evaluate.compareOnTest.handler(({ input, signal }) =>
+    job(kernel, signal, 'evaluate', (context) =>
+      kernel.session.evaluation.compareOnTest(input.reportId, input.runId, context),
+    ),
+  ),
+  calibrate: wire.evaluate.calibrate.handler(({ input, signal }) =>
+    job(kernel, signal, 'evaluate', (context) =>
+      kernel.session.evaluation.calibrate(input.reportId, input.method, context),
+    ),
+  ),
   accept: wire.evaluate.accept.handler(({ input }) => kernel.session.evaluation.accept(input.reason)),
 });

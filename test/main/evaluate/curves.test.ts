@@ -138,7 +138,10 @@ describe('the gate', () => {
   });
   it('passes what is surely better, warns of what may be chance, fails what is not better', () => {
     const rules = defaultRules('binary');
-    const verdicts = (d: number[]) => judge(report(d), rules).rules.map(({ verdict }) => verdict);
+    const verdicts = (d: number[]) =>
+      judge(report(d), rules)
+        .rules.slice(0, 3)
+        .map(({ verdict }) => verdict);
     expect(verdicts([0.05, 0.01, 0.09])).toEqual(['pass', 'pass', 'warn']);
     expect(verdicts([0.02, -0.01, 0.05])).toEqual(['warn', 'pass', 'warn']);
     expect(verdicts([-0.02, -0.05, 0.01])).toEqual(['fail', 'pass', 'warn']);

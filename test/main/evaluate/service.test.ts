@@ -130,7 +130,7 @@ describe('EvaluationService', () => {
     const random = new Random(4);
     const rows = Array.from({ length: 600 }, () => [random.normal(), random.normal()] as const);
     const kinds = rows.map(
-      ([a, c]) => `${a.toFixed(3)},${c.toFixed(3)},${a > 0.5 ? '高' : a < -0.5 ? '低' : '中'}`,
+      ([a, c]) => `${a.toFixed(3)},${c.toFixed(3)},${a + c > 0.7 ? '高' : a + c < -0.7 ? '低' : '中'}`,
     );
     const [b, service] = await open(`a,c,kind\n${kinds.join('\n')}\n`, 'kind');
     await trainHere(b, 'linear');

@@ -95,7 +95,7 @@ describe('an ensemble of runs', () => {
     const frame = await b.data.frame(recipe.versionId, [recipe.spec.target, ...featureColumns(recipe.spec)]);
     const feeds = feedsOf(recipe.inputs, frame, { from: 0, to: 60 });
     const says = (onnx: Uint8Array, of: typeof recipe): Float32Array => {
-      const session = openSession(assembleModel(of, onnx, 0.3));
+      const session = openSession(assembleModel(of, onnx, { threshold: 0.3 }));
       try {
         const { probabilities, label } = session.runSync(feeds);
         if (!(probabilities?.data instanceof Float32Array)) throw new Error('no probabilities');

@@ -1,0 +1,111 @@
+// What would help a model that fails the gate, the most promising first, each with where it is done.
+import { type Advice, type EvaluationReport, type Run, text } from '../../shared/domain';
+import { direction } from './metrics';
+import { countMetrics } from './metrics/counts';
+
+type Advised = Omit<EvaluationReport, 'id' | 'advice'>;
+
+/** From so many rows on a single learner is no longer all that was worth trying. */
+const WORTH_DOUBLING = 0.005;
+
+/** @param runs of the same data and recipe */
+export function adviceFor(report: Advised, run: Run, runs: readonly Run[]): Advice[] {
+  if (report.gate.verdict !== 'fail') return [];
+  const failed = report.gate.rules.filter(({ verdict }) => verdict === 'fail');
+  const fails = (kind: string): boolean => failed.some(({ rule }) => rule.kind === kind);
+  const list: Advice[] = [];
+  for (const { kind, verdict, columns, summary } of report.suspicions ?? []) {
+    const [column] = columns;
+    if (verdict === 'pass') continue;
+    if (kind === 'leak' && column !== undefined)
+      list.push({
+        id: 'leak',
+        summary: text('evaluate.advice.leak', { column }),
+        action: { kind: 'go', view: 'features', select: column },
+      });
+    else if (verdict === 'fail') list.push({ id: kind, summary, action: { kind: 'go', view: 'features' } });
+  }
+  if (failed.some(({ rule }) => rule.metric === 'ece') && !report.calibratedBy)
+    list.push({ id: 'calibrate', summary: text('evaluate.advice.calibrate'), action: { kind: 'calibrate' } });
+  const other = otherThreshold(report);
+  if (other !== null)
+    list.push({
+      id: 'threshold',
+      summary: text('evaluate.advice.threshold', { threshold: other }),
+      action: { kind: 'threshold', threshold: other },
+    });
+  if (fails('worstSlice') || fails('fairness')) {
+    const column = report.slices?.weak.find(({ sure }) => sure)?.conditions[0]?.column;
+    list.push({
+      id: 'weak',
+      summary: text(column === undefined ? 'evaluate.advice.groups' : 'evaluate.advice.weak', {
+        column: column ?? '',
+      }),
+      action: { kind: 'go', view: 'features', ...(column === undefined ? {} : { select: column }) },
+    });
+  }
+  if (fails('latency') || fails('size'))
+    list.push({
+      id: 'smaller',
+      summary: text('evaluate.advice.smaller'),
+      action: { kind: 'go', view: 'training' },
+    });
+  list.push(...learningAdvice(report, run, runs));
+  list.push({
+    id: 'features',
+    summary: text('evaluate.advice.features'),
+    action: { kind: 'go', view: 'features' },
+  });
+  return list;
+}
+
+/** More rows, another learner, a longer run: in the order of what the learning curve and the runs so far say. */
+function learningAdvice({ learningCurve: curve }: Advised, run: Run, runs: readonly Run[]): Advice[] {
+  const train = (id: string, params = {}): Advice => ({
+    id,
+    summary: text(`evaluate.advice.${id}`, params),
+    action: { kind: 'go', view: 'training', select: String(run.id) },
+  });
+  const finished = runs.filter(({ state }) => state === 'finished');
+  const learners = new Set(finished.map(({ learner }) => learner));
+  const others = learners.size < 2 ? [train('otherLearner')] : [];
+  const longer = run.ending?.key.endsWith('timeBudget') ? [train('longer')] : [];
+  if (!curve) return [...others, ...longer];
+  const gain = direction(curve.metric) * curve.nextDoubling;
+  const relative = gain / Math.max(1e-9, Math.abs(curve.points.at(-1)?.value ?? 1));
+  const rows: Advice = {
+    id: 'rows',
+    summary: text(relative > WORTH_DOUBLING ? 'evaluate.advice.rows' : 'evaluate.advice.rowsLittle', {
+      metric: text(`evaluate.metric.${curve.metric}`),
+      gain: Math.abs(gain),
+    }),
+    action: { kind: 'go', view: 'data' },
+  };
+  return relative > WORTH_DOUBLING ? [rows, ...others, ...longer] : [...others, ...longer, rows];
+}
+
+/** A threshold at which everything that depends on it alone would hold on the validation rows, where it does not now. */
+function otherThreshold({ gate, validationThresholds, chosenThreshold }: Advised): number | null {
+  const demands = gate.rules.filter(
+    ({ rule }) =>
+      (rule.kind === 'atLeast' || rule.kind === 'atMost') &&
+      rule.threshold !== null &&
+      isCounted(rule.metric),
+  );
+  if (!demands.some(({ verdict }) => verdict === 'fail')) return null;
+  const fitting = (validationThresholds ?? []).filter((row) => {
+    const metrics = countMetrics(row);
+    return demands.every(({ rule }) => {
+      const value = metrics[rule.metric];
+      const bound = rule.threshold ?? 0;
+      return value !== undefined && (rule.kind === 'atLeast' ? value >= bound : value <= bound);
+    });
+  });
+  const nearest = fitting.sort(
+    (a, b) => Math.abs(a.threshold - chosenThreshold) - Math.abs(b.threshold - chosenThreshold),
+  )[0];
+  return nearest?.threshold ?? null;
+}
+
+const COUNTED = countMetrics({ truePositives: 1, falsePositives: 1, falseNegatives: 1, trueNegatives: 1 });
+const isCounted = (metric: string): boolean => metric in COUNTED;

@@ -1,0 +1,54 @@
+// What a person chose about evaluating, kept in the project: it holds for the next evaluation of the same target too.
+import { z } from 'zod';
+import { EvaluationRule, type Json, Money, Task, ThresholdGoal } from '../../shared/domain';
+import type { Project } from '../project';
+import { defaultRules } from './gate';
+import type { Chosen } from './inspect';
+
+const SavedRules = z.object({ task: Task, rules: z.array(EvaluationRule) });
+const SavedMoney = z.object({ target: z.string(), money: Money });
+const SavedGoal = z.object({ target: z.string(), goal: ThresholdGoal });
+const SavedColumns = z.object({ slices: z.array(z.string()).nullable(), fairness: z.array(z.string()) });
+
+export class Choices {
+  constructor(private readonly project: Project) {}
+
+  rules(task: Task): EvaluationRule[] {
+    const saved = this.project.settings.get('evaluationRules', SavedRules);
+    return saved?.task === task ? saved.rules : defaultRules(task);
+  }
+
+  saveRules(task: Task, rules: readonly EvaluationRule[]): void {
+    this.save('evaluationRules', { task, rules: [...rules] });
+  }
+
+  money(target: string): Money | null {
+    const saved = this.project.settings.get('evaluationMoney', SavedMoney);
+    return saved?.target === target ? saved.money : null;
+  }
+
+  saveMoney(target: string, money: Money | null): void {
+    this.save('evaluationMoney', money && { target, money });
+  }
+
+  goal(target: string): ThresholdGoal | null {
+    const saved = this.project.settings.get('evaluationGoal', SavedGoal);
+    return saved?.target === target ? saved.goal : null;
+  }
+
+  saveGoal(target: string, goal: ThresholdGoal | null): void {
+    this.save('evaluationGoal', goal && { target, goal });
+  }
+
+  columns(): Chosen {
+    return this.project.settings.get('evaluationColumns', SavedColumns) ?? { slices: null, fairness: [] };
+  }
+
+  saveColumns({ slices, fairness }: Chosen): void {
+    this.save('evaluationColumns', { slices: slices && [...slices], fairness: [...fairness] });
+  }
+
+  private save(key: string, value: unknown): void {
+    this.project.settings.set(key, value as Json);
+  }
+}

@@ -1,0 +1,67 @@
+// Slices, weak segments and fairness of one model on its test rows.
+import type { EvaluationReport, JobContext } from '../../shared/domain';
+import { columnOf, featureColumns } from '../recipe';
+import { breath } from './bootstrap';
+import { fairnessOf } from './fairness';
+import { mainMetric } from './metrics';
+import { positiveOf } from './metrics/binary';
+import { levelsOf, type Levels } from './segments';
+import { type Judged, slicesOf } from './slices';
+import type { Testbed } from './testbed';
+import { errorsOf, weakSegments } from './weak';
+
+/** Columns that a person chose to look at; null: none chosen yet, so the most important ones. */
+export interface Chosen {
+  slices: readonly string[] | null;
+  fairness: readonly string[];
+}
+
+/** Columns that are sliced by themselves where nobody chose. */
+const OWN_SLICES = 4;
+/** Columns among whose levels weak segments are searched. */
+const MOST_SEARCHED = 20;
+
+export async function inspectModel(
+  { recipe, frame, split, actual }: Testbed,
+  { outputs, threshold }: { outputs: Float64Array; threshold: number },
+  importance: EvaluationReport['importance'],
+  chosen: Chosen,
+  seed: number,
+  ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
+): Promise<Pick<EvaluationReport, 'slices' | 'fairness'>> {
+  const { task } = recipe.spec;
+  const there = new Set(frame.columns.map(({ name }) => name));
+  const ranked = importance.length > 0 ? importance.map(({ column }) => column) : featureColumns(recipe.spec);
+  const columns = (chosen.slices ?? ranked.slice(0, OWN_SLICES)).filter((name) => there.has(name));
+  const levels = new Map<string, Levels>();
+  const levelsIn = async (name: string): Promise<Levels> => {
+    const known = levels.get(name);
+    if (known) return known;
+    const made = levelsOf(columnOf(frame, name), split.test);
+    levels.set(name, made);
+    await breath();
+    return made;
+  };
+  const all = async (names: readonly string[]): Promise<Levels[]> => {
+    const list: Levels[] = [];
+    for (const name of names) list.push(await levelsIn(name));
+    return list;
+  };
+  const judged: Judged = { task, actual, outputs, width: Math.max(1, recipe.classes.length) };
+  const slices = await slicesOf(judged, await all(columns), seed, ctx);
+  const searchedIn = [...new Set([...columns, ...ranked])]
+    .filter((name) => there.has(name))
+    .slice(0, MOST_SEARCHED);
+  const errors = errorsOf(judged);
+  await breath();
+  const { weak, searched } = await weakSegments(errors, await all(searchedIn), seed, ctx);
+  const fairness: NonNullable<EvaluationReport['fairness']> = [];
+  if (task === 'binary') {
+    const scores = positiveOf(outputs);
+    for (const name of chosen.fairness.filter((column) => there.has(column))) {
+      fairness.push(fairnessOf(await levelsIn(name), actual, scores, threshold, seed));
+      await breath();
+    }
+  }
+  return { slices: { columns: [...columns], metric: mainMetric(task), slices, weak, searched }, fairness };
+}

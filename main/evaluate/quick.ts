@@ -1,0 +1,109 @@
+// Quick fits beside the evaluation: a plain model on few rows, in a thread of its own where there is one.
+import { Worker } from 'node:worker_threads';
+import {
+  AssayError,
+  type FittedRecipe,
+  type JobContext,
+  type Random,
+  systemClock,
+  throwIfCancelled,
+} from '../../shared/domain';
+import type { Frame } from '../data';
+import { ControlFlag, fitJob, type FitJob, type FitRequest, unattended, type WorkerMessage } from '../learn';
+import { fitRecipe, splitInTurns } from '../recipe';
+
+export type Quick = { onnx: Uint8Array; recipe: FittedRecipe };
+
+/** Most rows of a quick fit. */
+export const QUICK_ROWS = 10_000;
+
+/**
+ * The linear learner on these rows alone: they are split anew, recipe and model fitted on what trains.
+ * @param workerFile the entry of a training thread; without it the fit runs here
+ * @throws AssayError what the recipe or the learner cannot take; cancelled
+ */
+export async function quickFit(
+  frame: Frame,
+  { spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>,
+  seed: number,
+  workerFile: string | undefined,
+  ctx: JobContext = {},
+): Promise<Quick> {
+  const split = await splitInTurns(frame, spec);
+  const recipe = fitRecipe(spec, versionId, frame, split.train);
+  throwIfCancelled(ctx.signal);
+  const job: FitJob = {
+    frame,
+    recipe,
+    learner: 'linear',
+    settings: {},
+    seed,
+    timeBudgetMs: 20_000,
+    checkpoint: null,
+  };
+  return workerFile === undefined ? fitHere(job) : fitElsewhere(job, workerFile, ctx);
+}
+
+async function fitHere(job: FitJob): Promise<Quick> {
+  for await (const event of fitJob(job, unattended, systemClock))
+    if (event.type === 'fitted') return { onnx: event.onnx, recipe: event.recipe };
+  throw new AssayError('internal', {}, { cause: 'The quick fit gave no model.' });
+}
+
+function fitElsewhere(job: FitJob, workerFile: string, { signal }: JobContext): Promise<Quick> {
+  const flag = new ControlFlag();
+  const worker = new Worker(workerFile);
+  const stop = (): void => flag.cancel();
+  signal?.addEventListener('abort', stop, { once: true });
+  return new Promise<Quick>((resolve, reject) => {
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'fitted') resolve({ onnx: message.onnx, recipe: message.recipe });
+      if (message.type === 'failed') reject(AssayError.fromData(message.error));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () =>
+      reject(new AssayError('internal', {}, { cause: 'The thread of a quick fit ended early.' })),
+    );
+    const request: FitRequest = { type: 'fit', job, control: flag.buffer };
+    worker.postMessage(request);
+  }).finally(() => signal?.removeEventListener('abort', stop));
+}
+
+/** The rows at these positions as a frame of their own. */
+export function subFrame(frame: Frame, rows: Int32Array): Frame {
+  return {
+    rows: rows.length,
+    rowIds: Float64Array.from(rows, (row) => frame.rowIds[row] as number),
+    columns: frame.columns.map((column) =>
+      column.kind === 'number'
+        ? { ...column, values: Float64Array.from(rows, (row) => column.values[row] as number) }
+        : {
+            ...column,
+            ...compact(
+              column.dictionary,
+              Int32Array.from(rows, (row) => column.codes[row] as number),
+            ),
+          },
+    ),
+  };
+}
+
+/** Only the words that occur: a dictionary of a million names would cross to the thread for a few rows. */
+function compact(
+  dictionary: readonly string[],
+  codes: Int32Array,
+): { dictionary: string[]; codes: Int32Array } {
+  const words: string[] = [];
+  const places = new Map<number, number>();
+  const own = codes.map((code) => {
+    if (code < 0) return -1;
+    const known = places.get(code) ?? words.push(dictionary[code] ?? '') - 1;
+    places.set(code, known);
+    return known;
+  });
+  return { dictionary: words, codes: own };
+}
+
+/** At most so many of the positions, drawn without order. */
+export const sampleOf = (rows: Int32Array, most: number, random: Random): Int32Array =>
+  random.shuffle(rows.slice()).slice(0, most);

@@ -1,0 +1,115 @@
+// The main metric on every level of chosen columns.
+import {
+  type Estimate,
+  type JobContext,
+  Random,
+  type Slice,
+  type Task,
+  throwIfCancelled,
+} from '../../shared/domain';
+import { likeliest } from '../learn';
+import { breath } from './bootstrap';
+import { areas, rank } from './metrics/ranking';
+import { estimated } from './resample';
+import type { Levels } from './segments';
+
+/** Fewer rows than this have no score of their own. */
+const LEAST_ROWS = 20;
+/** Rows of a level that its interval is drawn from. */
+const MOST_ROWS = 10_000;
+const DRAWS = 200;
+
+/** Predictions beside what was so, row by row; rows in the order of the levels'. */
+export interface Judged {
+  task: Task;
+  actual: Float64Array;
+  /** rows x width. */
+  outputs: Float64Array;
+  width: number;
+}
+
+/** Every level with its size and the main metric with a 95 % bootstrap interval. */
+export async function slicesOf(
+  judged: Judged,
+  levels: readonly Levels[],
+  seed: number,
+  ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
+): Promise<Slice[]> {
+  const found: Slice[] = [];
+  for (const [c, { conditions, of }] of levels.entries()) {
+    for (const [level, condition] of conditions.entries()) {
+      const rows: number[] = [];
+      for (let i = 0; i < of.length; i++) if (of[i] === level) rows.push(i);
+      await breath();
+      throwIfCancelled(ctx.signal);
+      found.push({ condition, rows: rows.length, ...(await figuresOf(judged, rows, seed)) });
+    }
+    ctx.onFraction?.((c + 1) / levels.length);
+  }
+  return found;
+}
+
+async function figuresOf(
+  { task, actual, outputs, width }: Judged,
+  rows: readonly number[],
+  seed: number,
+): Promise<Pick<Slice, 'score' | 'predicted' | 'actual'>> {
+  const count = Math.max(1, rows.length);
+  let predicted = 0;
+  let observed = 0;
+  for (const row of rows) {
+    predicted += (task === 'binary' ? (outputs[2 * row + 1] as number) : (outputs[row] as number)) / count;
+    observed += (actual[row] as number) / count;
+  }
+  const means = task === 'multiclass' ? { predicted: null, actual: null } : { predicted, actual: observed };
+  const step = Math.max(1, rows.length / MOST_ROWS);
+  const sample = Int32Array.from(
+    { length: Math.min(rows.length, MOST_ROWS) },
+    (_, i) => rows[Math.floor(i * step)] as number,
+  );
+  const score =
+    rows.length < LEAST_ROWS ? null : await scoreOf({ task, actual, outputs, width }, sample, seed);
+  return { score, ...means };
+}
+
+/** The main metric of some rows with its interval; null where they do not define it. */
+async function scoreOf(judged: Judged, rows: Int32Array, seed: number): Promise<Estimate | null> {
+  const measure = prepare(judged, rows);
+  const value = measure();
+  if (!Number.isFinite(value)) return null;
+  const random = new Random(seed);
+  const weights = new Float64Array(rows.length);
+  const draws: number[] = [];
+  for (let draw = 0; draw < DRAWS; draw++) {
+    weights.fill(0);
+    for (let i = 0; i < rows.length; i++) {
+      const at = random.below(rows.length);
+      weights[at] = (weights[at] as number) + 1;
+    }
+    draws.push(measure(weights));
+    if (draw % 20 === 19) await breath();
+  }
+  return estimated(value, draws);
+}
+
+function prepare(
+  { task, actual, outputs, width }: Judged,
+  rows: Int32Array,
+): (weights?: Float64Array) => number {
+  if (task === 'binary') {
+    const y = Uint8Array.from(rows, (row) => actual[row] as number);
+    const ranking = rank(Float64Array.from(rows, (row) => outputs[2 * row + 1] as number));
+    return (weights) => areas(ranking, y, weights).rocAuc;
+  }
+  const errors =
+    task === 'multiclass'
+      ? Float64Array.from(rows, (row) => (likeliest(outputs, row, width) === actual[row] ? 1 : 0))
+      : Float64Array.from(rows, (row) => ((outputs[row] as number) - (actual[row] as number)) ** 2);
+  return (weights) => {
+    let sum = 0;
+    for (let i = 0; i < errors.length; i++)
+      sum += (weights ? (weights[i] as number) : 1) * (errors[i] as number);
+    const mean = sum / errors.length;
+    return task === 'multiclass' ? mean : Math.sqrt(mean);
+  };
+}

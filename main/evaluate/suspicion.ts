@@ -1,0 +1,164 @@
+// Reasons to doubt a score: what one column knows alone, rows that lie on both sides of the split, a score too good for its kind.
+import {
+  type FittedRecipe,
+  type JobContext,
+  Random,
+  type Suspicion,
+  text,
+  throwIfCancelled,
+  type Verdict,
+} from '../../shared/domain';
+import type { Frame } from '../data';
+import { columnOf, featureColumns, type Split } from '../recipe';
+import { breath } from './bootstrap';
+import { mainMetric } from './metrics';
+import { aloneScore, type Alone } from './alone';
+import { overlapOf, repeatedRows } from './overlap';
+import { sampleOf } from './quick';
+
+export interface Suspected {
+  recipe: FittedRecipe;
+  frame: Frame;
+  split: Split;
+  /** The model's main metric on the test rows (R² for numbers). */
+  score: number;
+  /** Of a model that knows nothing. */
+  chance: number;
+}
+
+const MOST_ROWS = 20_000;
+
+/** One column that knows so much is the answer itself. */
+const PERFECT = 0.99;
+/** A column that reaches this share of the model's skill by itself makes the rest of the model superfluous. */
+const NEARLY_ALL = 0.97;
+/** From here on a model has a skill worth suspecting. */
+const SKILFUL = 0.6;
+/** Beyond this, questions about people, money and machines are hardly ever answered. */
+const TOO_GOOD = 0.995;
+const OVERLAP = 0.05;
+const REPEATED = 0.1;
+/** Rows of few columns are alike without anything being wrong. */
+const COLUMNS_TO_COMPARE = 4;
+
+const suspicion = (
+  kind: Suspicion['kind'],
+  verdict: Verdict,
+  columns: string[] = [],
+  params: Record<string, string | number | null> = {},
+): Suspicion => ({
+  kind,
+  verdict,
+  columns,
+  summary: text(`evaluate.suspicion.${kind}.${verdict}`, { columns: columns.join(', '), ...params }),
+});
+
+/** Every kind is looked for; what is not found is said too. */
+export async function suspect(
+  suspected: Suspected,
+  seed: number,
+  ctx: JobContext = {},
+): Promise<Suspicion[]> {
+  const { recipe, score } = suspected;
+  const metric = `evaluate.metric.${recipe.spec.task === 'regression' ? 'r2' : mainMetric(recipe.spec.task)}`;
+  const alone = await aloneScores(suspected, seed, ctx);
+  const tooGood = score >= TOO_GOOD ? 'warn' : 'pass';
+  return [
+    leaks(suspected, alone),
+    {
+      ...suspicion('tooGood', tooGood),
+      summary: text(`evaluate.suspicion.tooGood.${tooGood}`, { metric: text(metric), value: score }),
+    },
+    ...(await entityOverlap(suspected, ctx)),
+    ...dateOverlap(suspected, alone),
+    ...(await duplicates(suspected, ctx)),
+  ];
+}
+
+async function aloneScores(
+  { recipe, frame, split }: Suspected,
+  seed: number,
+  ctx: JobContext,
+): Promise<Alone[]> {
+  const random = new Random(seed);
+  const train = sampleOf(split.train, MOST_ROWS, random);
+  const test = sampleOf(split.test, MOST_ROWS, random);
+  const found: Alone[] = [];
+  for (const name of featureColumns(recipe.spec)) {
+    found.push(aloneScore(recipe, frame, columnOf(frame, name), train, test));
+    await breath();
+    throwIfCancelled(ctx.signal);
+  }
+  return found.sort((a, b) => b.score - a.score);
+}
+
+function leaks({ score, chance }: Suspected, alone: readonly Alone[]): Suspicion {
+  const skill = (value: number): number => (value - chance) / Math.max(1e-9, 1 - chance);
+  const answers = alone.filter((column) => column.score >= PERFECT && skill(column.score) > SKILFUL);
+  if (answers.length > 0) return leak('fail', answers);
+  const own = skill(score);
+  const near = alone.filter((column) => own >= SKILFUL && skill(column.score) >= NEARLY_ALL * own);
+  if (near.length > 0) return leak('warn', near);
+  return leak('pass', alone.slice(0, 1));
+}
+
+const leak = (verdict: Verdict, columns: readonly Alone[]): Suspicion => ({
+  ...suspicion(
+    'leak',
+    verdict,
+    columns.map(({ column }) => column),
+    { value: columns[0]?.score ?? 0 },
+  ),
+});
+
+/** Customers, machines, orders that are on both sides: the model may know them by heart. */
+async function entityOverlap({ recipe, frame, split }: Suspected, ctx: JobContext): Promise<Suspicion[]> {
+  const ids = recipe.spec.columns.filter(
+    ({ role, name }) => role === 'id' && frame.columns.some((c) => c.name === name),
+  );
+  const shared: { name: string; share: number }[] = [];
+  for (const { name } of ids) {
+    shared.push({ name, share: await overlapOf(columnOf(frame, name), split.train, split.test, ctx) });
+  }
+  const worst = shared.sort((a, b) => b.share - a.share)[0];
+  if (!worst) return [];
+  const verdict = worst.share >= OVERLAP ? 'warn' : 'pass';
+  return [suspicion('entityOverlap', verdict, [worst.name], { share: worst.share })];
+}
+
+/** Where the target changes with the date, testing on days that were trained on flatters whoever will predict the future. */
+function dateOverlap({ recipe, frame, split, chance }: Suspected, alone: readonly Alone[]): Suspicion[] {
+  const dated = frame.columns.filter(
+    ({ name, type }) => (type === 'date' || type === 'datetime') && name !== recipe.spec.target,
+  );
+  const mixed = dated.flatMap((column) => {
+    if (column.kind !== 'number') return [];
+    let newest = -Infinity;
+    for (const row of split.train) {
+      const at = column.values[row] as number;
+      if (at > newest) newest = at;
+    }
+    let known = 0;
+    let among = 0;
+    for (const row of split.test) {
+      const at = column.values[row] as number;
+      if (Number.isNaN(at)) continue;
+      known++;
+      if (at <= newest) among++;
+    }
+    const matters = alone.find((other) => other.column === column.name);
+    const drifts = matters !== undefined && matters.score > chance + 0.05;
+    return known === 0 ? [] : [{ name: column.name, share: among / known, drifts }];
+  });
+  const worst = mixed.sort((a, b) => Number(b.drifts) - Number(a.drifts) || b.share - a.share)[0];
+  if (!worst) return [];
+  const verdict = worst.drifts && worst.share > 0.5 ? 'warn' : 'pass';
+  return [suspicion('dateOverlap', verdict, [worst.name], { share: worst.share })];
+}
+
+async function duplicates({ recipe, frame, split }: Suspected, ctx: JobContext): Promise<Suspicion[]> {
+  const columns = featureColumns(recipe.spec).map((name) => columnOf(frame, name));
+  if (columns.length < COLUMNS_TO_COMPARE) return [];
+  const share = await repeatedRows(columns, split.train, split.test, ctx);
+  return [suspicion('duplicates', share >= REPEATED ? 'warn' : 'pass', [], { share })];
+}

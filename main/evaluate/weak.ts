@@ -1,0 +1,181 @@
+// Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
+import { type JobContext, Random, throwIfCancelled, type WeakSegment } from '../../shared/domain';
+import { breath } from './bootstrap';
+import { surprise } from './metrics/calibration';
+import type { Levels } from './segments';
+import type { Judged } from './slices';
+
+/** Rows of either half that are looked at. */
+const MOST_ROWS = 20_000;
+/** A segment holds at least so many rows and such a share of its half. */
+const LEAST_ROWS = 30;
+const LEAST_SHARE = 0.02;
+/** Single conditions that are tried together with every other one. */
+const BEAM = 8;
+const REPORTED = 5;
+/** Two segments that share so much of their rows say the same. */
+const SAME = 0.5;
+
+interface Candidate {
+  /** [column, level] of one or two conditions. */
+  parts: readonly (readonly [number, number])[];
+  rows: number;
+  mean: number;
+  z: number;
+}
+
+/** Error of each row: log loss of the class that came true, or the absolute error. */
+export function errorsOf({ task, actual, outputs, width }: Judged): Float64Array {
+  return Float64Array.from(actual, (y, i) => {
+    if (task === 'regression') return Math.abs((outputs[i] as number) - y);
+    let sum = 0;
+    for (let k = 0; k < width; k++) sum += outputs[i * width + k] as number;
+    return surprise((outputs[i * width + y] as number) / sum);
+  });
+}
+
+/**
+ * A beam search over one and two conditions (as subgroup discovery does; Klösgen 1996, Chung et al. 2019 "Slice Finder"). Whatever
+ * is tried on many segments finds some that look weak by chance alone, so what was found on the first half is measured again on the
+ * second, with intervals wide enough for all that are reported.
+ */
+export async function weakSegments(
+  errors: Float64Array,
+  levels: readonly Levels[],
+  seed: number,
+  ctx: JobContext = {},
+): Promise<{ weak: WeakSegment[]; searched: number }> {
+  const order = new Random(seed).shuffle(Int32Array.from({ length: errors.length }, (_, i) => i));
+  const half = order.length >> 1;
+  const search = order.subarray(0, Math.min(half, MOST_ROWS));
+  const proof = order.subarray(half, Math.min(order.length, half + MOST_ROWS));
+  const least = Math.max(LEAST_ROWS, LEAST_SHARE * search.length);
+  const { mean, variance } = momentsOf(errors, search);
+  const rate = (parts: Candidate['parts'], sum: number, rows: number): Candidate => ({
+    parts,
+    rows,
+    mean: sum / rows,
+    z: (sum / rows - mean) / Math.sqrt(variance / rows + 1e-300),
+  });
+  const tried: Candidate[] = [];
+  const addColumn = (column: number, within: Int32Array, rest: Candidate['parts']): void => {
+    const { conditions, of } = levels[column] as Levels;
+    const sums = new Float64Array(conditions.length);
+    const counts = new Float64Array(conditions.length);
+    for (const row of within) {
+      const level = of[row] as number;
+      sums[level] = (sums[level] as number) + (errors[row] as number);
+      counts[level] = (counts[level] as number) + 1;
+    }
+    for (let level = 0; level < conditions.length; level++) {
+      const rows = counts[level] as number;
+      if (rows >= least && rows < within.length)
+        tried.push(rate([...rest, [column, level]], sums[level] as number, rows));
+    }
+  };
+  for (let column = 0; column < levels.length; column++) addColumn(column, search, []);
+  const singles = [...tried].sort((a, b) => b.z - a.z).slice(0, BEAM);
+  for (const { parts } of singles) {
+    const [first] = parts;
+    if (!first) continue;
+    const within = search.filter((row) => levels[first[0]]?.of[row] === first[1]);
+    for (let column = 0; column < levels.length; column++)
+      if (column !== first[0]) addColumn(column, within, parts);
+    await breath();
+    throwIfCancelled(ctx.signal);
+  }
+  const chosen = distinct(
+    tried.filter((candidate) => candidate.z > 2).sort((a, b) => b.z - a.z),
+    levels,
+    search,
+  );
+  const weak = chosen.map((candidate) => proven(candidate, chosen.length, errors, levels, order, proof));
+  return { weak: weak.filter((segment) => segment.excess.value > 0), searched: tried.length };
+}
+
+/** The first of those that are about the same rows. */
+function distinct(ranked: readonly Candidate[], levels: readonly Levels[], rows: Int32Array): Candidate[] {
+  const chosen: { candidate: Candidate; members: Uint8Array }[] = [];
+  for (const candidate of ranked) {
+    if (chosen.length === REPORTED) break;
+    const members = Uint8Array.from(rows, (row) => (holds(candidate.parts, levels, row) ? 1 : 0));
+    const same = chosen.some((other) => {
+      let both = 0;
+      let either = 0;
+      for (let i = 0; i < members.length; i++) {
+        both += (members[i] as number) & (other.members[i] as number);
+        either += (members[i] as number) | (other.members[i] as number);
+      }
+      return both > SAME * either;
+    });
+    if (!same) chosen.push({ candidate, members });
+  }
+  return chosen.map(({ candidate }) => candidate);
+}
+
+const holds = (parts: Candidate['parts'], levels: readonly Levels[], row: number): boolean =>
+  parts.every(([column, level]) => levels[column]?.of[row] === level);
+
+function proven(
+  { parts }: Candidate,
+  reported: number,
+  errors: Float64Array,
+  levels: readonly Levels[],
+  all: Int32Array,
+  proof: Int32Array,
+): WeakSegment {
+  const inside = proof.filter((row) => holds(parts, levels, row));
+  const outside = proof.filter((row) => !holds(parts, levels, row));
+  const own = momentsOf(errors, inside);
+  const rest = momentsOf(errors, outside);
+  const value = own.mean - rest.mean;
+  // Welch's standard error, Bonferroni's share of the 5 per cent.
+  const half =
+    inside.length < 2
+      ? Infinity
+      : normalQuantile(1 - 0.025 / Math.max(1, reported)) *
+        Math.sqrt(own.variance / inside.length + rest.variance / Math.max(1, outside.length));
+  const bound = Number.isFinite(half) ? half : Math.abs(value) + 1;
+  let rows = 0;
+  for (const row of all) if (holds(parts, levels, row)) rows++;
+  return {
+    conditions: parts.flatMap(([column, level]) => levels[column]?.conditions[level] ?? []),
+    rows,
+    error: own.mean,
+    otherError: rest.mean,
+    excess: { value, low: value - bound, high: value + bound },
+    sure: value - bound > 0,
+  };
+}
+
+function momentsOf(values: Float64Array, rows: Int32Array): { mean: number; variance: number } {
+  let sum = 0;
+  for (const row of rows) sum += values[row] as number;
+  const mean = rows.length === 0 ? 0 : sum / rows.length;
+  let squares = 0;
+  for (const row of rows) squares += ((values[row] as number) - mean) ** 2;
+  return { mean, variance: squares / Math.max(1, rows.length - 1) };
+}
+
+/** Of the standard normal distribution, for shares above one half, by Newton's method. */
+export function normalQuantile(share: number): number {
+  let z = 2;
+  for (let step = 0; step < 50; step++) {
+    const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+    const next = z - (normalShare(z) - share) / density;
+    if (Math.abs(next - z) < 1e-9) return next;
+    z = next;
+  }
+  return z;
+}
+
+/** The share below z: a sum that converges for every z that is met here (Marsaglia 2004, "Evaluating the normal distribution"). */
+function normalShare(z: number): number {
+  let sum = z;
+  let term = z;
+  for (let i = 3; sum + term !== sum && i < 400; i += 2) {
+    term *= (z * z) / i;
+    sum += term;
+  }
+  return 0.5 + sum * (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
+}

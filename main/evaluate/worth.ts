@@ -1,0 +1,63 @@
+// The money of a report: from its tables where every row of a kind is worth the same, from the rows where a column says their worth.
+import {
+  AssayError,
+  type EvaluationReport,
+  type JobContext,
+  type Money,
+  type Profit,
+  text,
+} from '../../shared/domain';
+import { columnOf } from '../recipe';
+import { positiveOf } from './metrics/binary';
+import { mostProfitable, profitCurve, type Valued, valuedCurve } from './money';
+import type { Scored, Testbed } from './testbed';
+
+type Tables = Pick<EvaluationReport, 'thresholds' | 'validationThresholds'>;
+
+export function profitOf({ thresholds, validationThresholds }: Tables, money: Money, seed: number): Profit {
+  const chosenOn = validationThresholds && profitCurve(validationThresholds, money, seed);
+  return {
+    money,
+    curve: profitCurve(thresholds, money, seed),
+    best: chosenOn ? mostProfitable(chosenOn) : null,
+  };
+}
+
+/** @throws AssayError data.columnMissing, evaluate.moneyColumn where the column of worths holds no numbers */
+export async function valuedProfit(
+  { frame, split, actual }: Testbed,
+  { model, validation, table }: Pick<Scored, 'model' | 'validation' | 'table'>,
+  thresholds: EvaluationReport['thresholds'],
+  money: Money & { column: string },
+  seed: number,
+  ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
+): Promise<Profit> {
+  const column = columnOf(frame, money.column);
+  const { type } = column;
+  if (column.kind !== 'number' || type === 'date' || type === 'datetime')
+    throw new AssayError('evaluate.moneyColumn', {
+      column: money.column,
+      type: text(`recipe.type.${type}`),
+    });
+  const valued = (rows: Int32Array, truth: Float64Array, outputs: Float64Array): Valued => ({
+    scores: positiveOf(outputs),
+    gains: Float64Array.from(rows, (row, i) => {
+      if (truth[i] !== 1) return money.falsePositive - money.trueNegative;
+      const worth = column.values[row] as number;
+      return (Number.isNaN(worth) ? 0 : worth) + money.falsePositive - money.falseNegative;
+    }),
+  });
+  const chosenOn = await valuedCurve(
+    table,
+    valued(validation.rows, validation.actual, validation.outputs),
+    seed,
+    {
+      signal: ctx.signal,
+    },
+  );
+  return {
+    money,
+    curve: await valuedCurve(thresholds, valued(split.test, actual, model.outputs), seed, ctx),
+    best: mostProfitable(chosenOn),
+  };
+}

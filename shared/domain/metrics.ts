@@ -1,0 +1,67 @@
+// Figures that say how good a model is, each with its interval.
+import { z } from 'zod';
+
+/** Metric names are scikit-learn's, in camel case. Precision, recall and F1 are of the positive class, and plain means of several. */
+export const MetricName = z.enum([
+  'accuracy',
+  'balancedAccuracy',
+  'precision',
+  'recall',
+  'f1',
+  'precisionMacro',
+  'f1Macro',
+  'f1Weighted',
+  'kappa',
+  'rocAuc',
+  'averagePrecision',
+  'logLoss',
+  'brier',
+  'ece',
+  'mcc',
+  'rmse',
+  'mae',
+  'medae',
+  'mape',
+  'pinball',
+  'explainedVariance',
+  'r2',
+]);
+export type MetricName = z.infer<typeof MetricName>;
+
+/** A figure with its 95 % bootstrap interval. */
+export const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof Estimate>;
+
+export const Metrics = z.partialRecord(MetricName, Estimate);
+export type Metrics = z.infer<typeof Metrics>;
+
+/** Counts at one threshold on the positive class's probability. */
+export const ThresholdRow = z.object({
+  threshold: z.number(),
+  truePositives: z.number().int(),
+  falsePositives: z.number().int(),
+  falseNegatives: z.number().int(),
+  trueNegatives: z.number().int(),
+});
+export type ThresholdRow = z.infer<typeof ThresholdRow>;
+
+export const Point = z.object({ x: z.number(), y: z.number() });
+
+/** One class against the others, at the chosen threshold or by the likeliest class. */
+export const ClassMetrics = z.object({
+  name: z.string(),
+  rows: z.number().int(),
+  precision: Estimate,
+  recall: Estimate,
+  f1: Estimate,
+});
+export type ClassMetrics = z.infer<typeof ClassMetrics>;
+
+/** Taking the rows with the highest scores: which share of the positives they hold, and how many times as many as drawn blindly. */
+export const GainPoint = z.object({
+  /** Of all rows, from 0 to 1. */
+  share: z.number(),
+  gain: Estimate,
+  lift: Estimate,
+});
+export type GainPoint = z.infer<typeof GainPoint>;
