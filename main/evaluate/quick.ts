@@ -10,7 +10,8 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import { ControlFlag, fitJob, type FitJob, type FitRequest, unattended, type WorkerMessage } from '../learn';
-import { fitRecipe, splitInTurns } from '../recipe';
+import { fitSteps, splitInTurns } from '../recipe';
+import { breath } from './bootstrap';
 
 export type Quick = { onnx: Uint8Array; recipe: FittedRecipe };
 
@@ -30,8 +31,7 @@ export async function quickFit(
   ctx: JobContext = {},
 ): Promise<Quick> {
   const split = await splitInTurns(frame, spec);
-  const recipe = fitRecipe(spec, versionId, frame, split.train);
-  throwIfCancelled(ctx.signal);
+  const recipe = await fittedInTurns(spec, versionId, frame, split.train, ctx);
   const job: FitJob = {
     frame,
     recipe,
@@ -42,6 +42,22 @@ export async function quickFit(
     checkpoint: null,
   };
   return workerFile === undefined ? fitHere(job) : fitElsewhere(job, workerFile, ctx);
+}
+
+async function fittedInTurns(
+  spec: FittedRecipe['spec'],
+  versionId: number,
+  frame: Frame,
+  train: Int32Array,
+  { signal }: JobContext,
+): Promise<FittedRecipe> {
+  const steps = fitSteps(spec, versionId, frame, train);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    await breath();
+    throwIfCancelled(signal);
+  }
 }
 
 async function fitHere(job: FitJob): Promise<Quick> {
