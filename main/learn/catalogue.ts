@@ -1,12 +1,14 @@
 // Every learner there is. To add one, see README.md.
 import { AssayError, LearnerId } from '../../shared/domain';
+import { bayes } from './bayes';
 import { dense } from './dense';
 import { type AnyLearner, learnerName } from './learner';
 import { linear } from './linear';
+import { neighbours } from './neighbours';
 import { forest, trees } from './trees';
 
 /** From cheap to dear: automatic mode tries them in this order. */
-export const learners: readonly AnyLearner[] = [linear, trees, forest, dense];
+export const learners: readonly AnyLearner[] = [linear, bayes, trees, forest, dense, neighbours];
 
 /** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */
 export function learnerById(id: string): AnyLearner {

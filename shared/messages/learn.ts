@@ -40,6 +40,24 @@ export const learn = messages({
       'Asks {members, plural, one {# model} other {# models}} of the {of} best, by weights chosen on rows that they had not seen.',
     'learn.ending.searchOver': 'Not finished: the time of the search was over.',
     'learn.history.search': 'Search for the best model started, with {seconds, seconds}.',
+    'learn.bayes.name': 'Naive Bayes',
+    'learn.bayes.about':
+      'Looks at every feature by itself and multiplies what each says. Done in a moment; a learner that does not beat it has found nothing.',
+    'learn.bayes.spread': 'Spread added to numbers',
+    'learn.bayes.spread.help':
+      'Share of a number’s own variance that is added in every class, so that no value decides alone. More of it makes the answers calmer.',
+    'learn.bayes.smoothing': 'Smoothing of categories',
+    'learn.bayes.smoothing.help':
+      'Every category is counted so many times more in each class, so that one never seen with a class does not rule it out.',
+    'learn.neighbours.name': 'Nearest neighbours',
+    'learn.neighbours.about':
+      'A row is what the rows most like it are. It shows whether like rows have like answers; predicting takes long on large tables.',
+    'learn.neighbours.neighbours': 'Neighbours',
+    'learn.neighbours.neighbours.help':
+      'How many of the most alike rows are asked. 0 tries several numbers and keeps the one that does best on the validation rows.',
+    'learn.neighbours.most': 'Most rows kept',
+    'learn.neighbours.most.help':
+      'Every prediction compares with each row that is kept. Where training has more, so many are drawn from them.',
     'learn.task.binary': 'one of two classes',
     'learn.task.multiclass': 'one of several classes',
     'learn.task.regression': 'a number',
@@ -149,6 +167,11 @@ export const learn = messages({
       'Stopped at the limit of {steps, plural, one {# iteration} other {# iterations}}.',
     'learn.ending.linear.chosen':
       'Converged after {steps, plural, one {# iteration} other {# iterations}}. Of {tried} penalties, {penalty, plain} did best on the validation rows and is kept.',
+    'learn.ending.counted': 'All {rows, plural, one {# row} other {# rows}} counted.',
+    'learn.ending.neighbours.all':
+      'All {kept, plural, one {# row} other {# rows}} are kept; {neighbours, plural, one {# neighbour} other {# neighbours}} are asked.',
+    'learn.ending.neighbours.some':
+      'Of {rows} rows {kept} were drawn and kept, so that a prediction need not compare with more; {neighbours, plural, one {# neighbour} other {# neighbours}} are asked.',
     'learn.ending.timeBudget': 'Stopped at the time limit; the best weights so far are kept.',
     'learn.ending.trees.completed':
       'All {rounds, plural, one {# round} other {# rounds}} done; the first {best} are kept.',
@@ -193,6 +216,21 @@ export const learn = messages({
     'learn.ending.ensemble': '从最好的 {of} 个模型中采用 {members} 个，权重根据它们未见过的行确定。',
     'learn.ending.searchOver': '未完成：搜索时间已到。',
     'learn.history.search': '开始寻找最佳模型，时间上限 {seconds, seconds}。',
+    'learn.bayes.name': '朴素贝叶斯',
+    'learn.bayes.about': '逐一看每个特征，再把它们的判断相乘。瞬间完成；连它都超不过的模型等于什么也没学到。',
+    'learn.bayes.spread': '数值的附加方差',
+    'learn.bayes.spread.help':
+      '在每个类别中加上该数值自身方差的这个比例，避免单个取值决定结果。越大，判断越温和。',
+    'learn.bayes.smoothing': '分类值平滑',
+    'learn.bayes.smoothing.help': '每个分类值在每个类别中都多计这么多次，避免从未一起出现的组合被完全排除。',
+    'learn.neighbours.name': '最近邻',
+    'learn.neighbours.about':
+      '一行的答案取自与它最相似的行，可以看出相似的行是否有相似的答案；在大表上预测较慢。',
+    'learn.neighbours.neighbours': '邻居数',
+    'learn.neighbours.neighbours.help':
+      '参考多少个最相似的行。0 表示尝试多个数目，保留在验证集上表现最好的一个。',
+    'learn.neighbours.most': '最多保留的行数',
+    'learn.neighbours.most.help': '每次预测都要与保留的每一行比较。训练集更多时，从中随机抽取这么多行。',
     'learn.task.binary': '二分类',
     'learn.task.multiclass': '多分类',
     'learn.task.regression': '数值预测',
@@ -287,6 +325,10 @@ export const learn = messages({
     'learn.ending.iterations': '达到 {steps} 次迭代的上限后停止。',
     'learn.ending.linear.chosen':
       '经过 {steps} 次迭代已收敛。尝试的 {tried} 个惩罚强度中，{penalty, plain} 在验证集上表现最好，已保留。',
+    'learn.ending.counted': '{rows} 行已全部计入。',
+    'learn.ending.neighbours.all': '保留了全部 {kept} 行；每次参考 {neighbours} 个邻居。',
+    'learn.ending.neighbours.some':
+      '为避免每次预测比较过多的行，从 {rows} 行中随机抽取并保留了 {kept} 行；每次参考 {neighbours} 个邻居。',
     'learn.ending.timeBudget': '达到时间上限后停止，保留目前最佳的权重。',
     'learn.ending.trees.completed': '{rounds} 轮全部完成；保留前 {best} 轮。',
     'learn.ending.trees.earlyStop': '{rounds} 轮后提前停止：验证损失不再下降。保留前 {best} 轮。',

@@ -9,7 +9,9 @@ import { placeOf, type SearchSpace, settingsAt } from '../../main/learn/search';
 import { draw, featuresOf, handControl, inputFor, QUICK, repeated, runFit, TASKS, WEIGHED } from './material';
 
 const landed = learners.filter((learner) => learner.landed);
-const cases = landed.flatMap((learner) => TASKS.map((task) => ({ name: learner.id, task, learner })));
+const cases = landed.flatMap((learner) =>
+  TASKS.filter((task) => learner.tasks.includes(task)).map((task) => ({ name: learner.id, task, learner })),
+);
 
 function outputsOf(
   model: FittedModel | null,
@@ -29,6 +31,9 @@ function outputsOf(
     session.dispose();
   }
 }
+
+/** Learners whose training loss asks each row's like but not the row itself: having it twice is then another thing. */
+const WITHOUT_ITSELF = new Set(['neighbours']);
 
 const code = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
@@ -196,7 +201,8 @@ describe.each(cases)('$name, $task', ({ learner, task }) => {
     for (const name of ['loss', 'validationLoss', 'auc', 'accuracy', 'rmse']) {
       const [of, and] = [watchedA, watchedB].map((points) => points?.find((point) => point.name === name));
       expect(of === undefined, name).toBe(and === undefined);
-      if (of && and) expect(Math.abs(of.value / and.value - 1), name).toBeLessThan(1e-3);
+      if (of && and && !(name === 'loss' && WITHOUT_ITSELF.has(learner.id)))
+        expect(Math.abs(of.value / and.value - 1), name).toBeLessThan(1e-3);
     }
     const unweighted = await runFit(
       learner,

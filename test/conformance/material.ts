@@ -17,6 +17,7 @@ export const QUICK: Readonly<Record<string, Settings>> = {
  * depend on how many there are (a forest draws anew for every leaf of enough rows, so its trees have but one split). */
 export const WEIGHED: Readonly<Record<string, Settings>> = {
   ...QUICK,
+  neighbours: { neighbours: 1000 },
   forest: { trees: 12, leaves: 2, minRows: 1, splits: 'drawn' },
   trees: { rounds: 30, learningRate: 0.1, minRows: 1, patience: 30 },
   dense: { layers: 1, units: 8, epochs: 10, batchSize: 4096, dropout: 0, patience: 50, learningRate: 0.01 },
