@@ -140,17 +140,36 @@ function doubles(chunk: DuckDBDataChunk, index: number): Float64Array {
   throw new AssayError('internal', {}, { cause: `column ${index} of a frame is no double` });
 }
 
-/** Reads columns of a relation, in the order of its rows. */
+interface ReadOptions extends QueryOptions {
+  where?: string;
+  limit?: number;
+  expectedRows: number;
+  onRows?: (rows: number) => void;
+}
+
+/** Columns read in one query of a wide table. */
+const AT_ONCE = 500;
+
+/** Reads columns of a relation, in the order of its rows; very many of them some at a time, so that none holds the event loop. */
 export async function readColumns(
   engine: Engine,
   relation: string,
   columns: readonly Column[],
-  options: QueryOptions & {
-    where?: string;
-    limit?: number;
-    expectedRows: number;
-    onRows?: (rows: number) => void;
-  },
+  options: ReadOptions,
+): Promise<Frame> {
+  const all = await readSome(engine, relation, columns.slice(0, AT_ONCE), options);
+  for (let start = AT_ONCE; start < columns.length; start += AT_ONCE) {
+    const more = await readSome(engine, relation, columns.slice(start, start + AT_ONCE), options);
+    all.columns.push(...more.columns);
+  }
+  return all;
+}
+
+async function readSome(
+  engine: Engine,
+  relation: string,
+  columns: readonly Column[],
+  options: ReadOptions,
 ): Promise<Frame> {
   const builder = new FrameBuilder(columns, options.limit ?? options.expectedRows);
   const selected = columns.map(({ name, type }) => frameSql(ident(name), type));

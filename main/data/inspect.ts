@@ -5,8 +5,9 @@ import { cellSql, ident } from './sql';
 import { openAll } from './import';
 import { selectSql } from './source/source';
 
-/** Rows shown before import. */
+/** Rows shown before import, and the columns of which they are shown. */
 const SHOWN = 50;
+const SHOWN_COLUMNS = 200;
 
 /** The file's guess with its first rows as they would be imported; of several files, those of the first, if they go together. Errors: those of opening a file. */
 export async function inspectFile(
@@ -20,9 +21,10 @@ export async function inspectFile(
   return withFolder(engine, async (folder) => {
     const source = await openAll({ engine, paths, folder, context, look: true }, options, () => undefined);
     const columns = [...source.columns];
-    const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
+    const seen = columns.slice(0, SHOWN_COLUMNS);
+    const cells = seen.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
     const rows = await engine.rows(
-      `SELECT ${cells.join(', ')} FROM (${selectSql(source, { skipBad: true })} LIMIT ${SHOWN}) LIMIT ${SHOWN}`,
+      `SELECT ${cells.join(', ')} FROM (${selectSql(source, { skipBad: true, columns: SHOWN_COLUMNS })} LIMIT ${SHOWN}) LIMIT ${SHOWN}`,
       { signal },
     );
     return {
@@ -31,7 +33,7 @@ export async function inspectFile(
       options: source.options,
       columns,
       ...source.choices,
-      rows: rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? null)),
+      rows: rows.map((row) => seen.map((_, i) => row[`c${i}`] ?? null)),
     };
   });
 }

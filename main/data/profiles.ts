@@ -1,8 +1,10 @@
 // What a column holds, in figures. One pass over the columns gives counts and bounds, a second over the numbers their histograms.
 import type { Cell, Column, ColumnProfile } from '../../shared/domain';
-import type { Engine } from './engine';
+import { type Engine, turn } from './engine';
 import { cellSql, ident, numberSql } from './sql';
-import { isNumeric } from './frame';
+import { isNumeric, readColumns } from './frame';
+import { profileOfColumn } from './profile-frame';
+import { COLUMNS_AT_ONCE, isWide } from './wide';
 
 /** Up to this many rows, distinct values and quantiles are exact. */
 const EXACT_ROWS = 200_000;
@@ -10,7 +12,8 @@ const BINS = 24;
 const TOP = 12;
 /** Columns profiled in one query. */
 const BATCH = 16;
-const QUANTILES = '[0.05, 0.25, 0.5, 0.75, 0.95]';
+const SHARES = [0.05, 0.25, 0.5, 0.75, 0.95];
+const QUANTILES = `[${SHARES.join(', ')}]`;
 
 /** Profiles columns in batches, the first named in the first batch. */
 export async function* profileColumns(
@@ -22,11 +25,34 @@ export async function* profileColumns(
 ): AsyncGenerator<ColumnProfile> {
   const first = columns.filter((column) => column.name === options.first);
   const rest = columns.filter((column) => column.name !== options.first);
+  for (const column of first) yield* await profileOf(engine, relation, [column], rows, options.signal);
+  if (isWide({ columns: columns.length, rows })) {
+    yield* profileWide(engine, relation, rest, rows, options.signal);
+    return;
+  }
   const numbers = rest.filter((column) => isNumeric(column.type));
   const others = rest.filter((column) => !isNumeric(column.type));
-  for (const column of first) yield* await profileOf(engine, relation, [column], rows, options.signal);
   for (const group of [...batches(numbers), ...batches(others)])
     yield* await profileOf(engine, relation, group, rows, options.signal);
+}
+
+/** From columns in memory, some at a time. */
+async function* profileWide(
+  engine: Engine,
+  relation: string,
+  columns: readonly Column[],
+  rows: number,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ColumnProfile> {
+  const shape = { quantiles: SHARES, top: TOP, edges: binEdges };
+  for (let start = 0; start < columns.length; start += COLUMNS_AT_ONCE) {
+    const some = columns.slice(start, start + COLUMNS_AT_ONCE);
+    const frame = await readColumns(engine, relation, some, { signal, expectedRows: rows });
+    for (const column of frame.columns) {
+      await turn();
+      yield profileOfColumn(column, rows, shape);
+    }
+  }
 }
 
 const batches = <T>(list: readonly T[]): T[][] =>

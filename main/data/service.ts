@@ -151,7 +151,8 @@ export class DataService {
     context: JobContext = {},
   ): Promise<Frame> {
     const version = this.project.datasets.get(versionId);
-    const wanted: Column[] = columns.map((name) => findColumn(version.columns, name));
+    const byName = new Map(version.columns.map((column) => [column.name, column]));
+    const wanted: Column[] = columns.map((name) => byName.get(name) ?? findColumn(version.columns, name));
     const relation = await this.relation(versionId);
     const meter = new Meter(context, this.project.clock, version.rows, 'rows');
     const onRows = (rows: number): void =>

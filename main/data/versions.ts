@@ -6,6 +6,7 @@ import { throwIfCancelled, type DatasetVersion } from '../../shared/domain';
 import type { NewVersion, Part, Project } from '../project';
 import { type Engine, turn, type WrittenFile } from './engine';
 import { exactPath, ident, literal, ROW, STORED } from './sql';
+import { isWide } from './wide';
 
 /** A piece is put into the project file in one go, on the event loop: this much takes some 20 ms, and a slow disk has room. */
 const PIECE_BYTES = 2 << 20;
@@ -19,13 +20,15 @@ export class Versions {
     private readonly engine: Engine,
   ) {}
 
-  /** The name of a view with the version's columns and `__row`. */
+  /** The name of a view with the version's columns and `__row`; of a table in memory where they are many. */
   relation(versionId: number, kind: 'data' | 'quarantine' = 'data'): Promise<string> {
     return remember(this.views, `${kind} ${versionId}`, async () => {
       const version = this.project.datasets.get(versionId);
       const laidOut = await this.laidOut(versionId, kind);
       const name = ident(`${kind}_${versionId}`);
-      await this.engine.run(`CREATE OR REPLACE VIEW ${name} AS ${viewSql(version, kind, laidOut)}`);
+      const wide = isWide({ columns: version.columns.length, rows: version.rows });
+      const made = wide && kind === 'data' ? 'TABLE' : 'VIEW';
+      await this.engine.run(`CREATE OR REPLACE ${made} ${name} AS ${viewSql(version, kind, laidOut)}`);
       return name;
     });
   }

@@ -11,9 +11,13 @@ import {
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
+import { turn } from './pairs';
 import { inFrame } from './survey';
 import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
-import { ident } from '../data';
+import { ident, isWide } from '../data';
+
+/** Entries between two turns of the event loop: a wide table has tens of thousands. */
+const BREATH = 100;
 
 type Asked = Record<string, Cell>;
 type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, Aggregate> };
@@ -28,7 +32,8 @@ export async function measureSuite(
   const entries = suite.entries.filter((entry) => entry.enabled);
   const asks: Ask[] = [];
   const troubles = new Map<string, unknown>();
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
+    if (i % BREATH === 0) await turn();
     const check = checkOf(entry.check);
     if (!check) continue;
     try {
@@ -40,7 +45,8 @@ export async function measureSuite(
   }
   const answers = await askAll(asks, table, tools, troubles);
   const results: CheckResult[] = [];
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
+    if (i % BREATH === 0) await turn();
     const check = checkOf(entry.check);
     if (!check) continue;
     onCheck(results.length, entries.length);
@@ -107,7 +113,8 @@ async function ask(asks: readonly Ask[], table: Table, tools: Tools): Promise<As
   const answers: Asked[] = asks.map(() => ({}));
   const whole: Question[] = [];
   const ofColumn = new Map<string, Question[]>();
-  for (const [i, { aggregates }] of asks.entries())
+  for (const [i, { aggregates }] of asks.entries()) {
+    if (i % BREATH === 0) await turn();
     for (const [name, aggregate] of Object.entries(aggregates)) {
       if (typeof aggregate === 'string') whole.push({ i, name, sql: aggregate });
       else if (await repeats(aggregate.of, tools)) {
@@ -115,6 +122,7 @@ async function ask(asks: readonly Ask[], table: Table, tools: Tools): Promise<As
         ofColumn.set(aggregate.of, [...(ofColumn.get(aggregate.of) ?? []), { i, name, sql }]);
       } else whole.push({ i, name, sql: `count_if(${aggregate.where})` });
     }
+  }
   await answerAll(whole, table.relation, answers, tools);
   for (const [column, questions] of ofColumn) {
     const name = ident(column);
@@ -126,21 +134,29 @@ async function ask(asks: readonly Ask[], table: Table, tools: Tools): Promise<As
 
 type Question = { i: number; name: string; sql: string };
 
-/** One query; the same question of two checks is computed once. */
+/** Planning a query costs the square of its aggregates: more than these are asked in several, of a wide table in memory. */
+const AT_ONCE = 150;
+
+/** As few queries as planning allows; the same question of two checks is computed once. */
 async function answerAll(
   questions: readonly Question[],
   relation: string,
   answers: Asked[],
-  { data, signal }: Tools,
+  { data, signal, survey }: Tools,
 ): Promise<void> {
-  const places = new Map<string, number>();
-  for (const { sql } of questions) if (!places.has(sql)) places.set(sql, places.size);
-  if (places.size === 0) return;
-  const list = [...places].map(([sql, q]) => `${sql} AS q${q}`).join(', ');
-  const [row] = await data.query(`SELECT ${list} FROM ${relation}`, { signal });
+  const { columns, rows } = survey.table;
+  const asked = [...new Set(questions.map(({ sql }) => sql))];
+  const atOnce = isWide({ columns: columns.length, rows }) ? AT_ONCE : asked.length;
+  const found = new Map<string, Cell>();
+  for (let start = 0; start < asked.length; start += atOnce) {
+    const some = asked.slice(start, start + atOnce);
+    const list = some.map((sql, q) => `${sql} AS q${q}`).join(', ');
+    const [row] = await data.query(`SELECT ${list} FROM ${relation}`, { signal });
+    for (const [q, sql] of some.entries()) found.set(sql, row?.[`q${q}`] ?? null);
+  }
   for (const { i, name, sql } of questions) {
     const answer = answers[i];
-    if (answer) answer[name] = row?.[`q${places.get(sql) ?? -1}`] ?? null;
+    if (answer) answer[name] = found.get(sql) ?? null;
   }
 }
 

@@ -36,6 +36,7 @@ export class Survey {
 
   /** Rows of all columns, in row order; all rows where they are few. */
   sample(signal?: AbortSignal): Promise<Frame> {
+    if (this.sampled) return this.sampled;
     const { versionId, columns, rows } = this.table;
     const wanted = Math.min(
       SAMPLE_ROWS,
@@ -44,7 +45,7 @@ export class Survey {
     const every = Math.ceil(rows / wanted);
     const where = every > 1 ? { where: `hash(${ROW}) % ${every} = 0` } : {};
     const names = columns.map(({ name }) => name);
-    this.sampled ??= this.data.frame(versionId, names, where, { signal }).catch((thrown: unknown) => {
+    this.sampled = this.data.frame(versionId, names, where, { signal }).catch((thrown: unknown) => {
       this.sampled = null;
       throw thrown;
     });
@@ -70,6 +71,9 @@ export class Survey {
   async levels(name: string, signal?: AbortSignal): Promise<readonly Level[] | null> {
     const seen = await this.column(name, signal);
     if (seen?.kind === 'text' && seen.dictionary.length > MOST_LEVELS) return null;
+    // All rows are in memory already: of ten thousand columns, ten thousand queries are spared.
+    if (seen?.kind === 'text' && seen.type === 'text' && seen.codes.length === this.table.rows)
+      return levelsIn(seen);
     let found = this.listed.get(name);
     if (!found) {
       found = this.list(name, signal);
@@ -87,6 +91,14 @@ export class Survey {
     );
     return rows.length > MOST_LEVELS ? null : rows.map(({ v, n }) => ({ value: v, rows: n }));
   }
+}
+
+function levelsIn({ codes, dictionary }: Extract<FrameColumn, { kind: 'text' }>): Level[] {
+  const counts = new Int32Array(dictionary.length);
+  for (const code of codes) if (code >= 0) counts[code] = (counts[code] ?? 0) + 1;
+  return dictionary
+    .map((value, code) => ({ value, rows: counts[code] ?? 0 }))
+    .sort((a, b) => b.rows - a.rows || Buffer.compare(Buffer.from(a.value), Buffer.from(b.value)));
 }
 
 const indexes = new WeakMap<Frame, ReadonlyMap<string, FrameColumn>>();

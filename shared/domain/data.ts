@@ -90,7 +90,7 @@ export const SourceGuess = z.object({
   bytes: z.number(),
   options: SourceOptions,
   columns: z.array(Column),
-  /** The first rows, at most 50. */
+  /** The first rows, at most 50, of the first columns, at most 200. */
   rows: z.array(z.array(Cell)),
   /** The files in an archive, and the sheets or tables in a file, of which one can be chosen. */
   members: z.array(z.string()).optional(),

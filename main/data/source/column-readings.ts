@@ -1,8 +1,9 @@
 // How each column of a text table reads: tried on a sample, tried again on all rows where that did not hold, and as SQL.
 import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shared/domain';
-import type { Engine } from '../engine';
+import { type Engine, turn } from '../engine';
 import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
-import { closest, measure, type Measured, merged } from './measure';
+import { COLUMNS_AT_ONCE } from '../wide';
+import { closest, measure, measureCells, type Measured, merged } from './measure';
 import {
   BLANK,
   lenientSql,
@@ -16,8 +17,13 @@ import {
 import { Seen } from './records';
 import { isTokenSql, NULL_TOKENS } from './tokens';
 
+/** Rows that are looked at without the database. */
+const SEEN_ROWS = 200;
+
 interface Column {
   name: string;
+  /** Its place in the file. */
+  index: number;
   /** SQL of its text. */
   sql: string;
   /** The type that the user or a model wants; undefined: what it is. */
@@ -55,24 +61,28 @@ export class ColumnReadings {
     const { types = {} } = given;
     this.tokens = given.nullTokens ? ['', ...given.nullTokens] : NULL_TOKENS;
     this.columns = names.map((name, i) => ({
-      ...{ name, sql: `c${i}`, marked: [], reading: TEXT },
+      ...{ name, index: i, sql: `c${i}`, marked: [], reading: TEXT },
       wanted: Object.hasOwn(types, name) ? types[name] : undefined,
       measured: { values: 0, readings: [], fits: new Map(), tokens: [] },
     }));
   }
 
-  /** Finds readings from the first rows at sight, then by trying what is left on `sample`. */
+  /** Finds readings from the first rows at sight, then by trying what is left on `sample`; of many columns, on those rows alone. */
   async find(rows: readonly string[][], sample: string, signal: AbortSignal | undefined): Promise<void> {
-    const thoughts = this.columns.map(({ wanted }, i) => {
-      const seen = rows.map((row) => row[i] ?? '');
-      return wanted === undefined ? thinkable(seen, this.tokens) : readingsOf(wanted, seen);
-    });
+    const wide = this.columns.length > COLUMNS_AT_ONCE;
+    const first = rows.slice(0, SEEN_ROWS);
+    const thoughts: ReturnType<typeof thinkable>[] = [];
+    for (const [i, { wanted }] of this.columns.entries()) {
+      if (i % COLUMNS_AT_ONCE === COLUMNS_AT_ONCE - 1) await turn();
+      const seen = first.map((row) => row[i] ?? '');
+      thoughts.push(wanted === undefined ? thinkable(seen, this.tokens) : readingsOf(wanted, seen));
+    }
     // Whole numbers show nothing of how decimals are written: they are told apart, though they are wanted as numbers.
     const whole = READINGS.filter(({ id }) => id === 'integer');
     const plain = await this.try(
       this.columns,
       thoughts.map(({ plain }, i) => (this.columns[i]?.wanted === 'number' ? [...plain, ...whole] : plain)),
-      sample,
+      wide ? rows : sample,
       signal,
     );
     this.columns = this.columns.map((column, i) => ({
@@ -84,7 +94,7 @@ export class ColumnReadings {
     const marked = await this.try(
       open,
       open.map((column) => column.marked),
-      sample,
+      wide ? rows : sample,
       signal,
     );
     for (const [i, column] of open.entries()) column.measured = merged(column.measured, marked[i]);
@@ -164,9 +174,13 @@ export class ColumnReadings {
   private try(
     columns: readonly Column[],
     readings: readonly (readonly Reading[])[],
-    from: string,
+    from: string | readonly string[][],
     signal: AbortSignal | undefined,
   ): Promise<Measured[]> {
+    if (typeof from !== 'string') {
+      const places = columns.map((column, i) => ({ index: column.index, readings: readings[i] ?? [] }));
+      return measureCells(this.engine, from, places, this.tokens, signal);
+    }
     const asked = columns.map(({ sql }, i) => ({ sql, readings: readings[i] ?? [] }));
     return measure(this.engine, from, asked, this.tokens, signal);
   }

@@ -15,8 +15,7 @@ import type { OpenContext } from './open';
 import type { Staged } from './stage';
 import { survey } from './survey';
 
-/** Rows looked at in memory, and rows tried by DuckDB, before the whole file is read; for a first look, so few that it is there at once. */
-const SEEN_ROWS = 200;
+/** Rows tried by DuckDB before the whole file is read; for a first look, so few that it is there at once. */
 const SAMPLE_ROWS = 10_000;
 const LOOK_ROWS = 2000;
 /** Bytes that DuckDB reads at a time: of the whole file, and where only its beginning is wanted (no line may be longer). */
@@ -179,9 +178,9 @@ export class CsvSource implements Source {
     sampled: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const seen = rows.slice(this.dialect.header ? 1 : 0, SEEN_ROWS);
+    const records = rows.slice(this.dialect.header ? 1 : 0);
     const sample = `(FROM ${this.rawSql({ skipBad: true, beginning: true })} LIMIT ${sampled})`;
-    await this.readings.find(seen, sample, signal);
+    await this.readings.find(records, sample, signal);
   }
 
   async survey(signal: AbortSignal | undefined, onBytes: (bytes: number) => void): Promise<SourceReport> {

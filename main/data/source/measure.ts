@@ -1,5 +1,8 @@
 // Finds out which readings fit which columns, by asking DuckDB to try them on a number of rows.
-import type { Engine } from '../engine';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Engine, withFolder } from '../engine';
+import { literal } from '../sql';
 import type { Reading } from './readings';
 import { isTokenSql } from './tokens';
 
@@ -57,6 +60,54 @@ export async function measure(
     }
   }
   return found;
+}
+
+/** Cells tried of a wide table. */
+const MOST_CELLS = 300_000;
+
+/**
+ * The same for tables with many columns, from rows in memory: a cell a row, so that each reading is planned once and not once a column.
+ * `rows[row][column]`, with the columns in the order of `columns`.
+ */
+export function measureCells(
+  engine: Engine,
+  rows: readonly (readonly string[])[],
+  columns: readonly { index: number; readings: readonly Reading[] }[],
+  tokens: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Measured[]> {
+  const all = [...new Set(columns.flatMap(({ readings }) => readings))];
+  const tried = rows.slice(0, Math.max(20, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
+  return withFolder(engine, async (folder) => {
+    const path = join(folder, 'cells.csv');
+    const lines = tried.flatMap((row) =>
+      columns.map(({ index }, c) => `${c},"${(row[index] ?? '').replaceAll('"', '""')}"`),
+    );
+    await writeFile(path, `${lines.join('\n')}\n`);
+    const fits = all.map((reading, r) => `count_if(${reading.fits('v', reading.value('v'))}) AS f${r}`);
+    const found = await engine.rows<Record<string, number | string[] | null>>(
+      `SELECT c, count(v) AS n, array_agg(DISTINCT t) FILTER (t IS NOT NULL) AS t${fits.map((one) => `, ${one}`).join('')}
+       FROM (SELECT c, CASE WHEN NOT k THEN x END AS v, CASE WHEN k THEN nullif(trim(x), '') END AS t FROM (
+         SELECT c, x, ${isTokenSql('x', tokens)} AS k FROM (
+           SELECT c, coalesce(x, '') AS x FROM read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"',
+             escape = '"', columns = {'c': 'INTEGER', 'x': 'VARCHAR'}))))
+       GROUP BY c`,
+      { signal },
+    );
+    const byColumn = new Map(found.map((row) => [Number(row['c']), row]));
+    return columns.map(({ readings }, c): Measured => {
+      const row = byColumn.get(c);
+      const values = Number(row?.['n'] ?? 0);
+      const own = new Map(
+        readings.map((reading) => [reading.id, Number(row?.[`f${all.indexOf(reading)}`] ?? 0)]),
+      );
+      const met = row?.['t'];
+      return {
+        ...{ values, fits: own, tokens: Array.isArray(met) ? met : [] },
+        readings: readings.filter((reading) => own.get(reading.id) === values),
+      };
+    });
+  });
 }
 
 /** What two trials of one column found. */

@@ -97,8 +97,16 @@ function reading(
   };
 }
 
+const made = new Map<string | null, readonly Reading[]>();
+
 /** The readings with marks; of currencies only the one given. */
-export function markedReadings(currency: string | null): Reading[] {
+export function markedReadings(currency: string | null): readonly Reading[] {
+  const known = made.get(currency) ?? makeReadings(currency);
+  made.set(currency, known);
+  return known;
+}
+
+function makeReadings(currency: string | null): Reading[] {
   const units = ['none', 'percent', ...(currency === null ? [] : [{ currency }])] as const;
   return WAYS.flatMap((way, w) =>
     units.flatMap((unit, u) => {

@@ -54,9 +54,11 @@ export interface Source {
   unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>>;
 }
 
-/** Selects all columns under their names, typed, in file order. */
-export function selectSql(source: Source, options?: { skipBad?: boolean }): string {
+/** Selects all columns, or the first of them, under their names, typed, in file order. */
+export function selectSql(source: Source, options?: { skipBad?: boolean; columns?: number }): string {
   const values = source.values();
-  const columns = source.columns.map(({ name }, i) => `${values[i] ?? 'NULL'} AS ${ident(name)}`);
+  const columns = source.columns
+    .slice(0, options?.columns)
+    .map(({ name }, i) => `${values[i] ?? 'NULL'} AS ${ident(name)}`);
   return `SELECT ${columns.join(', ')} FROM ${source.from(options)}`;
 }
