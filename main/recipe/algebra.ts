@@ -14,6 +14,9 @@ export interface Algebra<T> {
   sign(a: T): T;
   log(a: T): T;
   exp(a: T): T;
+  /** Of an angle within one turn, in single precision. */
+  sin(a: T): T;
+  cos(a: T): T;
   /** 1 where a < b, else 0; 0 where either is missing. */
   less(a: T, b: T): T;
   /** 1 where missing, else 0. */
@@ -74,6 +77,8 @@ export const vectors: Algebra<Vector> = {
   sign: each(Math.sign),
   log: each(Math.log),
   exp: each(Math.exp),
+  sin: each(Math.sin),
+  cos: each(Math.cos),
   less: both((x, y) => (x < y ? 1 : 0)),
   missing: each((x) => (Number.isNaN(x) ? 1 : 0)),
   choose(condition, yes, no) {
@@ -106,6 +111,9 @@ export function inGraph(graph: GraphBuilder): Algebra<string> {
     sign: op('Sign'),
     log: op('Log'),
     exp: op('Exp'),
+    // Not every ONNX Runtime has them in doubles.
+    sin: (a) => graph.cast(graph.op('Sin', [graph.cast(a, 'float32')]), 'float64'),
+    cos: (a) => graph.cast(graph.op('Cos', [graph.cast(a, 'float32')]), 'float64'),
     less: (a, b) => whether(graph.op('Less', [a, b])),
     missing: (a) => whether(graph.op('IsNaN', [a])),
     choose: (condition, yes, no) => graph.op('Where', [graph.cast(condition, 'bool'), yes, no]),

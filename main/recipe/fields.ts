@@ -12,8 +12,8 @@ export interface FieldSpec {
   help?: true;
   /** Words are under `recipe.field.any`. */
   shared?: true;
-  /** Shown only where another setting has one of these values. */
-  when?: { name: string; is: Json[] };
+  /** Shown only where another setting has one of these values, or is a list that has this. */
+  when?: { name: string; is: Json[] } | { name: string; has: string };
 }
 
 /** `defaults` are those of the settings' schema. */

@@ -68,7 +68,7 @@ export function* fitSteps(
       *slot({ step, transform, settings }, column, slot) {
         const value = yield* inTurns(transform.fit(slot, settings, context));
         keep(step.id, column, slot.name, value);
-        return transform.apply(slot, value, settings, rows);
+        return yield* inTurns(transform.apply(slot, value, settings, rows));
       },
       *joint({ step, transform, settings }, given) {
         if (given.length < transform.least)
@@ -79,7 +79,7 @@ export function* fitSteps(
           });
         const value = yield* inTurns(transform.fit(given, settings, context));
         keep(step.id, derivedColumn(step.id), '', value);
-        return transform.apply(given, value, settings, rows);
+        return yield* inTurns(transform.apply(given, value, settings, rows));
       },
       refuse: (step, column) => {
         throw unfit(step, column, frame);

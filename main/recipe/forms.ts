@@ -7,7 +7,7 @@ import { transforms } from './transforms';
 export type FeatureForm = 'scaled' | 'codes';
 
 /** Steps that only move values or guess at missing ones: trees part values by rank, and learn where missing ones belong. */
-const MOVES: ReadonlySet<RecipeStep['transform']> = new Set(['scale']);
+const MOVES: ReadonlySet<RecipeStep['transform']> = new Set(['scale', 'log', 'imputeIterative']);
 
 /**
  * The recipe in a learner's form. For codes, scaling and guesses at missing values are left out, but where a later step calculates with

@@ -73,6 +73,10 @@ export function toSlot(column: FrameColumn, rows?: Int32Array): NumberSlot | Tex
 export const slotLabel = (column: string, slot: Slot | GraphSlot): string =>
   isDerived(column) ? slot.name : slot.name === '' ? column : `${column}.${slot.name}`;
 
+/** The name of a part of a slot. */
+export const partName = (slot: { name: string }, part: string): string =>
+  slot.name === '' ? part : `${slot.name}.${part}`;
+
 /** Names of the matrix columns that a slot becomes. */
 export function featureNames(column: string, slot: Slot | GraphSlot): string[] {
   const stem = slotLabel(column, slot);

@@ -40,6 +40,21 @@ export function quantile(values: Float64Array, q: number): number {
   return low * (1 - share) + high * share;
 }
 
+/** The same of ascending values. */
+export function quantileOfSorted(sorted: Float64Array, q: number): number {
+  const at = (sorted.length - 1) * q;
+  const k = Math.floor(at);
+  const low = sorted[k] ?? 0;
+  const share = at - k;
+  return share === 0 ? low : low * (1 - share) + (sorted[k + 1] ?? low) * share;
+}
+
+/** At most so many of the values, evenly from all of them. */
+export function sampled(values: Float64Array, most: number): Float64Array {
+  const stride = Math.ceil(values.length / most);
+  return stride > 1 ? values.filter((_, i) => i % stride === 0) : values;
+}
+
 function select(a: Float64Array, k: number): number {
   let left = 0;
   let right = a.length - 1;

@@ -67,11 +67,11 @@ export interface RecipeColumn<T extends Slot | GraphSlot> {
 /** What is done at each place of the walk. */
 export interface Walker<T extends Slot | GraphSlot> {
   first(column: string): T;
-  slot(step: BoundStep<SlotTransform>, column: string, slot: T): T[] | Generator<null, T[]>;
+  slot(step: BoundStep<SlotTransform>, column: string, slot: T): T[] | Generator<void | null, T[]>;
   joint(
     step: BoundStep<JointTransform>,
     inputs: readonly JointInput<T>[],
-  ): JointResult<T> | Generator<null, JointResult<T>>;
+  ): JointResult<T> | Generator<void | null, JointResult<T>>;
   /** A column of which a step takes nothing. */
   refuse?(step: BoundStep, column: string): void;
 }

@@ -49,8 +49,8 @@ export interface JointResult<T extends Slot | GraphSlot> {
   inputs?: T[][];
 }
 
-/** Fitting may take turns with others: what would hold a thread longer than some 50 ms yields. */
-export type Fitting<F> = F | Generator<void, F>;
+/** What may take turns with others: work that would hold a thread longer than some 50 ms yields. */
+export type Turns<F> = F | Generator<void, F>;
 
 interface CommonDefinition<S, F> {
   id: TransformId;
@@ -84,8 +84,8 @@ export interface FittedValue {
 /** Acts on one slot at a time. */
 export interface TransformDefinition<S, F> extends CommonDefinition<S, F> {
   /** Learns from the training rows, which are all that the slot holds. */
-  fit(slot: Slot, settings: S, context: FitContext): Fitting<F>;
-  apply(slot: Slot, fitted: F, settings: S, rows: RowContext): Slot[];
+  fit(slot: Slot, settings: S, context: FitContext): Turns<F>;
+  apply(slot: Slot, fitted: F, settings: S, rows: RowContext): Turns<Slot[]>;
   /** The same in ONNX operators, to the bit where single precision allows. */
   lower(graph: GraphBuilder, slot: GraphSlot, fitted: F, settings: S): GraphSlot[];
 }
@@ -98,8 +98,13 @@ export interface JointDefinition<S, F> extends CommonDefinition<S, F> {
   makes: ColumnType | null;
   /** Whether it changes or drops slots that it is given, rather than only adding a column. */
   replaces(settings: S): boolean;
-  fit(inputs: readonly JointInput<Slot>[], settings: S, context: FitContext): Fitting<F>;
-  apply(inputs: readonly JointInput<Slot>[], fitted: F, settings: S, rows: RowContext): JointResult<Slot>;
+  fit(inputs: readonly JointInput<Slot>[], settings: S, context: FitContext): Turns<F>;
+  apply(
+    inputs: readonly JointInput<Slot>[],
+    fitted: F,
+    settings: S,
+    rows: RowContext,
+  ): Turns<JointResult<Slot>>;
   lower(
     graph: GraphBuilder,
     inputs: readonly JointInput<GraphSlot>[],
@@ -121,8 +126,8 @@ interface CommonTransform {
 /** A transform of single slots with its types closed in: takes and gives JSON. */
 export interface SlotTransform extends CommonTransform {
   readonly joint: false;
-  fit(slot: Slot, settings: Json, context: FitContext): Fitting<Json>;
-  apply(slot: Slot, fitted: Json, settings: Json, rows: RowContext): Slot[];
+  fit(slot: Slot, settings: Json, context: FitContext): Turns<Json>;
+  apply(slot: Slot, fitted: Json, settings: Json, rows: RowContext): Turns<Slot[]>;
   lower(graph: GraphBuilder, slot: GraphSlot, fitted: Json, settings: Json): GraphSlot[];
 }
 
@@ -130,13 +135,13 @@ export interface JointTransform extends CommonTransform {
   readonly joint: true;
   readonly least: number;
   replaces(settings: Json): boolean;
-  fit(inputs: readonly JointInput<Slot>[], settings: Json, context: FitContext): Fitting<Json>;
+  fit(inputs: readonly JointInput<Slot>[], settings: Json, context: FitContext): Turns<Json>;
   apply(
     inputs: readonly JointInput<Slot>[],
     fitted: Json,
     settings: Json,
     rows: RowContext,
-  ): JointResult<Slot>;
+  ): Turns<JointResult<Slot>>;
   lower(
     graph: GraphBuilder,
     inputs: readonly JointInput<GraphSlot>[],

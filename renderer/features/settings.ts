@@ -14,7 +14,9 @@ export function fieldsOf(step: RecipeStep, transforms: Transforms): TransformFie
   return fields.filter(({ when }) => {
     if (!when) return true;
     const other = fields.find(({ name }) => name === when.name);
-    return other !== undefined && when.is.includes(valueOf(step, other));
+    if (!other) return false;
+    const value = valueOf(step, other);
+    return 'is' in when ? when.is.includes(value) : Array.isArray(value) && value.includes(when.has);
   });
 }
 

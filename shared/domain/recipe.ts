@@ -26,6 +26,20 @@ export const TransformId = z.enum([
   'targetEncode',
   'interact',
   'ratio',
+  'imputeIterative',
+  'clip',
+  'log',
+  'bin',
+  'polynomial',
+  'frequency',
+  'hash',
+  'rareGroup',
+  'groupStats',
+  'pca',
+  'select',
+  'holidays',
+  'words',
+  'textLength',
 ]);
 export type TransformId = z.infer<typeof TransformId>;
 
@@ -48,7 +62,13 @@ export const TransformField = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
   choices: z.array(z.object({ value: z.string(), label: Text })).optional(),
-  when: z.object({ name: z.string(), is: z.array(Json) }).optional(),
+  /** Shown only where another setting has one of these values, or is a list that has this one. */
+  when: z
+    .union([
+      z.object({ name: z.string(), is: z.array(Json) }),
+      z.object({ name: z.string(), has: z.string() }),
+    ])
+    .optional(),
 });
 export type TransformField = z.infer<typeof TransformField>;
 

@@ -3,6 +3,7 @@ import {
   type ExplainMethod,
   type FittedRecipe,
   type JobContext,
+  sourcesOf,
   throwIfCancelled,
 } from '../../../shared/domain';
 import { GraphBuilder, openSession, type Session } from '../../compute';
@@ -184,7 +185,8 @@ export class Explainer {
 
   /** Positions in the recipe's inputs of the columns that a feature is made of. */
   sources(feature: number): number[] {
-    const names = sourcesOf(this.recipe.features[feature]);
+    const info = this.recipe.features[feature];
+    const names = info ? sourcesOf(info) : [];
     return names
       .map((name) => this.recipe.inputs.findIndex((input) => input.name === name))
       .filter((i) => i >= 0);
@@ -210,10 +212,6 @@ export class Explainer {
     return amounts;
   }
 }
-
-/** The raw columns that a feature is made of. */
-export const sourcesOf = (feature: FittedRecipe['features'][number] | undefined): string[] =>
-  feature ? [feature.source] : [];
 
 async function featuresOf(
   session: Session,

@@ -39,6 +39,9 @@ export const word = fc.oneof(
     '𠮷野家',
     'a\nb',
     'true',
+    '我爱北京天安门！',
+    '不好吃, Not GOOD 12 good?',
+    '北京 good 好吃',
   ),
   fc.string({ unit: 'grapheme', maxLength: 6 }).filter((s) => !s.includes('\0')),
 );
@@ -56,7 +59,9 @@ export const settings: Readonly<Record<TransformId, fc.Arbitrary<Record<string, 
     value: fc.constantFrom(3, -5),
     flag: fc.boolean(),
   }),
-  scale: fc.record({ method: fc.constantFrom('standard', 'minMax', 'robust') }),
+  scale: fc.record({
+    method: fc.constantFrom('standard', 'minMax', 'robust', 'power', 'quantile', 'normal'),
+  }),
   oneHot: fc.record({
     unknown: fc.constantFrom('zeros', 'other'),
     minShare: fc.constantFrom(0, 0.1, 0.3),
@@ -65,12 +70,67 @@ export const settings: Readonly<Record<TransformId, fc.Arbitrary<Record<string, 
   }),
   ordinal: fc.record({ maxLevels: fc.constantFrom(1, 3, 250) }),
   dateParts: fc.record({
-    parts: fc.subarray(['year', 'month', 'day', 'weekday', 'hour'], { minLength: 1 }),
+    parts: fc.subarray(
+      [
+        'year',
+        'quarter',
+        'month',
+        'week',
+        'day',
+        'dayOfYear',
+        'weekday',
+        'hour',
+        'weekend',
+        'monthEnd',
+        'daysSince',
+      ],
+      { minLength: 1 },
+    ),
     cyclic: fc.boolean(),
+    reference: fc.constantFrom(null, '2024-02-29'),
   }),
   targetEncode: fc.record({ smoothing: fc.constantFrom(0, 1, 20), maxLevels: fc.constantFrom(1, 3, 100) }),
   interact: fc.record({ kind: fc.constantFrom('product', 'difference', 'sum') }),
   ratio: fc.record({ pairs: fc.constantFrom('first', 'each', 'both') }),
+  imputeIterative: fc.record({ rounds: fc.constantFrom(1, 3), ridge: fc.constantFrom(0.1, 1) }),
+  clip: fc.record({
+    method: fc.constantFrom('quantiles', 'bounds'),
+    share: fc.constantFrom(0, 0.1),
+    low: fc.constantFrom(null, -3),
+    high: fc.constantFrom(null, 12),
+  }),
+  log: fc.constant({}),
+  bin: fc.record({
+    method: fc.constantFrom('quantile', 'width', 'tree'),
+    bins: fc.constantFrom(2, 5),
+    output: fc.constantFrom('oneHot', 'code'),
+  }),
+  polynomial: fc.record({ degree: fc.constantFrom(2, 3), products: fc.boolean() }),
+  frequency: fc.constant({}),
+  hash: fc.record({ buckets: fc.constantFrom(2, 7, 64) }),
+  rareGroup: fc.record({ minShare: fc.constantFrom(0, 0.1, 0.3), maxLevels: fc.constantFrom(1, 5) }),
+  groupStats: fc.record({
+    statistic: fc.constantFrom('mean', 'median', 'deviation', 'least', 'greatest'),
+    compare: fc.constantFrom('value', 'difference'),
+    least: fc.constantFrom(1, 3),
+  }),
+  pca: fc.record({ components: fc.constantFrom(1, 2, 5), keep: fc.boolean() }),
+  select: fc.record({
+    method: fc.constantFrom('mutualInformation', 'tree', 'variance'),
+    keep: fc.constantFrom(1, 3),
+    least: fc.constantFrom(0, 0.2),
+  }),
+  holidays: fc.record({
+    calendar: fc.constantFrom('CN', 'US', 'EU'),
+    parts: fc.subarray(['on', 'before', 'after'], { minLength: 1 }),
+  }),
+  words: fc.record({
+    method: fc.constantFrom('tfidf', 'count', 'present'),
+    maxWords: fc.constantFrom(1, 20),
+    minShare: fc.constantFrom(0, 0.1),
+    maxShare: fc.constantFrom(0.7, 1),
+  }),
+  textLength: fc.record({ parts: fc.subarray(['words', 'numbers', 'marks'], { minLength: 1 }) }),
 };
 
 /** The columns of a drawn table; 标签 is called as an output would be, so that inputs are renamed. */
@@ -152,8 +212,13 @@ export function specFor(
     own,
   );
   const made = derivedColumn(`s${steps.length - 1}`);
-  if (scaled) add('scale', [...numbers, ...(info.makes === 'number' ? [made] : [])]);
-  if (!(info.consumes && info.takes.includes('text'))) add('oneHot', words);
+  const gone = new Set(info.consumes ? takes.map(({ name }) => name) : []);
+  const left = numbers.filter((name) => !gone.has(name));
+  if (scaled) add('scale', [...left, ...(info.makes === 'number' ? [made] : [])]);
+  add(
+    'oneHot',
+    words.filter((name) => !gone.has(name)),
+  );
   return specOf([...COLUMNS, { name: 'goal', type: 'text' }], 'goal', steps, task);
 }
 

@@ -177,3 +177,98 @@ it('opens what an earlier version had fitted', () => {
   const frame = frameOf({ x: { type: 'number', values: [null, 5] } });
   expect(Array.from(applyRecipe(recipe, frame).values)).toEqual([2, 5]);
 });
+
+describe('principal components', () => {
+  // Values of scikit-learn 1.2's PCA on standard scores.
+  it('are those of scikit-learn', () => {
+    const values: Values[] = [
+      [1, 2, 3, 4, 5],
+      [2, 1, 4, 3.5, 6],
+      [0.5, 0.2, 0.9, 0.1, 0.4],
+    ];
+    const columns = Object.fromEntries(
+      values.map((list, i) => [`c${i}`, { type: 'number' as const, values: list }]),
+    );
+    const { recipe, rowsOf } = fit(
+      { ...columns, goal: { type: 'text', values: ['a', 'b', 'a', 'b', 'a'] } },
+      [step('p', 'pca', ['c0', 'c1', 'c2'], { components: 2, keep: false })],
+    );
+    expect(recipe.features.map(({ name }) => name)).toEqual(['PC1', 'PC2']);
+    const expected = [
+      [-1.49438721, 0.5503597366],
+      [-1.517968043, -0.7494587777],
+      [0.4480857614, 1.6978685406],
+      [0.4684967584, -1.2690444903],
+      [2.0957727332, -0.2297250092],
+    ];
+    expected.forEach((row, i) =>
+      row.forEach((value, j) => expect(rowsOf(false)[i]?.[j]).toBeCloseTo(value, 5)),
+    );
+  });
+});
+
+describe('iterative imputing', () => {
+  it('guesses a gap from the row, where the mean would be far off', () => {
+    const x = Array.from({ length: 100 }, (_, i) => i);
+    const { rowsOf, recipe } = fit(
+      {
+        x: { type: 'number', values: x },
+        y: { type: 'number', values: x.map((v) => (v % 10 === 3 ? null : 2 * v + 1)) },
+        goal: { type: 'text', values: x.map((v) => (v % 2 ? 'a' : 'b')) },
+      },
+      [step('i', 'imputeIterative', ['x', 'y'])],
+    );
+    expect(recipe.features.some(({ missing }) => missing)).toBe(false);
+    expect(rowsOf(false)[93]?.[1]).toBeGreaterThan(180);
+    expect(rowsOf(false)[3]?.[1]).toBeLessThan(14);
+  });
+});
+
+describe('figures of groups', () => {
+  it('are those of the training rows, and of all rows for groups that are small or new', () => {
+    const { rowsOf, recipe } = fit(
+      {
+        region: { type: 'text', values: ['n', 'n', 's', 's', 'w', null] },
+        spend: { type: 'number', values: [10, 20, 1, 3, 100, 16] },
+        goal: { type: 'text', values: ['a', 'b', 'a', 'b', 'a', 'b'] },
+      },
+      [
+        step('g', 'groupStats', ['region', 'spend'], { least: 2, compare: 'difference' }),
+        step('o', 'oneHot', ['region']),
+      ],
+    );
+    expect(recipe.features.at(-1)).toMatchObject({
+      name: 'spend − mean(spend | region)',
+      sources: ['region', 'spend'],
+    });
+    expect(rowsOf(false).map((row) => row.at(-1))).toEqual([-5, 5, -1, 1, 75, -9]);
+  });
+});
+
+describe('selection', () => {
+  const rows = 600;
+  const noise = (salt: number): number[] => Array.from({ length: rows }, (_, i) => (i * 7919 * salt) % 97);
+  const level = Array.from({ length: rows }, (_, i) => ['u', 'v', 'w'][i % 3] ?? '');
+  const columns = {
+    a: { type: 'number' as const, values: noise(3) },
+    b: { type: 'number' as const, values: noise(5) },
+    c: { type: 'text' as const, values: level },
+    d: { type: 'number' as const, values: noise(11).map((v, i) => (i === 5 ? v : 1)) },
+    goal: {
+      type: 'text' as const,
+      values: level.map((l, i) => (l === 'u' ? ((noise(5)[i] ?? 0) > 48 ? 'yes' : 'no') : 'no')),
+    },
+  };
+  const kept = (settings: Record<string, string | number>): string[] =>
+    fit(columns, [
+      step('o', 'oneHot', ['c']),
+      step('s', 'select', ['a', 'b', 'c', 'd'], settings),
+    ]).recipe.features.map(({ name }) => name);
+  it('keeps what says most of the target, all levels of a text together', () => {
+    expect(kept({ method: 'mutualInformation', keep: 2 })).toEqual(['b', 'c=u', 'c=v', 'c=w']);
+    expect(kept({ method: 'tree', keep: 2 })).toEqual(['b', 'c=u', 'c=v', 'c=w']);
+  });
+  it('drops what hardly varies', () => {
+    expect(kept({ method: 'variance', least: 0.01 })).not.toContain('d');
+  });
+});

@@ -152,7 +152,7 @@ describe.each(Object.keys(transforms) as TransformId[])('a step of %s among othe
           expect(difference(recipe, native, throughGraph(recipe, frame))).toBeNull();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
