@@ -7,3 +7,4 @@ export { backendLadder, findLearningRate, ladder, trainNetwork } from './lazy';
 export type * from './train';
 export type { Ladder } from './backends';
 export type { SelfAttentionOptions } from './layers/attention';
+export type { CategoryField, FieldTokensOptions, NumberField } from './layers/tokens';

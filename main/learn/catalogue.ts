@@ -5,10 +5,11 @@ import { dense } from './dense';
 import { type AnyLearner, learnerName } from './learner';
 import { linear } from './linear';
 import { neighbours } from './neighbours';
+import { transformer } from './transformer';
 import { forest, trees } from './trees';
 
 /** From cheap to dear: automatic mode tries them in this order. */
-export const learners: readonly AnyLearner[] = [linear, bayes, trees, forest, dense, neighbours];
+export const learners: readonly AnyLearner[] = [linear, bayes, trees, forest, dense, neighbours, transformer];
 
 /** A learner that can be used. @throws AssayError learn.unknown, learn.notLanded */
 export function learnerById(id: string): AnyLearner {

@@ -8,7 +8,16 @@ import { Text } from './text';
 import { Calibration } from './worth';
 
 /** `auto` is a choice of the caller, not a learner: the pipeline resolves it. */
-export const LearnerId = z.enum(['linear', 'dense', 'trees', 'forest', 'ensemble', 'bayes', 'neighbours']);
+export const LearnerId = z.enum([
+  'linear',
+  'dense',
+  'trees',
+  'forest',
+  'ensemble',
+  'bayes',
+  'neighbours',
+  'transformer',
+]);
 export type LearnerId = z.infer<typeof LearnerId>;
 
 /** One setting of a learner as a form shows it. */

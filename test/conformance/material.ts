@@ -10,7 +10,16 @@ export const QUICK: Readonly<Record<string, Settings>> = {
   linear: { iterations: 40 },
   forest: { trees: 12, leaves: 16, minRows: 2 },
   trees: { rounds: 60, learningRate: 0.1, minRows: 2, patience: 30 },
-  dense: { layers: 1, units: 8, epochs: 6, batchSize: 32, patience: 50, learningRate: 0.01 },
+  dense: { layers: 1, units: 8, embedding: 4, epochs: 6, batchSize: 32, patience: 50, learningRate: 0.01 },
+  transformer: {
+    layers: 1,
+    heads: 2,
+    headWidth: 4,
+    epochs: 6,
+    batchSize: 32,
+    patience: 50,
+    learningRate: 0.01,
+  },
 };
 
 /** Settings with which a row's weight is the same as having the row so many times: nothing counts rows, and what is drawn does not
@@ -20,7 +29,8 @@ export const WEIGHED: Readonly<Record<string, Settings>> = {
   neighbours: { neighbours: 1000 },
   forest: { trees: 12, leaves: 2, minRows: 1, splits: 'drawn' },
   trees: { rounds: 30, learningRate: 0.1, minRows: 1, patience: 30 },
-  dense: { layers: 1, units: 8, epochs: 10, batchSize: 4096, dropout: 0, patience: 50, learningRate: 0.01 },
+  dense: { ...QUICK['dense'], epochs: 10, batchSize: 4096, dropout: 0 },
+  transformer: { ...QUICK['transformer'], epochs: 10, batchSize: 4096, dropout: 0 },
 };
 
 /** Every row as many times as its weight says, and then without weights. */

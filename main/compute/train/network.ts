@@ -3,6 +3,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AssayError, Random } from '../../../shared/domain';
 import { selfAttention } from '../layers/attention';
+import { fieldTokens, firstToken } from '../layers/tokens';
 import { layers, tf } from '../tensorflow';
 import { LOGIT_ACTIVATION, type OutputKind } from './losses';
 import type { LossName, NamedWeight, TrainOptions } from './types';
@@ -156,7 +157,7 @@ export function buildNetwork(build: TrainOptions['build'], seed: number, width: 
   Math.random = () => random.uniform();
   let model: LayersModel;
   try {
-    model = build({ layers, tf, selfAttention });
+    model = build({ layers, tf, selfAttention, fieldTokens, firstToken });
   } finally {
     Math.random = original;
   }

@@ -5,6 +5,7 @@ import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SelfAttentionOptions } from '../layers/attention';
+import type { FieldTokensOptions } from '../layers/tokens';
 import type { GraphBuilder } from '../onnx';
 
 /**
@@ -74,6 +75,10 @@ export interface NetworkTools {
   tf: typeof Core;
   /** Multi-head self-attention, which tfjs-layers lacks. */
   selfAttention: (options: SelfAttentionOptions) => Layers.layers.Layer;
+  /** Vectors of a table's columns: rows x columns in, rows x fields x width out. */
+  fieldTokens: (options: FieldTokensOptions) => Layers.layers.Layer;
+  /** The first of a row's vectors. */
+  firstToken: () => Layers.layers.Layer;
 }
 
 /** Rows for training or validation. */

@@ -2,25 +2,29 @@
 import { type FittedNetwork, GraphBuilder } from '../../compute';
 import { flat } from '../heads';
 import type { FittedModel } from '../learner';
-import type { Target } from './network';
+import type { Fields } from './fields';
+import type { Target } from './target';
 
-export class DenseModel implements FittedModel {
+export class NetworkModel implements FittedModel {
   constructor(
     private readonly network: FittedNetwork,
+    private readonly fields: Fields,
+    /** Columns of the features. */
+    private readonly width: number,
     private readonly target: Target,
   ) {}
 
   predict(x: Float32Array, rows: number): Float32Array {
-    return this.target.decode(this.network.predict(x, rows));
+    return this.target.decode(this.network.predict(this.fields.encode(x, rows), rows));
   }
 
   toOnnx(): GraphBuilder {
-    const { width, outputs } = this.network;
+    const { outputs } = this.network;
     const { task, mean, deviation } = this.target;
     const { graph: inner, inputName, outputName } = this.network.toOnnx();
-    const graph = new GraphBuilder({ name: 'dense', prefix: 'dense/' });
-    const features = graph.input('features', 'float32', ['N', width]);
-    const value = graph.inline(inner, { [inputName]: features })[outputName];
+    const graph = new GraphBuilder({ name: 'network', prefix: 'network/' });
+    const features = graph.input('features', 'float32', ['N', this.width]);
+    const value = graph.inline(inner, { [inputName]: this.fields.lower(graph, features) })[outputName];
     if (value === undefined) throw new Error(`The network's graph has no output ${outputName}.`);
     if (task === 'regression') {
       const scaled = graph.op('Mul', [value, graph.constant(deviation)]);

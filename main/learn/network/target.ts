@@ -1,10 +1,8 @@
-// The network, and targets as it takes and gives them.
-import type * as tfjs from '@tensorflow/tfjs-layers';
+// Targets as networks take and give them.
 import type { Task } from '../../../shared/domain';
 import type { LossName, TrainData } from '../../compute';
 import type { Labelled } from '../learner';
 import { targetScale, trainingWeights } from '../watch';
-import type { DenseSettings } from '.';
 
 /** What stands at the end of the network for a task. */
 export interface Target {
@@ -55,39 +53,28 @@ function bothClasses(positive: Float32Array): Float32Array {
   return out;
 }
 
-export function encode(data: Labelled, target: Target, weights: DenseSettings['classWeights']): TrainData {
-  const { x, rows, width, y } = data;
-  const encoded = new Float32Array(rows * target.outputs);
+/**
+ * Rows as the training loop takes them. `smoothing` is the share of certainty that every label gives away to all classes alike
+ * (Szegedy et al. 2016, section 7): for training rows only.
+ */
+export function encode(
+  x: Float32Array,
+  width: number,
+  data: Labelled,
+  target: Target,
+  { classWeights, smoothing }: { classWeights: 'none' | 'balanced'; smoothing: number },
+): TrainData {
+  const { rows, y } = data;
+  const { task, outputs, classes, mean, deviation } = target;
+  const encoded = new Float32Array(rows * outputs);
+  const [yes, no] = [1 - smoothing + smoothing / classes, smoothing / classes];
+  if (task === 'multiclass') encoded.fill(no);
   for (let i = 0; i < rows; i++) {
     const value = y[i] as number;
-    if (target.task === 'multiclass') encoded[i * target.outputs + value] = 1;
-    else encoded[i] = (value - target.mean) / target.deviation;
+    if (task === 'multiclass') encoded[i * outputs + value] = yes;
+    else encoded[i] = task === 'binary' ? (value === 1 ? yes : no) : (value - mean) / deviation;
   }
-  const counted = trainingWeights(data, target.task, target.classes, weights);
+  const counted = trainingWeights(data, task, classes, classWeights);
   const sampleWeight = counted ? { sampleWeight: Float32Array.from(counted) } : {};
   return { x, rows, width, y: encoded, ...sampleWeight };
-}
-
-export function buildNetwork(
-  tf: typeof tfjs,
-  width: number,
-  target: Target,
-  settings: DenseSettings,
-): tfjs.LayersModel {
-  const network = tf.sequential();
-  for (let i = 0; i < settings.layers; i++) {
-    network.add(
-      tf.layers.dense({
-        units: settings.units,
-        activation: 'relu',
-        kernelInitializer: 'heNormal',
-        ...(i === 0 ? { inputShape: [width] } : {}),
-      }),
-    );
-    if (settings.dropout > 0) network.add(tf.layers.dropout({ rate: settings.dropout }));
-  }
-  const activation =
-    target.task === 'binary' ? 'sigmoid' : target.task === 'multiclass' ? 'softmax' : 'linear';
-  network.add(tf.layers.dense({ units: target.outputs, activation, kernelInitializer: 'glorotUniform' }));
-  return network;
 }

@@ -1,0 +1,105 @@
+// Fitting a network: compute's loop with the house's events around it.
+import { text } from '../../../shared/domain';
+import { type FittedNetwork, type NetworkTools, type TrainOptions, trainNetwork } from '../../compute';
+import type { CurvePoint, FitEvent, FitInput, FittedModel } from '../learner';
+import { watch, watchedMetric } from '../watch';
+import { Fields } from './fields';
+import { NetworkModel } from './model';
+import { loopSettings, type TrainingSettings } from './settings';
+import { encode, lossFor, targetOf, type Target } from './target';
+
+/** Makes the network between a table's columns and the outputs of a target. */
+export type Build<S> = (
+  tools: NetworkTools,
+  fields: Fields,
+  target: Target,
+  settings: S,
+) => ReturnType<TrainOptions['build']>;
+
+export async function* fitNetwork<S extends TrainingSettings>(
+  input: FitInput<S>,
+  build: Build<S>,
+): AsyncGenerator<FitEvent, FittedModel> {
+  const { task, classes, features, train, validation, settings, seed, clock, control } = input;
+  const target = targetOf(task, classes.length, train);
+  const fields = Fields.fit(train, features, settings.bins);
+  const { classWeights, labelSmoothing } = settings;
+  const run = trainNetwork({
+    build: (tools) => build(tools, fields, target, settings),
+    loss: lossFor(task),
+    data: encode(fields.encode(train.x, train.rows), fields.width, train, target, {
+      classWeights,
+      smoothing: labelSmoothing,
+    }),
+    validation: encode(fields.encode(validation.x, validation.rows), fields.width, validation, target, {
+      classWeights: 'none',
+      smoothing: 0,
+    }),
+    settings: loopSettings(settings),
+    seed,
+    clock,
+    control,
+    ...(input.timeBudgetMs === undefined ? {} : { timeBudgetMs: input.timeBudgetMs }),
+    ...(input.checkpoint ? { checkpoint: input.checkpoint } : {}),
+    // Only the validation rows are ever asked about.
+    metrics: (outputs) => ({
+      [watchedMetric(task)]: watch(task, validation, target.decode(outputs), classes.length),
+    }),
+  });
+  const perEpoch = Math.ceil(train.rows / settings.batchSize);
+  let network: FittedNetwork | undefined;
+  for (;;) {
+    const next = await run.next();
+    if (next.done) {
+      network = next.value;
+      break;
+    }
+    const event = next.value;
+    if (event.type === 'backend') yield { type: 'backend', name: event.name };
+    else if (event.type === 'checkpoint') yield { type: 'checkpoint', bytes: event.bytes };
+    else if (event.type === 'finished') yield { type: 'ending', ending: endingOf(event) };
+    else {
+      const { step, fraction, secondsLeft } = event;
+      const epoch = event.type === 'epoch' ? event.epoch + 1 : step / perEpoch;
+      const at = (name: CurvePoint['name'], value: number): CurvePoint => ({ name, step, epoch, value });
+      const points = [at('loss', event.loss * target.lossUnit), at('learningRate', event.learningRate)];
+      if (event.type === 'epoch') {
+        if (event.validationLoss !== undefined)
+          points.push(at('validationLoss', event.validationLoss * target.lossUnit));
+        const metric = watchedMetric(task);
+        const value = event.metrics?.[metric];
+        if (value !== undefined) {
+          points.push(at(metric, value));
+          if (event.best) yield { type: 'best', metric, value, epoch: event.epoch + 1 };
+        }
+      }
+      yield { type: 'points', points };
+      yield { type: 'progress', fraction, epoch: Math.floor(epoch), step, secondsLeft };
+    }
+  }
+  return new NetworkModel(network, fields, train.width, target);
+}
+
+/** What stands at the end: units and activation of the last layer. */
+export const lastLayer = ({
+  task,
+  outputs,
+}: Target): {
+  units: number;
+  activation: 'sigmoid' | 'softmax' | 'linear';
+  kernelInitializer: 'glorotUniform';
+} => ({
+  units: outputs,
+  activation: task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'linear',
+  kernelInitializer: 'glorotUniform',
+});
+
+function endingOf(event: { reason: string; bestEpoch: number; epochs: number }): ReturnType<typeof text> {
+  const key =
+    event.reason === 'early stop' ? 'earlyStop' : event.reason === 'time budget' ? 'timeBudget' : 'completed';
+  return text(`learn.ending.${key}`, {
+    epochs: event.epochs,
+    best: event.bestEpoch + 1,
+    steps: event.epochs,
+  });
+}
