@@ -107,6 +107,8 @@ export interface Learner<S extends Settings = Settings> {
   readonly plain?: Settings;
   /** Settings that a search tries first, before it draws any; the defaults are tried before these. */
   readonly strong?: readonly Settings[];
+  /** Whether a fit takes so much longer than the others' that a search plans it last. */
+  readonly dear?: boolean;
   /**
    * For learners that stop early by their validation rows: the setting that says how long a fit goes on at most, and the one that says how
    * patient it is, with its greatest value.
@@ -133,7 +135,7 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, landed, takesMissing, features, fields, search, plain, strong, early } = learner;
+  const { id, tasks, landed, takesMissing, features, fields, search, plain, strong, dear, early } = learner;
   return {
     id,
     tasks,
@@ -144,6 +146,7 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
     ...(search ? { search } : {}),
     ...(plain ? { plain } : {}),
     ...(strong ? { strong } : {}),
+    ...(dear ? { dear } : {}),
     ...(early ? { early } : {}),
     info: {
       id,

@@ -17,17 +17,19 @@ const FALL = 0.5;
 /** A kind whose best is so many standard errors of its own figure behind is left alone. */
 const FAR_BEHIND = 3;
 
-/** Every learner with its defaults, in the order of the catalogue: from cheap to dear. Then what else is strong, in the same order. */
+/**
+ * Every learner with its defaults, in the order of the catalogue: from cheap to dear. Then what else is strong, in the same order, and last
+ * the defaults of those that take much longer than the others.
+ */
 export function portfolio(learners: readonly AnyLearner[]): Candidate[] {
-  const first = learners.map(({ id }): Candidate => ({
-    learner: id,
-    settings: {},
-    why: text('learn.why.first'),
-  }));
+  const defaults = (dear: boolean): Candidate[] =>
+    learners
+      .filter((learner) => (learner.dear ?? false) === dear)
+      .map(({ id }) => ({ learner: id, settings: {}, why: text('learn.why.first') }));
   const strong = learners.flatMap(({ id, strong: others = [] }) =>
     others.map((settings): Candidate => ({ learner: id, settings, why: text('learn.why.strong') })),
   );
-  return [...first, ...strong];
+  return [...defaults(false), ...strong, ...defaults(true)];
 }
 
 /**

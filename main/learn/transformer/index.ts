@@ -51,6 +51,7 @@ export const transformer = defineLearner<TransformerSettings>({
     learningRate: { min: 0.0003, max: 0.003, log: true },
     weightDecay: { min: 0.00001, max: 0.1, log: true },
   },
+  dear: true,
   early: { length: 'epochs', patience: { name: 'patience', most: 1000 } },
   cost: (shape, settings) => costOf(shape.rows, forward(shape, settings), settings),
   fit: (input) => fitNetwork(input, build),
