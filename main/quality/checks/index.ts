@@ -27,7 +27,9 @@ import { idLike } from './id-like';
 import { idPredicts } from './id-predicts';
 import { ifThen } from './if-then';
 import { infinite } from './infinite';
+import { isolation } from './isolation';
 import { key } from './key';
+import { labelErrors } from './label-errors';
 import { leadingZeros } from './leading-zeros';
 import { length } from './length';
 import { missing } from './missing';
@@ -100,6 +102,7 @@ export const CHECKS: readonly Check[] = [
   infinite,
   skew,
   outliers,
+  isolation,
   cardinality,
   rareLevels,
   spelling,
@@ -116,6 +119,7 @@ export const CHECKS: readonly Check[] = [
   idPredicts,
   afterFact,
   conflicting,
+  labelErrors,
   personal,
   entities,
   splitDrift,

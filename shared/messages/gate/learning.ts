@@ -35,6 +35,11 @@ export const learning = messages({
     'quality.conflicting.some':
       '{failing} of {rows} rows ({share, percent}) have another “{target}” than most rows that are alike in every other column.',
     'quality.conflicting.noTarget': 'No target is chosen yet.',
+    'quality.labelErrors.title': 'Targets that the other columns contradict',
+    'quality.labelErrors.noTarget': 'No target with classes is chosen, or there are too few rows to tell.',
+    'quality.labelErrors.none': 'No row has a “{target}” that rows like it hardly ever have.',
+    'quality.labelErrors.some':
+      '{failing} of {rows} rows looked at ({share, percent}) have a “{target}” that rows like them hardly ever have (chance below {below, percent}): it may be wrong.',
     'quality.idPredicts.title': 'Row numbers do not tell the target',
     'quality.idPredicts.none': 'Neither running numbers nor the order of the rows tell “{target}”.',
     'quality.idPredicts.some':
@@ -132,6 +137,11 @@ export const learning = messages({
     'quality.conflicting.some':
       '{rows} 行中有 {failing} 行（{share, percent}）与其他各列相同的大多数行相比，“{target}”不同。',
     'quality.conflicting.noTarget': '尚未选择目标列。',
+    'quality.labelErrors.title': '与其他列矛盾的目标值',
+    'quality.labelErrors.noTarget': '尚未选择分类目标，或行数太少，无法判断。',
+    'quality.labelErrors.none': '没有哪一行的“{target}”是相似的行几乎不会有的。',
+    'quality.labelErrors.some':
+      '在查看的 {rows} 行中，有 {failing} 行（{share, percent}）的“{target}”是相似的行几乎不会有的（概率低于 {below, percent}），可能标错了。',
     'quality.idPredicts.title': '行号不能预测目标',
     'quality.idPredicts.none': '编号和行的顺序都不能预测“{target}”。',
     'quality.idPredicts.some':

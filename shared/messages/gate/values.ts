@@ -69,6 +69,12 @@ export const values = messages({
     'quality.outliers.none': 'No value lies far out.',
     'quality.outliers.some':
       '{failing} of {rows} rows ({share, percent}) have a “{column}” far out of its usual range, {min} to {max}.',
+    'quality.isolation.title': 'Rows that stand alone',
+    'quality.isolation.few': 'There are too few rows with numbers to tell which of them stand alone.',
+    'quality.isolation.none':
+      'No row stands alone in its {columns, plural, one {number} other {# numbers}} taken together.',
+    'quality.isolation.some':
+      '{failing} of {rows} rows looked at ({share, percent}) stand alone in their {columns, plural, one {number} other {# numbers}} taken together (isolation forest).',
     'quality.cardinality.title': 'Texts with too many different values',
     'quality.cardinality.none': 'No column of text has too many different values for its rows.',
     'quality.cardinality.some':
@@ -142,6 +148,11 @@ export const values = messages({
     'quality.outliers.none': '没有远离常态的取值。',
     'quality.outliers.some':
       '{rows} 行中有 {failing} 行（{share, percent}）的“{column}”远离通常的范围（{min} 到 {max}）。',
+    'quality.isolation.title': '孤立的行',
+    'quality.isolation.few': '含数值的行太少，无法判断哪些行是孤立的。',
+    'quality.isolation.none': '把 {columns} 个数值列合在一起看，没有孤立的行。',
+    'quality.isolation.some':
+      '在查看的 {rows} 行中，有 {failing} 行（{share, percent}）的 {columns} 个数值合在一起看是孤立的（孤立森林）。',
     'quality.cardinality.title': '不同取值过多的文字列',
     'quality.cardinality.none': '没有不同取值过多的文字列。',
     'quality.cardinality.some': '有 {count} 列文字的不同取值过多，每个取值分到的行很少：{columns}。',

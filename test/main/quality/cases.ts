@@ -37,6 +37,8 @@ const tested = new Set(
 
 const names = table('id,city,n', 40, (i) => `${i},${['Beijing', 'Shanghai'][i % 2] ?? ''},${i}`);
 const amounts = table('x,y', 60, (i) => `${20 + (i % 30)},${i}`);
+const cloud = table('x,y', 200, (i) => `${noise(i, 97)},${noise(i + 1000, 89)}`);
+const labelled = table('x,city,y', 400, (i) => `${i % 100},${i % 3},${i % 100 < 50 ? 'a' : 'b'}`);
 const clock = table('day,sold', 40, (i) => `${day(i)},${5 + (i % 7)}`);
 const clockEntry = { columns: ['day'], settings: { step: 86_400_000, by: '', months: false } };
 
@@ -292,6 +294,14 @@ export const CASES: Record<string, Case[]> = {
       expected: { ids: [11], columns: ['x'], remedies: ['clip', 'clear', 'drop', 'quarantine'] },
     },
   ],
+  isolation: [
+    {
+      entry: { check: 'isolation', columns: ['x', 'y'] },
+      pass: cloud,
+      fail: but(cloud, 33, '160,170'),
+      expected: { ids: [33], columns: ['x', 'y'], remedies: ['quarantine', 'drop'] },
+    },
+  ],
   cardinality: [
     {
       entry: { check: 'cardinality', columns: ['city'], settings: { levels: 10, rowsPerLevel: 3 } },
@@ -374,6 +384,15 @@ export const CASES: Record<string, Case[]> = {
       pass: 'a,b,y\n1,x,yes\n1,x,yes\n2,x,no\n',
       fail: 'a,b,y\n1,x,yes\n1,x,yes\n1,x,no\n2,x,no\n',
       expected: { ids: [2] },
+    },
+  ],
+  labelErrors: [
+    {
+      entry: { check: 'labelErrors', columns: ['x', 'city'] },
+      target: 'y',
+      pass: labelled,
+      fail: but(labelled, 105, '5,1,b'),
+      expected: { ids: [105], columns: ['y'], remedies: ['quarantine', 'drop'] },
     },
   ],
   idPredicts: [
