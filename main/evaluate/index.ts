@@ -1,4 +1,5 @@
 // The door of the evaluate room.
+export { keptSummary } from './explain/kept';
 export { ExplainService } from './explain/service';
 export { mainMetric } from './metrics';
 export { EvaluationService } from './service';

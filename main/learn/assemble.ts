@@ -56,7 +56,8 @@ export function assembleModel(
   return graph.toBytes();
 }
 
-const takesRaw = (onnx: Uint8Array): boolean => metadataOf(onnx)[RAW] === '1';
+/** Whether a learner's graph takes raw columns, with recipes of its own inside. */
+export const takesRaw = (onnx: Uint8Array): boolean => metadataOf(onnx)[RAW] === '1';
 
 const likeliest = (graph: GraphBuilder, probabilities: Value): Value =>
   graph.op('ArgMax', [probabilities], { axis: 1, keepdims: 0 });

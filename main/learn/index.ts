@@ -1,5 +1,5 @@
 // The door of the learn room.
-export { type Assembly, assembleModel } from './assemble';
+export { type Assembly, assembleModel, takesRaw } from './assemble';
 export { learnerById, learners } from './catalogue';
 export { NEAREST } from './correction';
 export { ControlFlag, controlOf, unattended } from './control';

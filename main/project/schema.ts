@@ -147,6 +147,21 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX version_pack_hash ON version_pack (hash);
   `,
+  // What was found out about models, and what their cards tell.
+  `
+  CREATE TABLE explanation (
+    run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (run_id, key)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE model_card (
+    version INTEGER PRIMARY KEY REFERENCES model (version),
+    purpose TEXT NOT NULL,
+    facts TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The newest format this program reads and writes. */

@@ -1,6 +1,7 @@
 export { QualityService } from './service';
 export { CATALOGUE } from './catalogue';
-export { writeSuite } from './suites';
+export { writeSuite, writeWhole } from './suites';
 export { gateReportHtml } from './report';
 export { CHECKS } from './checks';
 export type { Check } from './checks/check';
+export { escapeHtml, htmlPage, htmlTable, pageWords, type PageWords } from './page';

@@ -7,7 +7,11 @@ import { OPSETS } from '../compute';
 import { assembleModel } from '../learn';
 import type { Project } from '../project';
 import { inputDtype, splitInTurns } from '../recipe';
+import type { Locale } from '../../shared/messages';
+import { writeWhole } from '../quality';
+import { modelCardHtml } from './card';
 import { writeModelFiles } from './export';
+import { CardFacts, cardFacts } from './facts';
 import { Manifest, type Reference } from './manifest';
 import { references } from './reference';
 
@@ -46,7 +50,7 @@ export class RegistryService {
         model.calibratedBy === report.calibratedBy,
     );
     if (registered) return registered;
-    const { onnx, manifest } = await this.package(report);
+    const { onnx, manifest, facts } = await this.package(report);
     const run = this.project.runs.get(report.runId);
     const model = this.project.models.add(
       {
@@ -65,6 +69,7 @@ export class RegistryService {
       },
       { onnx, manifest },
     );
+    this.project.cards.setFacts(model.version, facts);
     this.project.models.setAlias(model.version === 1 ? 'production' : 'candidate', model.version, 'promote');
     this.project.history.add(text('registry.history.registered', { version: model.version }));
     return this.project.models.get(model.version);
@@ -99,6 +104,28 @@ export class RegistryService {
     return writeModelFiles(path, this.project.models.onnx(version), this.manifest(version));
   }
 
+  /** What a person wrote of a version's purpose; empty where nobody did. */
+  purpose(version: number): string {
+    this.project.models.get(version);
+    return this.project.cards.get(version).purpose;
+  }
+
+  savePurpose(version: number, purpose: string): string {
+    this.project.models.get(version);
+    this.project.cards.setPurpose(version, purpose);
+    return purpose;
+  }
+
+  /** Writes a version's model card as one HTML page. Throws `registry.modelMissing`, `project.notWritable`. */
+  async writeCard(version: number, path: string, locale: Locale): Promise<{ path: string }> {
+    const model = this.project.models.get(version);
+    const { purpose, facts } = this.project.cards.get(version);
+    // A version from before there were cards tells what its manifest holds.
+    const known = facts === null ? NO_FACTS : CardFacts.parse(facts);
+    const html = modelCardHtml({ model, manifest: this.manifest(version), facts: known, purpose }, locale);
+    return { path: await writeWhole(path, html) };
+  }
+
   /** The same for the same data, whatever the project: a hash of the hashes of the version's parts. */
   private fingerprint(versionId: number): string {
     const hash = createHash('sha256');
@@ -107,7 +134,9 @@ export class RegistryService {
   }
 
   /** The graph that was evaluated, with the chosen threshold in its label, and its manifest. */
-  private async package(report: EvaluationReport): Promise<{ onnx: Uint8Array; manifest: Manifest }> {
+  private async package(
+    report: EvaluationReport,
+  ): Promise<{ onnx: Uint8Array; manifest: Manifest; facts: CardFacts }> {
     const run = this.project.runs.get(report.runId);
     const fitted = this.project.runs.fitted(report.runId);
     if (fitted === null) throw new AssayError('learn.runMissing');
@@ -169,9 +198,12 @@ export class RegistryService {
     };
     const { calibration } = fitted;
     const assembly = { threshold: report.chosenThreshold, calibration, band: report.interval?.band };
-    return { onnx: assembleModel(recipe, fitted.onnx, assembly), manifest };
+    const facts = cardFacts(this.project, { report, version }, { ...frame, columns });
+    return { onnx: assembleModel(recipe, fitted.onnx, assembly), manifest, facts };
   }
 }
+
+const NO_FACTS: CardFacts = { report: null, gate: null, lineage: [], dates: [], summary: null };
 
 /** At most `count` of the rows, spread evenly. */
 function evenly(rows: Int32Array, count: number): Int32Array {

@@ -1,6 +1,7 @@
 export { default as BarChart } from './BarChart.svelte';
 export { default as CalibrationChart } from './CalibrationChart.svelte';
 export { default as CurveChart } from './CurveChart.svelte';
+export { default as DependenceChart } from './DependenceChart.svelte';
 export { default as HistogramChart } from './HistogramChart.svelte';
 export { default as HistogramPair } from './HistogramPair.svelte';
 export { default as LineChart } from './LineChart.svelte';

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/domain';
 import { AssayError } from '../../shared/domain';
 import { api } from '../app/client';
-import { t } from '../app/i18n.svelte';
+import { locale, t } from '../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
 import { undoStack } from '../app/undo.svelte';
 import { inProduction, rowOf, scoredName, typed } from './form';
@@ -38,6 +38,8 @@ export class DeployState {
   error = $state.raw<AssayError | null>(null);
   serviceError = $state.raw<AssayError | null>(null);
   exported = $state.raw<{ onnx: string; manifest: string } | null>(null);
+  /** The page that a model card was last written to. */
+  card = $state.raw<string | null>(null);
   /** Null: any free port. */
   port = $state<number | null>(null);
 
@@ -126,6 +128,29 @@ export class DeployState {
     await this.#act('export', async () => {
       this.exported = await this.client.registry.export({ version, path });
     });
+  }
+
+  /** Writes the model card in the window's language to where the person says. */
+  async writeCard(version: number): Promise<void> {
+    const path = await window.assay.saveFileDialog({
+      kind: 'page',
+      defaultName: `model-${version}-card.html`,
+    });
+    if (path === null) return;
+    await this.#act('card', async () => {
+      this.card = (await this.client.registry.writeCard({ version, path, locale: locale() })).path;
+    });
+  }
+
+  async purposeOf(version: number): Promise<string> {
+    return (await this.client.registry.purpose({ version })).purpose;
+  }
+
+  async savePurpose(version: number, purpose: string): Promise<void> {
+    await this.#act(
+      'purpose',
+      async () => void (await this.client.registry.savePurpose({ version, purpose })),
+    );
   }
 
   /** Scores a file into a CSV that the person names. */
@@ -271,6 +296,7 @@ export class DeployState {
     this.prediction = null;
     this.selected = null;
     this.exported = null;
+    this.card = null;
     this.error = this.serviceError = this.predictError = null;
     this.#examplesOf = null;
     this.loading = true;

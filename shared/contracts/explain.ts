@@ -1,6 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { ExplainedRow, ExplainOpening, Explanation, RawRow, RowOrder, streamOf } from '../domain';
+import {
+  ChangeLimits,
+  Counterfactual,
+  Dependence,
+  ExplainedRow,
+  ExplainOpening,
+  ExplainSummary,
+  Explanation,
+  Goal,
+  RawRow,
+  RowOrder,
+  SavedExplanations,
+  streamOf,
+} from '../domain';
 
 const Which = z.object({ runId: z.number().int().optional() });
 
@@ -19,7 +32,21 @@ export const explain = {
         rowId: z.number().int().min(0).optional(),
         row: RawRow.optional(),
         outcome: z.string().optional(),
+        /** Columns in the order in which contributions are told; the largest first by default. */
+        order: z.array(z.string()).optional(),
       }),
     )
     .output(Explanation),
+  /** The nearest row of which the model would say what is wanted; null where there is none with few changes. */
+  counterfactual: oc
+    .input(Which.extend({ row: RawRow, goal: Goal, limits: ChangeLimits }))
+    .output(eventIterator(streamOf(z.object({ found: Counterfactual.nullable() })))),
+  summary: oc.input(Which).output(eventIterator(streamOf(ExplainSummary))),
+  dependence: oc
+    .input(Which.extend({ column: z.string(), outcome: z.string().optional() }))
+    .output(eventIterator(streamOf(Dependence))),
+  /** What was found out before about the run. */
+  saved: oc.input(Which).output(SavedExplanations),
+  /** What may be changed of each column, for every run. */
+  saveLimits: oc.input(ChangeLimits).output(ChangeLimits),
 };

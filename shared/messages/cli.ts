@@ -9,7 +9,7 @@ export const cli = messages({
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
   serve --project P.assay --port N --token T
-  export --project P.assay [--model ALIAS|VERSION] --out MODEL.onnx
+  export --project P.assay [--model ALIAS|VERSION] [--out MODEL.onnx] [--card CARD.html]
   demo [--out FOLDER]
   doctor [--json]
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
@@ -46,6 +46,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.project': 'Project: {path}',
     'cli.report': 'Report: {path}',
     'cli.exported': 'Model: {onnx} with {manifest}',
+    'cli.card': 'Model card: {path}',
     'cli.scored': '{rows, plural, one {# row} other {# rows}} scored by model version {model}: {path}',
     'cli.listening': 'Listening on {url} with model version {model}. Ctrl+C ends it.',
     'cli.served': 'Answer of the local service to one row: {answer}',
@@ -79,7 +80,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
   serve --project 项目.assay --port 端口 --token 令牌
-  export --project 项目.assay [--model 别名|版本] --out 模型.onnx
+  export --project 项目.assay [--model 别名|版本] [--out 模型.onnx] [--card 模型卡.html]
   demo [--out 文件夹]
   doctor [--json]
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
@@ -113,6 +114,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.project': '项目：{path}',
     'cli.report': '报告：{path}',
     'cli.exported': '模型：{onnx}，清单：{manifest}',
+    'cli.card': '模型卡：{path}',
     'cli.scored': '模型版本 {model} 已为 {rows} 行评分：{path}',
     'cli.listening': '正在监听 {url}，模型版本 {model}。按 Ctrl+C 结束。',
     'cli.served': '本地预测服务对一行数据的回答：{answer}',

@@ -1,6 +1,7 @@
 // Every sentence a user reads. One file a room for what the kernel says, one file a view for what the window says.
 import type { AssayError } from '../domain/errors';
 import { type Text, text } from '../domain/text';
+import { card } from './card';
 import { cli } from './cli';
 import { charts } from './charts';
 import { compute } from './compute';
@@ -26,6 +27,7 @@ import { quality as viewQuality } from './views/quality';
 import { features as viewFeatures } from './views/features';
 import { training as viewTraining } from './views/training';
 import { evaluation as viewEvaluation } from './views/evaluation';
+import { explain as viewExplain } from './views/explain';
 import { demo as viewDemo } from './views/demo';
 import { deploy as viewDeploy } from './views/deploy';
 import { monitor as viewMonitor } from './views/monitor';
@@ -34,6 +36,7 @@ export type { Locale } from './form';
 export { formatBytes, formatNumber, formatPercent, formatSeconds } from './format';
 
 const files = [
+  card,
   cli,
   charts,
   compute,
@@ -57,6 +60,7 @@ const files = [
   viewFeatures,
   viewTraining,
   viewEvaluation,
+  viewExplain,
   viewDemo,
   viewDeploy,
   viewMonitor,

@@ -21,6 +21,8 @@ export interface Composed {
   row: RawRow;
   /** The output that is explained. */
   output: number;
+  /** Columns in the order in which they are taken in; the largest first where none is said. */
+  order?: readonly string[] | undefined;
 }
 
 type Parts = Pick<
@@ -29,11 +31,19 @@ type Parts = Pick<
 >;
 
 /** @param says what recipe and model say of the row, by output */
-export function compose({ explainer, attribution, row, output }: Composed, says: number): Parts {
+export function compose(
+  { explainer, attribution, row, output, order: wanted }: Composed,
+  says: number,
+): Parts {
   const { recipe, outputs } = explainer;
-  const { base, margin, amounts, errors } = attribution;
+  const { base, margin, amounts, errors, features } = attribution;
   const relative = (i: number): number => explainer.relative(amounts, i * outputs, output);
   const order = recipe.inputs.map((_, i) => i).sort((a, b) => Math.abs(relative(b)) - Math.abs(relative(a)));
+  if (wanted) {
+    const place = new Map(wanted.map((name, i) => [name, i]));
+    const placeOf = (i: number): number => place.get(recipe.inputs[i]?.name ?? '') ?? wanted.length;
+    order.sort((a, b) => placeOf(a) - placeOf(b));
+  }
   const sums = Float64Array.from(base);
   const baseSays = explainer.says(base, output);
   const reached = explainer.says(margin, output);
@@ -51,7 +61,8 @@ export function compose({ explainer, attribution, row, output }: Composed, says:
       before,
       after,
       sentence: sentence(explainer, output, { name, value, before, after, whole: reached - baseSays }),
-      steps: stepSentences(recipe, name).map(({ summary }) => summary),
+      // Without features there is no one recipe to tell of.
+      steps: features.length === 0 ? [] : stepSentences(recipe, name).map(({ summary }) => summary),
       features: featureParts(explainer, attribution, i, output),
     };
     before = after;
@@ -74,6 +85,7 @@ function featureParts(
   column: number,
   output: number,
 ): Contribution['features'] {
+  if (features.length === 0) return [];
   return explainer.recipe.features.flatMap(({ name }, f) => {
     const sources = explainer.sources(f);
     if (!sources.includes(column)) return [];

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain';
 import { GraphBuilder, openSession, type Session } from '../../compute';
 import type { Frame } from '../../data';
+import { takesRaw } from '../../learn';
 import { lowerRecipe } from '../../recipe';
 import type { Scorer } from '../scorer';
 import { agreement, linked } from './agreement';
@@ -55,7 +56,8 @@ export class Explainer {
     readonly scorer: Scorer,
     readonly link: Link,
     private readonly inside: Inside,
-    private readonly toFeatures: Session,
+    /** Null for a model whose features are its own affair. */
+    private readonly toFeatures: Session | null,
     private readonly seed: number,
   ) {}
 
@@ -79,11 +81,13 @@ export class Explainer {
     train: Int32Array,
     ctx: JobContext = {},
   ): Promise<Explainer> {
+    const known = pickRows(frame, evenly(train, KNOWN_ROWS));
+    // An ensemble's members have each a recipe of their own: only the whole can be asked.
+    if (takesRaw(onnx)) return new Explainer(recipe, scorer, 'identity', askedOf(recipe, known), null, seed);
     const graph = new GraphBuilder({ name: 'features' });
     graph.output('features', lowerRecipe(recipe, graph), 'float32', ['N', recipe.features.length]);
     const toFeatures = openSession(graph.toBytes());
     try {
-      const known = pickRows(frame, evenly(train, KNOWN_ROWS));
       const x = await featuresOf(toFeatures, recipe, known, ctx);
       const width = recipe.features.length;
       const found = structureOf(onnx);
@@ -91,28 +95,19 @@ export class Explainer {
       const rows = Math.min(CHECKED_ROWS, known.rows);
       const agrees = await agreement(found, onnx, { x, rows, width, outputs });
       const structure: Structure = agrees ? found : { kind: 'opaque' };
-      if (structure.kind === 'trees') {
-        const shares = await inTurns(trueShares(structure.trees, x, known.rows, width), ctx);
-        const shapley = new TreeShapley(structure.trees, shares, width);
-        const leavesATree = Math.max(1, structure.trees.value.length / Math.max(1, shapley.trees));
-        const inside: Inside = { kind: 'trees', shapley, leavesATree };
-        return new Explainer(recipe, scorer, structure.link, inside, toFeatures, seed);
-      }
-      if (structure.kind === 'linear') {
-        const inside: Inside = { kind: 'linear', sum: structure.sum, means: meansOf(x, known.rows, width) };
-        return new Explainer(recipe, scorer, structure.link, inside, toFeatures, seed);
-      }
-      const asked = Math.floor(ASKED_ROWS / (2 * (recipe.inputs.length + 1)));
-      const compared = Math.min(known.rows, Math.max(LEAST_COMPARED, Math.min(MOST_COMPARED, asked)));
-      const few = pickRows(
-        known,
-        evenly(
-          Int32Array.from({ length: known.rows }, (_, i) => i),
-          compared,
-        ),
-      );
-      const inside: Inside = { kind: 'opaque', background: valuesOf(recipe.inputs, few), rows: compared };
-      return new Explainer(recipe, scorer, 'identity', inside, toFeatures, seed);
+      const made = (link: Link, inside: Inside): Explainer =>
+        new Explainer(recipe, scorer, link, inside, toFeatures, seed);
+      if (structure.kind === 'opaque') return made('identity', askedOf(recipe, known));
+      if (structure.kind === 'linear')
+        return made(structure.link, {
+          kind: 'linear',
+          sum: structure.sum,
+          means: meansOf(x, known.rows, width),
+        });
+      const shares = await inTurns(trueShares(structure.trees, x, known.rows, width), ctx);
+      const shapley = new TreeShapley(structure.trees, shares, width);
+      const leavesATree = Math.max(1, structure.trees.value.length / Math.max(1, shapley.trees));
+      return made(structure.link, { kind: 'trees', shapley, leavesATree });
     } catch (thrown) {
       toFeatures.dispose();
       throw thrown;
@@ -177,8 +172,9 @@ export class Explainer {
     return Float64Array.from({ length: answers.length / 2 }, (_, i) => answers[2 * i + 1] as number);
   }
 
-  /** What the recipe makes of rows: rows x features. */
+  /** What the recipe makes of rows: rows x features; nothing for a model with recipes of its own. */
   async features(values: readonly Values[], rows: number): Promise<Float32Array> {
+    if (!this.toFeatures) return new Float32Array(0);
     const { features } = await this.toFeatures.run(feedsFrom(this.recipe.inputs, values, rows));
     return features?.data as Float32Array;
   }
@@ -193,7 +189,7 @@ export class Explainer {
   }
 
   dispose(): void {
-    this.toFeatures.dispose();
+    this.toFeatures?.dispose();
   }
 
   /** A feature of several columns is shared out among them evenly: the sum stays, and no column is favoured. */
@@ -211,6 +207,14 @@ export class Explainer {
     }
     return amounts;
   }
+}
+
+/** A model that can only be asked, with the rows that it is compared with. */
+function askedOf(recipe: FittedRecipe, known: Frame): Inside {
+  const asked = Math.floor(ASKED_ROWS / (2 * (recipe.inputs.length + 1)));
+  const rows = Math.min(known.rows, Math.max(LEAST_COMPARED, Math.min(MOST_COMPARED, asked)));
+  const all = Int32Array.from({ length: known.rows }, (_, i) => i);
+  return { kind: 'opaque', background: valuesOf(recipe.inputs, pickRows(known, evenly(all, rows))), rows };
 }
 
 async function featuresOf(

@@ -28,6 +28,7 @@ export interface Opened {
   run: Run;
   explainer: Explainer;
   columns: ExplainColumn[];
+  /** Of the run's newest report; a person may move it while the run is open. */
   threshold: number;
   /** Test rows: their ids, what the model says (rows x outputs of the scorer) and what was so (class or number). */
   test: { rowIds: Float64Array; outputs: Float64Array; actual: Float64Array };
@@ -49,14 +50,14 @@ export async function openRun(
   const run = project.runs.get(runId);
   const fitted = project.runs.fitted(runId);
   if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
-  const { recipe, onnx } = fitted;
+  const { recipe, onnx, calibration } = fitted;
   const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
   tell(0, text('explain.phase.read'));
   const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
   const frame = await data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
   throwIfCancelled(ctx.signal);
   const split = await splitInTurns(frame, recipe.spec, recipe.classes);
-  const scorer = new Scorer(recipe, onnx);
+  const scorer = new Scorer(recipe, onnx, calibration);
   try {
     tell(0.3, text('explain.phase.inside'));
     const quiet = { signal: ctx.signal };
@@ -65,13 +66,12 @@ export async function openRun(
     const known = pickRows(frame, evenly(split.train, KNOWN_ROWS));
     const shown = evenly(split.test, MOST_TEST_ROWS);
     const outputs = await scorer.outputs(frame, shown, quiet);
-    const report = project.evaluations.list().find((other) => other.runId === runId);
     tell(1, text('explain.phase.rows'));
     return {
       run,
       explainer,
       columns: describeColumns(recipe.inputs, known),
-      threshold: report?.chosenThreshold ?? 0.5,
+      threshold: 0.5,
       test: {
         rowIds: Float64Array.from(shown, (row) => frame.rowIds[row] as number),
         outputs,

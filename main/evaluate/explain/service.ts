@@ -1,7 +1,13 @@
 // Explanations of the open project's runs.
 import {
   AssayError,
+  ChangeLimits,
+  type Counterfactual,
+  Dependence,
   type Explanation,
+  type ExplainSummary,
+  type Goal,
+  type SavedExplanations,
   type ExplainedRow,
   type ExplainOpening,
   type JobContext,
@@ -16,8 +22,11 @@ import { cellOf, columnOf } from '../../recipe';
 import { compose, outcomeName } from './compose';
 import { type Opened, openRun, predictionOf } from './opened';
 import { chooseRows } from './choose';
+import { counterfactual } from './counterfactual';
+import { dependence } from './dependence';
+import { DEPENDENCE, dependenceKey, keep, kept, keptSummary, stampOf, SUMMARY } from './kept';
 import { feedsFrom, valuesOf } from './rows';
-import type { Values } from './sampling';
+import { summarise } from './summary';
 
 export interface RowRequest {
   runId?: number | undefined;
@@ -26,10 +35,14 @@ export interface RowRequest {
   row?: RawRow | undefined;
   /** The class whose chance is explained: by default the positive one, or the likeliest of several. */
   outcome?: string | undefined;
+  /** Columns in the order in which contributions are told, so that a list holds still while values are changed. */
+  order?: readonly string[] | undefined;
 }
 
 interface Entry {
   runId: number;
+  /** How its chances are corrected: with another correction it says something else. */
+  stamp: string;
   ready: Promise<Opened>;
   users: number;
   replaced: boolean;
@@ -89,7 +102,10 @@ export class ExplainService {
         recipe.inputs.map(({ name }) => [name, cellOf(columnOf(frame, name), 0)]),
       );
       const rowId = request.row ? null : (request.rowId ?? null);
-      const parts = compose({ explainer, attribution, row, output }, answers[output] as number);
+      const parts = compose(
+        { explainer, attribution, row, output, order: request.order },
+        answers[output] as number,
+      );
       return {
         runId: run.id,
         rowId,
@@ -106,6 +122,59 @@ export class ExplainService {
         samples: attribution.orders,
       };
     });
+  }
+
+  /** The nearest row that reaches the goal, null where none is found. Errors as for `row`. */
+  counterfactual(
+    request: Omit<RowRequest, 'outcome'> & { goal: Goal; limits: ChangeLimits },
+    ctx: JobContext = {},
+  ): Promise<Counterfactual | null> {
+    return this.with(request.runId, ctx, async (opened) => {
+      const values = valuesOf(opened.explainer.recipe.inputs, await this.frameOf(opened, request));
+      return counterfactual(opened, values, request.goal, request.limits, ctx);
+    });
+  }
+
+  /** How much each column moves the model on a sample of test rows; kept with the run. */
+  summary(runId?: number, ctx: JobContext = {}): Promise<ExplainSummary> {
+    return this.with(runId, ctx, async (opened) => {
+      const found = await summarise(opened, this.project.clock.now(), ctx);
+      keep(this.project, opened.run.id, SUMMARY, found);
+      return found;
+    });
+  }
+
+  /** How the answer changes with one column; kept with the run. @throws AssayError data.columnMissing */
+  dependence(
+    request: { runId?: number | undefined; column: string; outcome?: string | undefined },
+    ctx: JobContext = {},
+  ): Promise<Dependence> {
+    return this.with(request.runId, ctx, async (opened) => {
+      const { spec, classes } = opened.explainer.recipe;
+      const output = spec.task === 'multiclass' ? Math.max(0, classes.indexOf(request.outcome ?? '')) : 0;
+      const found = await dependence(opened, request.column, output, this.project.clock.now(), ctx);
+      keep(this.project, opened.run.id, dependenceKey(found), found);
+      return found;
+    });
+  }
+
+  /** What is kept of a run, and what a person said may be changed of each column. */
+  saved(runId?: number): SavedExplanations {
+    const limits = this.project.settings.get('changeLimits', ChangeLimits) ?? {};
+    const wanted = runId ?? this.project.evaluations.latest()?.runId;
+    const found = wanted === undefined ? [] : kept(this.project, wanted);
+    return {
+      summary: wanted === undefined ? null : keptSummary(this.project, wanted),
+      dependences: found
+        .filter(({ key }) => key.startsWith(DEPENDENCE))
+        .map(({ body }) => Dependence.parse(body)),
+      limits,
+    };
+  }
+
+  saveLimits(limits: ChangeLimits): ChangeLimits {
+    this.project.settings.set('changeLimits', limits);
+    return limits;
   }
 
   /** Gives the opened model's memory back. */
@@ -132,10 +201,11 @@ export class ExplainService {
   ): Promise<T> {
     const wanted = runId ?? this.project.evaluations.latest()?.runId;
     if (wanted === undefined) throw new AssayError('evaluate.none');
+    const stamp = stampOf(this.project, wanted);
     let entry = this.entry;
-    if (entry?.runId !== wanted) {
+    if (entry?.runId !== wanted || entry.stamp !== stamp) {
       const ready = openRun(this.project, this.data, wanted, ctx);
-      const made: Entry = { runId: wanted, ready, users: 0, replaced: false };
+      const made: Entry = { runId: wanted, stamp, ready, users: 0, replaced: false };
       // What could not be opened is not kept.
       ready.catch(() => {
         if (this.entry === made) this.entry = null;
@@ -144,11 +214,22 @@ export class ExplainService {
     }
     entry.users++;
     try {
-      return await work(await entry.ready);
+      const opened = await entry.ready;
+      opened.threshold = this.thresholdOf(wanted);
+      return await work(opened);
     } finally {
       entry.users--;
       this.release(entry);
     }
+  }
+
+  private thresholdOf(runId: number): number {
+    const latest = this.project.evaluations.latest();
+    const report =
+      latest?.runId === runId
+        ? latest
+        : this.project.evaluations.list().find((other) => other.runId === runId);
+    return report?.chosenThreshold ?? 0.5;
   }
 
   private replace(entry: Entry | null): void {
@@ -172,9 +253,3 @@ function actualOf(frame: Frame, target: string): string | number | null {
   const cell = cellOf(columnOf(frame, target), 0);
   return typeof cell === 'boolean' ? String(cell) : cell;
 }
-
-/** Values of a raw row, one a column. */
-export const valuesOfRow = (opened: Opened, row: RawRow): Values[] => {
-  const { inputs } = opened.explainer.recipe;
-  return valuesOf(inputs, { rows: 1, rowIds: Float64Array.of(0), columns: columnsOf([row], inputs) });
-};

@@ -39,8 +39,9 @@ const HEAD_OPS = new Set([
  */
 export function structureOf(onnx: Uint8Array): Structure {
   const graph = readGraph(onnx);
-  const [features] = graph.inputs;
-  const users = graph.nodes.filter((node) => node.inputs.includes(features ?? ''));
+  // A graph on raw columns holds recipes of its own.
+  if (graph.inputs.length !== 1 || graph.inputs[0] !== 'features') return { kind: 'opaque' };
+  const users = graph.nodes.filter((node) => node.inputs.includes('features'));
   const [first] = users;
   if (!first || users.length !== 1) return { kind: 'opaque' };
   if (first.op === 'TreeEnsembleRegressor') {

@@ -9,6 +9,15 @@ export const registryRoutes = (kernel: Kernel) => ({
   ),
   rollback: wire.registry.rollback.handler(({ input }) => kernel.session.registry.rollback(input.alias)),
   aliasHistory: wire.registry.aliasHistory.handler(() => kernel.session.project.models.aliasHistory()),
+  purpose: wire.registry.purpose.handler(({ input }) => ({
+    purpose: kernel.session.registry.purpose(input.version),
+  })),
+  savePurpose: wire.registry.savePurpose.handler(({ input }) => ({
+    purpose: kernel.session.registry.savePurpose(input.version, input.purpose),
+  })),
+  writeCard: wire.registry.writeCard.handler(({ input }) =>
+    kernel.session.registry.writeCard(input.version, input.path, input.locale),
+  ),
   export: wire.registry.export.handler(({ input }) =>
     kernel.session.registry.export(input.version, input.path),
   ),

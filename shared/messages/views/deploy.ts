@@ -3,6 +3,11 @@ import { messages } from '../form';
 
 export const deploy = messages({
   en: {
+    'view.deploy.card': 'Model card',
+    'view.deploy.purpose': 'What it is for',
+    'view.deploy.purpose.help': 'Who uses it for what, and what it must not be used for. It heads the card.',
+    'view.deploy.card.write': 'Save the model card',
+    'view.deploy.card.written': 'Written to {path}.',
     'view.deploy.subtitle': 'Version {version} is in use for {target}',
     'view.deploy.none': 'No model in use yet',
     'view.deploy.none.text':
@@ -82,6 +87,11 @@ export const deploy = messages({
     'view.deploy.copyExample': 'Copy the example',
   },
   zh: {
+    'view.deploy.card': '模型卡',
+    'view.deploy.purpose': '用途',
+    'view.deploy.purpose.help': '谁用它做什么，以及不能用它做什么。写在模型卡的开头。',
+    'view.deploy.card.write': '保存模型卡',
+    'view.deploy.card.written': '已写入 {path}。',
     'view.deploy.subtitle': '版本 {version} 正用于预测 {target}',
     'view.deploy.none': '还没有在用的模型',
     'view.deploy.none.text':

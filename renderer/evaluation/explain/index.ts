@@ -1,0 +1,1 @@
+export { default as ExplainSection } from './ExplainSection.svelte';

@@ -1,0 +1,202 @@
+import '../../jsdom';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Contribution, ExplainOpening, Explanation } from '../../../../shared/domain';
+import { setLocale } from '../../../../renderer/app/i18n.svelte';
+import { api } from '../../../../renderer/app/client';
+import { cellOf } from '../../../../renderer/evaluation/explain/cells';
+import PathTable from '../../../../renderer/evaluation/explain/PathTable.svelte';
+import { ExplainState, explainState } from '../../../../renderer/evaluation/explain/state.svelte';
+import ValueEditor from '../../../../renderer/evaluation/explain/ValueEditor.svelte';
+import { waterfall } from '../../../../renderer/evaluation/explain/waterfall';
+import { changeText } from '../../../../renderer/evaluation/explain/words';
+
+beforeEach(() => {
+  setLocale('en');
+  explainState.mode = 'why';
+});
+
+function contribution(
+  column: string,
+  before: number,
+  after: number,
+  more: Partial<Contribution> = {},
+): Contribution {
+  return {
+    column,
+    value: 7,
+    amount: after - before,
+    error: null,
+    before,
+    after,
+    sentence: { key: 'explain.because.none', params: { column, value: 7, before, after } },
+    steps: [],
+    features: [{ name: column, value: 0.5, amount: after - before }],
+    ...more,
+  };
+}
+
+const explanation: Explanation = {
+  runId: 1,
+  rowId: 4,
+  split: 'test',
+  method: 'trees',
+  scale: 'plain',
+  task: 'binary',
+  target: 'buys',
+  outcome: 'yes',
+  row: { age: 58, city: 'Bonn' },
+  base: 0.1,
+  margin: 0.35,
+  baseSays: 0.1,
+  says: 0.35,
+  unadjusted: null,
+  prediction: 'yes',
+  probabilities: { no: 0.65, yes: 0.35 },
+  actual: 'no',
+  samples: null,
+  contributions: [
+    contribution('age', 0.1, 0.4, { value: 58 }),
+    contribution('city', 0.4, 0.35, {
+      value: 'Bonn',
+      steps: [{ key: 'recipe.learnt.oneHot', params: { column: 'city', levels: 2, rare: 0 } }],
+      features: [
+        { name: 'city=Bonn', value: 1, amount: -0.06 },
+        { name: 'city=Rome', value: 0, amount: 0.01 },
+      ],
+    }),
+  ],
+};
+const opening: ExplainOpening = {
+  runId: 1,
+  method: 'trees',
+  task: 'binary',
+  target: 'buys',
+  classes: ['no', 'yes'],
+  positive: 'yes',
+  threshold: 0.3,
+  testRows: 20,
+  columns: [
+    {
+      name: 'age',
+      type: 'integer',
+      range: { low: 18, high: 90, quantiles: [18, 40, 90] },
+      whole: true,
+      levels: [],
+      missing: 0,
+    },
+    {
+      name: 'city',
+      type: 'text',
+      range: null,
+      whole: false,
+      levels: [
+        { value: 'Bonn', share: 0.6 },
+        { value: 'Rome', share: 0.4 },
+      ],
+      missing: 0,
+    },
+  ],
+};
+
+describe('the way of a row', () => {
+  it('leads from the average row, column by column, to this one', async () => {
+    render(PathTable, { opening, explanation, stored: explanation });
+    const rows = screen.getAllByRole('row').slice(1);
+    const words = (row: HTMLElement): string[] =>
+      [...row.children].map((cell) => cell.textContent.replace(/\s+/g, ' ').trim());
+    expect(rows.map(words)).toEqual([
+      ['The average training row', '', '10%'],
+      ['age', '58', '0.5', '+30 pp', '40%'],
+      ['city', 'Bonn', 'Bonn = 1', '−5 pp', '35%'],
+      ['This row', '', '35%'],
+    ]);
+    await fireEvent.click(screen.getByRole('button', { name: 'city' }));
+    expect(screen.getByText('city=Rome')).toBeTruthy();
+    expect(screen.getByText(/one yes-or-no feature/)).toBeTruthy();
+  });
+
+  it('folds what is many, and the folded part closes the gap', () => {
+    const many = Array.from({ length: 30 }, (_, i) => contribution(`c${i}`, 0.1 + i / 100, 0.11 + i / 100));
+    const fall = waterfall({ ...explanation, says: 0.4, contributions: many }, 12);
+    expect(fall.steps).toHaveLength(12);
+    expect(fall.rest?.count).toBe(18);
+    expect(fall.rest?.after).toBeCloseTo(0.4, 12);
+    expect(fall.rest?.from).toBeCloseTo(fall.steps.at(-1)?.to ?? NaN, 12);
+    expect(fall.rest?.to).toBeCloseTo(fall.end, 12);
+    for (const { from, to } of fall.steps) expect(Math.min(from, to)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('writes differences of chances in points, and of numbers as they are', () => {
+    expect(changeText({ task: 'binary' }, 0.0714)).toBe('+7.1 pp');
+    expect(changeText({ task: 'regression' }, -120)).toBe('−120');
+    setLocale('zh');
+    expect(changeText({ task: 'binary' }, -0.02)).toBe('−2 个百分点');
+  });
+});
+
+describe('what if', () => {
+  it('offers a slider within the range, and the levels that were seen', async () => {
+    const set = vi.fn();
+    const [age, city] = opening.columns;
+    if (!age || !city) throw new Error('no columns');
+    const { unmount } = render(ValueEditor, { column: age, value: 58, onset: set });
+    const slider = screen.getByRole('slider', { name: 'Slider for age' });
+    expect([slider.getAttribute('min'), slider.getAttribute('max')]).toEqual(['18', '90']);
+    await fireEvent.input(slider, { target: { value: '30' } });
+    expect(set).toHaveBeenLastCalledWith(30);
+    unmount();
+    render(ValueEditor, { column: city, value: 'Bonn', onset: set });
+    const choice = screen.getByRole('combobox');
+    expect(
+      within(choice)
+        .getAllByRole('option')
+        .map((o) => o.textContent),
+    ).toEqual(['Bonn (60%)', 'Rome (40%)', 'missing']);
+    await fireEvent.change(choice, { target: { value: 'Rome' } });
+    expect(set).toHaveBeenLastCalledWith('Rome');
+  });
+
+  it('takes only what is of the column’s type', () => {
+    expect(cellOf('3,5', 'number')).toBe(3.5);
+    expect(cellOf('x', 'integer')).toBeUndefined();
+    expect(cellOf('2024-02-30x', 'date')).toBeUndefined();
+    expect(cellOf('2024-02-29', 'date')).toBe('2024-02-29');
+    expect(cellOf('', 'text')).toBeNull();
+  });
+
+  it('asks once the hand rests, keeps the order of the list, and forgets late answers', async () => {
+    vi.useFakeTimers();
+    const asked: unknown[] = [];
+    const client = {
+      ...api,
+      explain: {
+        row: (request: { row?: Record<string, unknown> }) => {
+          asked.push(request);
+          return Promise.resolve(
+            request.row ? { ...explanation, rowId: null, row: request.row } : explanation,
+          );
+        },
+      },
+    } as unknown as typeof api;
+    const state = new ExplainState(client);
+    await state.show(4);
+    state.set('age', 20);
+    state.set('age', 21);
+    expect(state.asking).toBe(true);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]).toMatchObject({
+      row: { age: 21, city: 'Bonn' },
+      order: ['age', 'city'],
+      outcome: 'yes',
+    });
+    expect(state.shown?.row).toEqual({ age: 21, city: 'Bonn' });
+    state.set('age', 58);
+    expect(state.isChanged).toBe(false);
+    expect(state.shown).toBe(state.stored);
+    state.take({ age: 58, city: 'Rome' });
+    expect(state.edits).toEqual({ city: 'Rome' });
+    vi.useRealTimers();
+  });
+});
