@@ -3,7 +3,7 @@
 import type { Locale } from './messages/form';
 
 /** What kind of file a dialog is about. */
-export type OpenKind = 'data' | 'project' | 'suite';
+export type OpenKind = 'data' | 'folder' | 'project' | 'suite';
 export type SaveKind = 'project' | 'csv' | 'onnx' | 'suite' | 'page';
 
 export type Theme = 'system' | 'light' | 'dark';

@@ -46,7 +46,9 @@ const ENDINGS: Readonly<Record<OpenKind | SaveKind, readonly string[]>> = {
       'geojson',
     ],
     ...['parquet', 'pq', 'arrow', 'feather', 'db', 'sqlite', 'sqlite3', 'gz', 'zip'],
+    ...['png', 'jpg', 'jpeg', 'webp', 'wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],
   ],
+  folder: [],
   project: ['assay'],
   csv: ['csv'],
   onnx: ['onnx'],
@@ -63,7 +65,7 @@ const SaveOptions = z.object({
 /** Registers every request of shared/bridge.ts that needs the main process. */
 export function answerRequests({ kernel, preferences, devServer, relabel }: RequestOptions): void {
   const say = (key: MenuMessage): string => menuMessages[preferences.value.locale][key];
-  const filters = (kind: OpenKind | SaveKind): FileFilter[] => [
+  const filters = (kind: Exclude<OpenKind, 'folder'> | SaveKind): FileFilter[] => [
     { name: say(`filter.${kind}`), extensions: [...ENDINGS[kind]] },
     { name: say('filter.all'), extensions: ['*'] },
   ];
@@ -81,14 +83,18 @@ export function answerRequests({ kernel, preferences, devServer, relabel }: Requ
     });
   }
 
-  answer('assay:open-file', z.tuple([z.enum(['data', 'project', 'suite'])]), async (window, kind) => {
-    const chosen = await dialog.showOpenDialog(window, {
-      title: say(`dialog.${kind}`),
-      filters: filters(kind),
-      properties: ['openFile'],
-    });
-    return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
-  });
+  answer(
+    'assay:open-file',
+    z.tuple([z.enum(['data', 'folder', 'project', 'suite'])]),
+    async (window, kind) => {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: say(`dialog.${kind}`),
+        filters: kind === 'folder' ? [] : filters(kind),
+        properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
+      });
+      return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+    },
+  );
   answer('assay:save-file', z.tuple([SaveOptions]), async (window, { kind, defaultName }) => {
     const chosen = await dialog.showSaveDialog(window, {
       title: say('dialog.save'),

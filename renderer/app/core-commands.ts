@@ -44,6 +44,11 @@ export async function chooseFile(): Promise<void> {
   if (path) await takeFile(path);
 }
 
+export async function chooseFolder(): Promise<void> {
+  const path = await window.assay.openFileDialog('folder');
+  if (path) await takeFile(path);
+}
+
 function sayNotTakenBack(thrown: unknown): void {
   const error = AssayError.from(thrown);
   const reason = { key: `error.${error.code}`, params: error.params };
@@ -145,6 +150,14 @@ export const coreCommands = (): Command[] => [
     icon: Upload,
     keys: ['Mod+I'],
     run: chooseFile,
+    undo: 'gesture',
+  },
+  {
+    id: 'data.importFolder',
+    label: () => t('view.assets.openFolder'),
+    group: 'data',
+    icon: FolderOpen,
+    run: chooseFolder,
     undo: 'gesture',
   },
   {

@@ -20,12 +20,11 @@ const DATA = new Set([
     'geojson',
   ],
   ...['parquet', 'pq', 'arrow', 'feather', 'db', 'sqlite', 'sqlite3', 'gz', 'zip'],
+  ...['png', 'jpg', 'jpeg', 'webp', 'wav', 'flac', 'mp3', 'ogg', 'oga', 'opus'],
 ]);
 /** Kinds that people have and that cannot be read yet; refused in words rather than guessed at. */
 const REFUSED = new Set(
-  'numbers doc docx pdf ppt pptx 7z rar tar png jpg jpeg gif webp svg mp3 mp4 wav mov exe dll so dmg html htm xml'.split(
-    ' ',
-  ),
+  'numbers doc docx pdf ppt pptx 7z rar tar gif svg mp4 mov exe dll so dmg html htm xml'.split(' '),
 );
 
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

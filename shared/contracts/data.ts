@@ -1,6 +1,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  AssetAside,
+  AssetPiece,
+  AssetPreview,
+  AssetTable,
   ColumnProfile,
   DatasetVersion,
   InterruptedImport,
@@ -51,4 +55,16 @@ export const data = {
     .output(
       eventIterator(z.union([Progress, z.object({ type: z.literal('profile'), profile: ColumnProfile })])),
     ),
+  /** Of a version that is a table of pictures or sounds; else null. */
+  assets: oc.input(VersionId).output(AssetTable.nullable()),
+  /** Small pictures of at most 200 rows; rows without an asset are left out. */
+  previews: oc
+    .input(VersionId.extend({ rowIds: z.array(z.number().int()).max(200) }))
+    .output(z.array(AssetPreview)),
+  /** A piece of at most 2 MB of a row's picture or sound, from 0 on. */
+  assetPiece: oc
+    .input(VersionId.extend({ rowId: z.number().int(), part: z.number().int().min(0) }))
+    .output(AssetPiece),
+  /** Files that the import set aside, at most 1,000. */
+  asides: oc.input(VersionId).output(z.array(AssetAside)),
 };

@@ -21,6 +21,7 @@ import { render } from './format';
 import { imports as viewImports } from './views/import';
 import { shell as viewShell } from './views/shell';
 import { home as viewHome } from './views/home';
+import { assets as viewAssets } from './views/assets';
 import { data as viewData } from './views/data';
 import { prepare as viewPrepare } from './views/prepare';
 import { quality as viewQuality } from './views/quality';
@@ -54,6 +55,7 @@ const files = [
   viewImports,
   viewShell,
   viewHome,
+  viewAssets,
   viewData,
   viewPrepare,
   viewQuality,

@@ -41,4 +41,12 @@ export const dataRoutes = (kernel: Kernel) => ({
       })(),
     ),
   ),
+  assets: wire.data.assets.handler(({ input }) => kernel.session.data.assets.table(input.versionId)),
+  previews: wire.data.previews.handler(({ input }) =>
+    kernel.session.data.assets.previews(input.versionId, input.rowIds),
+  ),
+  assetPiece: wire.data.assetPiece.handler(({ input }) =>
+    kernel.session.data.assets.piece(input.versionId, input.rowId, input.part),
+  ),
+  asides: wire.data.asides.handler(({ input }) => kernel.session.data.assets.asides(input.versionId)),
 });

@@ -23,7 +23,8 @@ export const home = messages({
       'Bring a table. Assay takes it through checks and training to a model in use, on this computer only.',
     'view.home.start.emptyProject': 'This project has no data yet.',
     'view.home.start.drop': 'Drop a file here',
-    'view.home.start.dropHint': 'CSV, TSV, Parquet or JSON lines. Or press to choose one.',
+    'view.home.start.dropHint':
+      'A table (CSV, Excel, Parquet, JSON…), or a folder of pictures or sounds. Or press to choose a file.',
     'view.home.start.samples': 'Or begin with a question and real data',
     'view.home.start.projects': 'Projects',
     'view.home.start.noRecent': 'Projects that you open will be listed here.',
@@ -51,7 +52,8 @@ export const home = messages({
     'view.home.start.text': '带来一张表，Assay 会经过检查与训练，把它变成可用的模型。全程只在本机进行。',
     'view.home.start.emptyProject': '该项目还没有数据。',
     'view.home.start.drop': '把文件拖到这里',
-    'view.home.start.dropHint': '支持 CSV、TSV、Parquet 和 JSON Lines，也可点击选择文件。',
+    'view.home.start.dropHint':
+      '表格（CSV、Excel、Parquet、JSON 等），或图片、声音文件夹；也可点击选择文件。',
     'view.home.start.samples': '或从一个问题和真实数据开始',
     'view.home.start.projects': '项目',
     'view.home.start.noRecent': '打开过的项目会列在这里。',
