@@ -1,14 +1,18 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
 import { z } from 'zod';
 import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../shared/domain';
+import { tableOf } from './assets';
 import { CHECKS } from './checks';
-import type { Proposal } from './checks/check';
+import type { Check, Proposal } from './checks/check';
 
 /** A suite from what the data looks like now: of each check, what fits the columns. */
-export const proposeSuite = (proposal: Proposal): Suite => ({
-  target: proposal.target,
-  entries: CHECKS.flatMap((check) => check.propose(proposal)),
-});
+export function proposeSuite(proposal: Proposal): Suite {
+  const table = tableOf(proposal);
+  // Which columns there are, and what pictures and sounds are like, is asked of all of them.
+  const whole = (check: Check): boolean => check.group === 'content' || check.id === 'columns';
+  const entries = CHECKS.flatMap((check) => check.propose(whole(check) ? proposal : table));
+  return { target: proposal.target, entries };
+}
 
 const Expected = z.object({ expected: z.array(Column) });
 

@@ -13,6 +13,7 @@ export const CheckGroup = z.enum([
   'relations',
   'target',
   'time',
+  'content',
   'history',
 ]);
 export type CheckGroup = z.infer<typeof CheckGroup>;

@@ -1,5 +1,6 @@
 // What the quality gate says. A summary begins with what was found, in the words of the data.
 import { messages } from './form';
+import { content } from './gate/content';
 import { learning } from './gate/learning';
 import { mending } from './gate/mending';
 import { structure } from './gate/structure';
@@ -11,6 +12,7 @@ export const quality = messages({
     ...values.en,
     ...learning.en,
     ...mending.en,
+    ...content.en,
     'quality.unmeasured': 'This check could not be measured: {why}',
     'quality.progress.proposing': 'Looking at the data',
     'quality.progress.checking': 'Checking',
@@ -136,6 +138,7 @@ export const quality = messages({
     ...values.zh,
     ...learning.zh,
     ...mending.zh,
+    ...content.zh,
     'quality.unmeasured': '此项检查无法进行：{why}',
     'quality.progress.proposing': '正在查看数据',
     'quality.progress.checking': '正在检查',

@@ -1,18 +1,23 @@
 // All checks, in the order in which they are shown.
 import type { Check } from './check';
 import { afterFact } from './after-fact';
+import { blankPictures } from './blank-pictures';
+import { blurred } from './blurred';
 import { cardinality } from './cardinality';
 import { classBalance } from './class-balance';
+import { clippedSounds } from './clipped-sounds';
 import { columns } from './columns';
 import { compare } from './compare';
 import { conflicting } from './conflicting';
 import { constant } from './constant';
 import { correlated } from './correlated';
+import { corruptFiles } from './corrupt-files';
 import { dependency } from './dependency';
 import { disguised } from './disguised';
 import { distance } from './distance';
 import { duplicates } from './duplicates';
 import { emptyRows } from './empty-rows';
+import { emptyTexts } from './empty-texts';
 import { encoding } from './encoding';
 import { enoughRows } from './enough-rows';
 import { entities } from './entities';
@@ -32,9 +37,11 @@ import { key } from './key';
 import { labelErrors } from './label-errors';
 import { leadingZeros } from './leading-zeros';
 import { length } from './length';
+import { lookAlikes } from './look-alikes';
 import { missing } from './missing';
 import { missingTarget } from './missing-target';
 import { mixed } from './mixed';
+import { mixedLanguages } from './mixed-languages';
 import { nearConstant } from './near-constant';
 import { nearDuplicates } from './near-duplicates';
 import { nullTokens } from './null-tokens';
@@ -44,9 +51,13 @@ import { personal } from './personal';
 import { predictive } from './predictive';
 import { range } from './range';
 import { rareLevels } from './rare-levels';
+import { rateMix } from './rate-mix';
 import { redundant } from './redundant';
 import { rowCount } from './row-count';
+import { sameFiles } from './same-files';
 import { shares } from './shares';
+import { silentSounds } from './silent-sounds';
+import { sizeMix } from './size-mix';
 import { skew } from './skew';
 import { spelling } from './spelling';
 import { splitDrift } from './split-drift';
@@ -55,6 +66,7 @@ import { stamps } from './stamps';
 import { steps } from './steps';
 import { sum } from './sum';
 import { target } from './target';
+import { tinyClasses } from './tiny-classes';
 import { trailingZeros } from './trailing-zeros';
 import { trimmed } from './trimmed';
 import { types } from './types';
@@ -128,6 +140,19 @@ export const CHECKS: readonly Check[] = [
   steps,
   stamps,
   trailingZeros,
+  // Pictures, sounds and texts.
+  corruptFiles,
+  blankPictures,
+  blurred,
+  lookAlikes,
+  sameFiles,
+  silentSounds,
+  clippedSounds,
+  rateMix,
+  sizeMix,
+  tinyClasses,
+  mixedLanguages,
+  emptyTexts,
   // Against the last accepted version.
   rowCount,
   stability,

@@ -20,6 +20,7 @@ const ELSEWHERE = [
     'stability',
     'distance',
     'shares',
+    'corruptFiles',
   ],
 ];
 

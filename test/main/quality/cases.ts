@@ -1,4 +1,5 @@
 // Of each check: data that passes, and the same data with one row (or one column) that does not.
+import { createHash } from 'node:crypto';
 import type { CheckResult, Column } from '../../../shared/domain';
 import { splitRows } from '../../../main/data';
 import { type Given, lines } from './judge';
@@ -34,6 +35,9 @@ const tested = new Set(
     spec: { validation: 0.15, test: 0.2, seed: 1 },
   }).test,
 );
+
+/** 128 bits that differ from those of any other number in about half. */
+const fingerprint = (i: number): string => createHash('md5').update(String(i)).digest('hex');
 
 const names = table('id,city,n', 40, (i) => `${i},${['Beijing', 'Shanghai'][i % 2] ?? ''},${i}`);
 const amounts = table('x,y', 60, (i) => `${20 + (i % 30)},${i}`);
@@ -479,6 +483,149 @@ export const CASES: Record<string, Case[]> = {
       pass: but(clock, 39, `${day(39)},0`),
       fail: but(but(clock, 39, `${day(39)},0`), 38, `${day(38)},0`),
       expected: { ids: [38, 39], columns: ['sold'] },
+    },
+  ],
+  blankPictures: [
+    {
+      entry: { check: 'blankPictures', columns: ['contrast'], settings: { least: 1 } },
+      pass: table('contrast,n', 20, (i) => `${1 + i},1`),
+      fail: but(
+        table('contrast,n', 20, (i) => `${1 + i},1`),
+        5,
+        '0.4,1',
+      ),
+      expected: { ids: [5], remedies: ['drop', 'quarantine'] },
+    },
+  ],
+  blurred: [
+    {
+      entry: { check: 'blurred', columns: ['sharpness'], settings: { least: 30 } },
+      pass: table('sharpness,n', 20, (i) => `${30 + i},1`),
+      fail: but(
+        table('sharpness,n', 20, (i) => `${30 + i},1`),
+        5,
+        '29.9,1',
+      ),
+      expected: { ids: [5] },
+    },
+  ],
+  lookAlikes: [
+    {
+      // Three bits apart in the last digit.
+      entry: { check: 'lookAlikes', columns: ['phash'], settings: { distance: 3 } },
+      pass: table('phash,n', 20, (i) => `${fingerprint(i)},1`),
+      fail: but(
+        table('phash,n', 20, (i) => `${fingerprint(i)},1`),
+        9,
+        `${fingerprint(2).slice(0, -1)}${(parseInt(fingerprint(2).slice(-1), 16) ^ 7).toString(16)},1`,
+      ),
+      expected: { ids: [9] },
+    },
+    {
+      entry: { check: 'lookAlikes', columns: ['phash'], settings: { distance: 0 } },
+      pass: table('phash,n', 20, (i) => `${i < 5 ? '0'.repeat(32) : fingerprint(i)},1`),
+      fail: but(
+        table('phash,n', 20, (i) => `${fingerprint(i)},1`),
+        9,
+        `${fingerprint(2)},1`,
+      ),
+      expected: { ids: [9] },
+    },
+  ],
+  sameFiles: [
+    {
+      entry: { check: 'sameFiles', columns: ['sha256'] },
+      pass: table('sha256,n', 20, (i) => `a${i},1`),
+      fail: but(
+        table('sha256,n', 20, (i) => `a${i},1`),
+        7,
+        'a3,1',
+      ),
+      expected: { ids: [7] },
+    },
+  ],
+  silentSounds: [
+    {
+      entry: { check: 'silentSounds', columns: ['loudness'], settings: { least: -60 } },
+      pass: table('loudness,n', 20, (i) => `${-60 + i},1`),
+      fail: but(
+        table('loudness,n', 20, (i) => `${-60 + i},1`),
+        3,
+        '-61,1',
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  clippedSounds: [
+    {
+      entry: { check: 'clippedSounds', columns: ['clipped'], settings: { most: 0.001 } },
+      pass: table('clipped,n', 20, (i) => `${i / 20_000},1`),
+      fail: but(
+        table('clipped,n', 20, (i) => `${i / 20_000},1`),
+        3,
+        '0.0011,1',
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  rateMix: [
+    {
+      entry: { check: 'rateMix', columns: ['sample_rate'] },
+      pass: table('sample_rate,n', 20, () => '8000,1'),
+      fail: but(
+        table('sample_rate,n', 20, () => '8000,1'),
+        3,
+        '16000,1',
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  sizeMix: [
+    {
+      entry: { check: 'sizeMix', columns: ['width', 'height'], settings: { times: 3 } },
+      pass: table('width,height', 20, (i) => (i % 2 ? '640,480' : '480,640')),
+      fail: but(
+        table('width,height', 20, () => '640,480'),
+        3,
+        '640,100',
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  tinyClasses: [
+    {
+      entry: { check: 'tinyClasses', columns: ['label'], settings: { least: 10 } },
+      pass: table('label,n', 20, (i) => `${i % 2 ? 'cat' : 'dog'},1`),
+      fail: but(
+        table('label,n', 21, (i) => `${i % 2 || i === 20 ? 'cat' : 'dog'},1`),
+        3,
+        'cow,1',
+      ),
+      expected: { ids: [3] },
+    },
+  ],
+  mixedLanguages: [
+    {
+      entry: { check: 'mixedLanguages', columns: ['note'] },
+      pass: table('note,n', 20, (i) => `送货很快 iPhone ${i}，谢谢卖家，下次再来买东西,1`),
+      fail: but(
+        table('note,n', 20, (i) => `送货很快 ${i}，谢谢卖家,1`),
+        6,
+        'It came too late and was broken,1',
+      ),
+      expected: { ids: [6], remedies: ['clear', 'drop', 'quarantine'] },
+    },
+  ],
+  emptyTexts: [
+    {
+      entry: { check: 'emptyTexts', columns: ['note'] },
+      pass: table('note,n', 20, (i) => `<b>good ${i}</b> https://x.org/${i},1`),
+      fail: but(
+        table('note,n', 20, (i) => `<b>good ${i}</b> https://x.org/${i},1`),
+        6,
+        '<br> !!! https://x.org/6,1',
+      ),
+      expected: { ids: [6], remedies: ['clear', 'drop', 'quarantine'] },
     },
   ],
 };

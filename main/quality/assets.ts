@@ -1,0 +1,36 @@
+// Tables of pictures or sounds: which columns were measured when they were decoded.
+import { type Column, PICTURE_COLUMNS, SOUND_COLUMNS } from '../../shared/domain';
+import type { Proposal } from './checks/check';
+
+const HASH = 'sha256';
+const MEASURES = new Set(['path', ...Object.keys(PICTURE_COLUMNS), ...Object.keys(SOUND_COLUMNS)]);
+
+const has = (columns: readonly Column[], ...names: readonly string[]): boolean =>
+  names.every((name) => columns.some((column) => column.name === name));
+
+export const isPictures = (columns: readonly Column[]): boolean =>
+  has(columns, HASH, 'phash', 'sharpness', 'contrast', 'width', 'height');
+export const isSounds = (columns: readonly Column[]): boolean =>
+  has(columns, HASH, 'loudness', 'clipped', 'sample_rate');
+
+/** The column with the labels of an asset table: the target, or the one that an import calls so. */
+export const labelOf = ({ columns, target }: Pick<Proposal, 'columns' | 'target'>): string | null =>
+  target ?? columns.find(({ name, type }) => name === 'label' && type === 'text')?.name ?? null;
+
+/**
+ * What the checks of tables are proposed for: of pictures and sounds, all but the measures. That a format is the same everywhere, or a
+ * path in every row another, is as it should be; the measures have checks of their own.
+ */
+export function tableOf(proposal: Proposal): Proposal {
+  const { columns, profiles, frame, formats, dependencies } = proposal;
+  if (!isPictures(columns) && !isSounds(columns)) return proposal;
+  const kept = (name: string): boolean => !MEASURES.has(name);
+  return {
+    ...proposal,
+    columns: columns.filter(({ name }) => kept(name)),
+    profiles: profiles.filter(({ name }) => kept(name)),
+    frame: { ...frame, columns: frame.columns.filter(({ name }) => kept(name)) },
+    formats: new Map([...formats].filter(([name]) => kept(name))),
+    dependencies: dependencies.filter(({ from, to }) => kept(from) && kept(to)),
+  };
+}
