@@ -3,6 +3,7 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { AssayError, type Column, type ColumnType } from '../../shared/domain';
 import type { Engine, QueryOptions } from './engine';
 import { ident, numberSql, ROW } from './sql';
+import { Words } from './words';
 
 export type FrameColumn =
   | {
@@ -44,7 +45,7 @@ export class FrameBuilder {
   private capacity: number;
   private rowIds: Float64Array;
   private columns: FrameColumn[];
-  private readonly lookups: (Map<string, number> | null)[];
+  private readonly words: (Words | null)[];
 
   /** With `firstId`, rows are numbered from there and the chunks have no id column. */
   constructor(
@@ -59,7 +60,9 @@ export class FrameBuilder {
         ? { kind: 'number', name, type, values: new Float64Array(this.capacity) }
         : { kind: 'text', name, type, codes: new Int32Array(this.capacity), dictionary: [] },
     );
-    this.lookups = schema.map(({ type }) => (isNumeric(type) ? null : new Map()));
+    this.words = this.columns.map((column) =>
+      column.kind === 'number' ? null : new Words(column.dictionary),
+    );
   }
 
   get length(): number {
@@ -74,7 +77,7 @@ export class FrameBuilder {
     const shift = this.firstId === undefined ? 1 : 0;
     for (const [c, column] of this.columns.entries()) {
       if (column.kind === 'number') column.values.set(doubles(chunk, c + shift), this.rows);
-      else this.addTexts(column, this.lookups[c] ?? new Map(), chunk, c + shift);
+      else this.words[c]?.read(chunk.getColumnVector(c + shift), count, column.codes, this.rows);
     }
     this.rows += count;
   }
@@ -90,29 +93,6 @@ export class FrameBuilder {
           : { ...column, codes: fit(column.codes, rows) },
       ),
     };
-  }
-
-  private addTexts(
-    column: Extract<FrameColumn, { kind: 'text' }>,
-    lookup: Map<string, number>,
-    chunk: DuckDBDataChunk,
-    index: number,
-  ): void {
-    const vector = chunk.getColumnVector(index);
-    const { codes, dictionary } = column;
-    for (let i = 0; i < chunk.rowCount; i++) {
-      const value = vector.getItem(i);
-      if (typeof value !== 'string') {
-        codes[this.rows + i] = -1;
-        continue;
-      }
-      let code = lookup.get(value);
-      if (code === undefined) {
-        code = dictionary.push(value) - 1;
-        lookup.set(value, code);
-      }
-      codes[this.rows + i] = code;
-    }
   }
 
   private grow(capacity: number): void {

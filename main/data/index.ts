@@ -7,7 +7,7 @@ export type { Derivation } from './derive';
 export type { Frame, FrameColumn } from './frame';
 export { isNumeric } from './frame';
 export { inspectFile } from './inspect';
-export type { ScoringBatch } from './scoring';
+export { csvCells, type ScoringBatch } from './scoring';
 export { isWide } from './wide';
 export { splitRows, splitSteps, type Split, type SplitRequest } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';

@@ -1,11 +1,5 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
-import {
-  AssayError,
-  type Cell,
-  type RawInput,
-  type SourceCorrections,
-  throwIfCancelled,
-} from '../../shared/domain';
+import { AssayError, type RawInput, type SourceCorrections, throwIfCancelled } from '../../shared/domain';
 import { dropFolder, type Engine, makeFolder, turn } from './engine';
 import { sourceFailure } from './failures';
 import { type Frame, FrameBuilder, frameSql } from './frame';
@@ -19,8 +13,8 @@ const BATCH_ROWS = 20_000;
 export interface ScoringBatch {
   /** The wanted columns, typed; row ids are the rows' ordinals in the file. */
   frame: Frame;
-  /** All columns of the file, as text as they stand there (missing: null), to be written beside the predictions. */
-  raw: { names: string[]; rows: (string | null)[][] };
+  /** All columns of the file, and each row's cells as text as they stand there, as a line of CSV: to be written beside the predictions. */
+  raw: { names: string[]; lines: string[] };
 }
 
 /**
@@ -87,11 +81,11 @@ async function* batches(
   const names = source.columns.map((column) => column.name);
   const sources = source.values();
   const values = wanted.map(({ name, type }) => frameSql(sources[names.indexOf(name)] ?? 'NULL', type));
-  const sql = `SELECT ${[...values, ...source.texts()].join(', ')} FROM ${source.from()}`;
+  const sql = `SELECT ${[...values, rowSql(source.texts())].join(', ')} FROM ${source.from()}`;
   const queue: ScoringBatch[] = [];
   let builder = new FrameBuilder(wanted, BATCH_ROWS, 0);
   let read = 0;
-  let rows: (string | null)[][] = [];
+  let lines: string[] = [];
   let wake: () => void = () => undefined;
   let room: () => void = () => undefined;
   let over = false;
@@ -100,18 +94,18 @@ async function* batches(
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const flush = (): void => {
     if (builder.length === 0) return;
-    queue.push({ frame: builder.build(), raw: { names, rows } });
+    queue.push({ frame: builder.build(), raw: { names, lines } });
     read += builder.length;
     builder = new FrameBuilder(wanted, BATCH_ROWS, read);
-    rows = [];
+    lines = [];
     wake();
   };
   const reading = engine
     .chunks(sql, { signal: both }, async (chunk) => {
       builder.add(chunk);
-      const columns = names.map((_, i) => chunk.getColumnVector(wanted.length + i));
-      for (let r = 0; r < chunk.rowCount; r++)
-        rows.push(columns.map((vector) => textOf(vector.getItem(r) as Cell)));
+      const { rowCount } = chunk;
+      const column = chunk.getColumnVector(wanted.length);
+      for (let r = 0; r < rowCount; r++) lines.push(lineOf(String(column.getItem(r))));
       if (builder.length >= BATCH_ROWS) flush();
       // At most two batches wait: the reader goes no faster than whoever scores.
       while (queue.length >= 2 && !both.aborted) await new Promise<void>((resolve) => (room = resolve));
@@ -144,4 +138,21 @@ async function* batches(
   }
 }
 
-const textOf = (value: Cell): string | null => (value === null ? null : String(value));
+/** Between the cells of a row on their way out of DuckDB: one string a row takes a tenth of the time of one a cell. No file has it. */
+const BETWEEN = '\u001f\u001e';
+/** Something that a cell of CSV may not hold unquoted, or a blank where one begins or ends, which a reader may take for padding. */
+const SPECIAL = /[",\r\n]|^\s|\s$|\s\u001f|\u001e\s/;
+
+const rowSql = (texts: readonly string[]): string =>
+  `concat_ws('${BETWEEN}', ${texts.map((sql) => `coalesce(CAST(${sql} AS VARCHAR), '')`).join(', ')})`;
+
+/** A row as DuckDB joined it as a line of CSV (RFC 4180), without its end. */
+const lineOf = (row: string): string =>
+  SPECIAL.test(row) ? csvCells(row.split(BETWEEN)) : row.replaceAll(BETWEEN, ',');
+
+/** Quotes where a cell holds a comma, a quote or a line break, or begins or ends with a blank. */
+export function csvCells(cells: readonly string[]): string {
+  return cells
+    .map((cell) => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+    .join(',');
+}

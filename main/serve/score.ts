@@ -2,7 +2,7 @@
 import { open, type FileHandle, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AssayError, type JobContext, type ScoreResult, text, throwIfCancelled } from '../../shared/domain';
-import type { DataService } from '../data';
+import { csvCells, type DataService } from '../data';
 import type { Predictor, Scores } from './predictor';
 
 /** Rows written at a time: writing lets others have their turn. */
@@ -47,8 +47,8 @@ export async function scoreFile(
       const scores = await predictor.predict(frame.columns, frame.rows);
       if (first) await file.write(csvLine([...raw.names, ...outputNames(scores)]));
       first = false;
-      for (let from = 0; from < raw.rows.length; from += SLICE) {
-        const { lines, bytes } = csvBatch(raw.rows.slice(from, from + SLICE), scores, from);
+      for (let from = 0; from < raw.lines.length; from += SLICE) {
+        const { lines, bytes } = csvBatch(raw.lines.slice(from, from + SLICE), scores, from);
         await file.write(lines);
         seen += bytes;
       }
@@ -94,46 +94,40 @@ function outputNames(scores: Scores): string[] {
 }
 
 /** The lines of a slice that begins at the row `from`, and about how many bytes its own cells took in the input. */
-function csvBatch(
-  cells: readonly (readonly (string | null)[])[],
-  scores: Scores,
-  from: number,
-): { lines: string; bytes: number } {
+function csvBatch(cells: readonly string[], scores: Scores, from: number): { lines: string; bytes: number } {
   let lines = '';
   let bytes = 0;
-  for (const [row, line] of cells.entries()) {
-    const own = csvCells(line);
+  const outputs = outputsOf(scores);
+  for (let row = 0; row < cells.length; row++) {
+    const own = cells[row] ?? '';
     bytes += own.length + 1;
-    lines += `${own},${csvCells(outputs(scores, from + row))}\n`;
+    lines += `${own},${outputs(from + row)}\n`;
   }
   return { lines, bytes };
 }
 
-function outputs(scores: Scores, row: number): string[] {
+/** What is written behind a row's own cells. */
+function outputsOf(scores: Scores): (row: number) => string {
   if (scores.kind === 'numbers') {
     const { values, band } = scores;
-    const ends = band ? [band.low[row], band.high[row]] : [];
-    return [values[row], ...ends].map((value) => (value === undefined ? '' : String(value)));
+    const columns = band ? [values, band.low, band.high] : [values];
+    return (row) => columns.map((column) => String(column[row] ?? '')).join(',');
   }
-  const width = scores.classes.length;
-  const probabilities = Array.from(
-    scores.probabilities.subarray(row * width, (row + 1) * width),
-    probability,
-  );
-  return [scores.labels[row] ?? '', ...probabilities];
+  const { labels, classes, probabilities } = scores;
+  const width = classes.length;
+  const written = new Map(classes.map((name) => [name, csvCells([name])]));
+  return (row) => {
+    let line = written.get(labels[row] ?? '') ?? '';
+    for (let k = 0; k < width; k++) line += `,${probability(probabilities[row * width + k] ?? 0)}`;
+    return line;
+  };
 }
 
-/** Float32 holds seven significant digits; more would be noise. */
-const probability = (value: number): string => String(Number(value.toPrecision(7)));
-
-/** RFC 4180: quotes where a cell holds a comma, a quote or a line break, or begins or ends with a blank. */
-function csvCells(cells: readonly (string | null)[]): string {
-  return cells
-    .map((cell) => {
-      if (cell === null) return '';
-      return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-    })
-    .join(',');
+/** Float32 holds seven significant digits; more would be noise. Those of a share from 0.1 on need no look at its size. */
+function probability(value: number): string {
+  if (value >= 0.1 && value <= 1) return String(Math.round(value * 1e7) / 1e7);
+  if (value >= 0.01 && value < 0.1) return String(Math.round(value * 1e8) / 1e8);
+  return String(Number(value.toPrecision(7)));
 }
 
 const csvLine = (cells: readonly string[]): string => `${csvCells(cells)}\n`;

@@ -1,6 +1,7 @@
 import { utils, write } from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RawInput } from '../../../shared/domain';
+import { csvCells } from '../../../main/data';
+import { Random, type RawInput } from '../../../shared/domain';
 import { bundleWorker } from '../learn/bundle';
 import { errorOf, type Workshop, workshops } from './workshop';
 
@@ -53,5 +54,51 @@ describe('a file to be scored', () => {
     const lacking = made.file('l.csv', 'amount\n1\n');
     const error = await errorOf(score(made, lacking));
     expect([error.code, error.params]).toEqual(['data.columnMissing', { column: 'day', columns: 'amount' }]);
+  });
+
+  it('gives every cell back as it stood there, and texts of every length as what they are', async () => {
+    const made = await workshop();
+    const random = new Random(4);
+    const pieces = [
+      '',
+      'a',
+      '是',
+      ' ',
+      '"',
+      ',',
+      '\n',
+      'twelve bytes',
+      'thirteen byte',
+      '\u3000',
+      'é',
+      'zz',
+      '\t',
+      '0',
+    ];
+    const text = (): string =>
+      Array.from({ length: random.below(4) }, () => pieces[random.below(pieces.length)] ?? '').join('');
+    const cells = Array.from({ length: 6000 }, () => [text(), text(), String(random.below(50))]);
+    const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+    const path = made.file(
+      'mixed.csv',
+      `one,two,three\n${cells.map((row) => row.map(quoted).join(',')).join('\n')}\n`,
+    );
+    let at = 0;
+    const wanted: RawInput[] = [
+      { name: 'one', type: 'text' },
+      { name: 'three', type: 'text' },
+    ];
+    for await (const { frame, raw } of made.data.readFrame(path, wanted)) {
+      for (let r = 0; r < frame.rows; r++, at++) {
+        const [one = '', two = '', three = ''] = cells[at] ?? [];
+        expect(raw.lines[r]).toBe(csvCells([one, two, three]));
+        const [first, second] = frame.columns.map((column) =>
+          column.kind === 'text' ? column.dictionary[column.codes[r] as number] : null,
+        );
+        expect(first ?? '').toBe(one);
+        expect(second).toBe(three);
+      }
+    }
+    expect(at).toBe(6000);
   });
 });

@@ -1,0 +1,87 @@
+// Texts of a DuckDB vector as positions in a dictionary. Most texts of a table are short and few: DuckDB keeps up to 12 bytes in the
+// vector's own 16 (length, then the bytes, then zeros), so that those four words say which text it is without a string being made.
+import type { DuckDBVector } from '@duckdb/node-api';
+
+const INLINE_BYTES = 12;
+/** Places for known texts, a power of two; half of them are used at most. */
+const PLACES = 8192;
+
+/** One column's dictionary, filled chunk by chunk. */
+export class Words {
+  private readonly codes = new Map<string, number>();
+  /** Four words of each known short text, and its code plus 1. */
+  private readonly known = new Int32Array(PLACES * 4);
+  private readonly places = new Int32Array(PLACES);
+  private used = 0;
+
+  /** @param dictionary in order of first appearance; added to */
+  constructor(private readonly dictionary: string[]) {}
+
+  /** Writes the codes of the first `count` values; -1 is missing. */
+  read(vector: DuckDBVector, count: number, codes: Int32Array, at: number): void {
+    const words = wordsOf(vector, count);
+    const valid = words && validityOf(vector);
+    for (let i = 0; i < count; i++) {
+      const absent = valid ? (((valid[i >> 5] as number) >>> (i & 31)) & 1) === 0 : false;
+      codes[at + i] = absent ? -1 : words ? this.short(words, i, vector) : this.plain(vector, i);
+    }
+  }
+
+  private short(words: Int32Array, i: number, vector: DuckDBVector): number {
+    const [a, b, c, d] = [4 * i, 4 * i + 1, 4 * i + 2, 4 * i + 3];
+    const length = words[a] as number;
+    if (length > INLINE_BYTES) return this.plain(vector, i);
+    let hash = Math.imul(length, 0x9e3779b1) ^ (words[b] as number);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) ^ (words[c] as number);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ (words[d] as number);
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    const { known, places } = this;
+    let place = (hash ^ (hash >>> 15)) & (PLACES - 1);
+    for (; places[place] !== 0; place = (place + 1) & (PLACES - 1)) {
+      const from = 4 * place;
+      if (
+        known[from] === length &&
+        known[from + 1] === words[b] &&
+        known[from + 2] === words[c] &&
+        known[from + 3] === words[d]
+      )
+        return (places[place] as number) - 1;
+    }
+    const code = this.plain(vector, i);
+    if (code >= 0 && 2 * this.used < PLACES) {
+      known.set(words.subarray(a, a + 4), 4 * place);
+      places[place] = code + 1;
+      this.used++;
+    }
+    return code;
+  }
+
+  private plain(vector: DuckDBVector, i: number): number {
+    const value = vector.getItem(i);
+    if (typeof value !== 'string') return -1;
+    let code = this.codes.get(value);
+    if (code === undefined) {
+      code = this.dictionary.push(value) - 1;
+      this.codes.set(value, code);
+    }
+    return code;
+  }
+}
+
+/** The memory behind a vector of texts. Its declaration is private: where it is not as expected, texts are read one by one. */
+function wordsOf(vector: DuckDBVector, count: number): Int32Array | null {
+  const view: unknown = Reflect.get(vector, 'dataView');
+  const offset: unknown = Reflect.get(vector, 'itemOffset');
+  if (!(view instanceof DataView) || offset !== 0 || view.byteOffset % 4 !== 0) return null;
+  return view.byteLength < 16 * count ? null : new Int32Array(view.buffer, view.byteOffset, 4 * count);
+}
+
+/** A bit a value, 1 where it is there; null where all are. */
+function validityOf(vector: DuckDBVector): Uint32Array | null {
+  const validity: unknown = Reflect.get(vector, 'validity');
+  if (typeof validity !== 'object' || validity === null) return null;
+  const data: unknown = Reflect.get(validity, 'data');
+  return data instanceof BigUint64Array
+    ? new Uint32Array(data.buffer, data.byteOffset, 2 * data.length)
+    : null;
+}
