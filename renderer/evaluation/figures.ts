@@ -1,7 +1,7 @@
 // How the figures of a report are written: scores with as many decimals as can be compared down a column, amounts as any number.
 import { localeTag, number, percent } from '../app/i18n.svelte';
 
-const AMOUNTS = new Set(['rmse', 'mae']);
+const AMOUNTS = new Set(['rmse', 'mae', 'medae', 'pinball']);
 
 const fixed = (value: number, decimals: number): string =>
   new Intl.NumberFormat(localeTag(), {

@@ -1,5 +1,12 @@
 // The evaluation report of the project, its rules, and the threshold while it is being moved.
-import type { EvaluationReport, EvaluationRule, Run } from '../../shared/domain';
+import type {
+  EvaluationReport,
+  EvaluationRule,
+  Money,
+  Run,
+  StreamOf,
+  ThresholdGoal,
+} from '../../shared/domain';
 import { AssayError } from '../../shared/domain';
 import { api } from '../app/client';
 import { number, t } from '../app/i18n.svelte';
@@ -20,8 +27,6 @@ export class EvaluationState {
   runId = $state<number | null>(null);
   /** The threshold under the hand, before it is let go. */
   moving = $state<number | null>(null);
-  /** What one missed row costs, in false alarms. */
-  missed = $state(5);
   saving = $state(false);
   error = $state.raw<AssayError | null>(null);
 
@@ -34,6 +39,11 @@ export class EvaluationState {
 
   get job(): Job<EvaluationReport> | undefined {
     return jobs.latest(EVALUATION_JOB) as Job<EvaluationReport> | undefined;
+  }
+
+  /** Something long is under way: the report is about to change. */
+  get busy(): boolean {
+    return this.saving || this.job?.state === 'running';
   }
 
   async load(project: string | null): Promise<void> {
@@ -63,15 +73,83 @@ export class EvaluationState {
 
   /** Opens the test split for the chosen run. */
   evaluate(runId: number | null = this.runId): Job<EvaluationReport> {
+    return this.#start(
+      () => t('view.evaluation.evaluating'),
+      (signal) => this.client.evaluate.run(runId === null ? {} : { runId }, { signal }),
+      () => {
+        this.stale = false;
+        this.runId = null;
+      },
+    );
+  }
+
+  /** What finds and mistakes are worth; null forgets it. */
+  setMoney(money: Money | null): void {
+    const reportId = this.report?.id;
+    if (reportId === undefined) return;
+    this.#start(
+      () => t('view.evaluation.money'),
+      (signal) => this.client.evaluate.money({ reportId, money }, { signal }),
+    );
+  }
+
+  /** Slices by these columns (null: the most important ones) and fairness over these attributes. */
+  inspect(slices: string[] | null, fairness: string[]): void {
+    const reportId = this.report?.id;
+    if (reportId === undefined) return;
+    this.#start(
+      () => t('view.evaluation.slices.looking'),
+      (signal) => this.client.evaluate.inspect({ reportId, slices, fairness }, { signal }),
+    );
+  }
+
+  /** Another finished run on the same test rows. */
+  compare(runId: number): void {
+    const reportId = this.report?.id;
+    if (reportId === undefined) return;
+    this.#start(
+      () => t('view.evaluation.compare'),
+      (signal) => this.client.evaluate.compareOnTest({ reportId, runId }, { signal }),
+    );
+  }
+
+  /** Corrects the probabilities, or takes the correction back; the run is evaluated again. */
+  calibrate(method: 'auto' | 'none'): void {
+    const reportId = this.report?.id;
+    if (reportId === undefined) return;
+    this.#start(
+      () => t('view.evaluation.calibration.fixing'),
+      (signal) => this.client.evaluate.calibrate({ reportId, method }, { signal }),
+    );
+  }
+
+  /** The threshold that suits a goal. */
+  async aim(goal: ThresholdGoal): Promise<void> {
+    const before = this.report;
+    if (!before) return;
+    const aim = (): Promise<boolean> =>
+      this.#save(async () => this.#take(await this.client.evaluate.aim({ reportId: before.id, goal })));
+    if (!(await aim())) return;
+    undoStack.did({
+      label: () => t('view.evaluation.did.goal'),
+      undo: async () => void (await this.#setThreshold(before.id, before.chosenThreshold)),
+      redo: async () => void (await aim()),
+    });
+  }
+
+  #start(
+    label: () => string,
+    run: (signal: AbortSignal) => Promise<AsyncIterable<StreamOf<EvaluationReport>>>,
+    ondone: () => void = () => undefined,
+  ): Job<EvaluationReport> {
     this.error = null;
     return startJob<EvaluationReport>({
       kind: EVALUATION_JOB,
-      label: () => t('view.evaluation.evaluating'),
-      run: (signal) => this.client.evaluate.run(runId === null ? {} : { runId }, { signal }),
+      label,
+      run,
       ondone: (report) => {
         this.#take(report);
-        this.stale = false;
-        this.runId = null;
+        ondone();
       },
       onfail: (error) => (this.error = error),
     });

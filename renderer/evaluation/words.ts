@@ -38,24 +38,6 @@ export function outOf(value: number): { count: number; of: number } {
 /** Whether a share is near enough to one half to be called so. */
 export const isHalf = (value: number): boolean => Math.abs(value - 0.5) < 0.025;
 
-/** The threshold whose mistakes cost least, where one missed row costs `missed` times one false alarm; the lowest of equals. */
-export function cheapest(rows: readonly ThresholdRow[], missed: number): ThresholdRow | null {
-  let best: ThresholdRow | null = null;
-  let least = Infinity;
-  for (const row of rows) {
-    const cost = costOf(row, missed);
-    if (cost < least - 1e-9) {
-      best = row;
-      least = cost;
-    }
-  }
-  return best;
-}
-
-/** Cost of a threshold's mistakes, in false alarms. */
-export const costOf = (row: ThresholdRow, missed: number): number =>
-  row.falsePositives + missed * row.falseNegatives;
-
 const ORDER: Readonly<Record<Task, readonly MetricName[]>> = {
   binary: [
     'rocAuc',
@@ -63,15 +45,32 @@ const ORDER: Readonly<Record<Task, readonly MetricName[]>> = {
     'recall',
     'precision',
     'f1',
+    'f1Macro',
+    'f1Weighted',
+    'precisionMacro',
     'accuracy',
     'balancedAccuracy',
     'mcc',
+    'kappa',
     'logLoss',
     'brier',
     'ece',
   ],
-  multiclass: ['accuracy', 'balancedAccuracy', 'f1', 'mcc', 'rocAuc', 'logLoss', 'brier', 'ece'],
-  regression: ['mae', 'rmse', 'mape', 'r2'],
+  multiclass: [
+    'accuracy',
+    'balancedAccuracy',
+    'precision',
+    'recall',
+    'f1',
+    'f1Weighted',
+    'mcc',
+    'kappa',
+    'rocAuc',
+    'averagePrecision',
+    'logLoss',
+    'ece',
+  ],
+  regression: ['mae', 'medae', 'rmse', 'mape', 'pinball', 'r2', 'explainedVariance'],
 };
 
 /** Metrics of a report in the order in which they matter. */
@@ -81,7 +80,14 @@ export function metricsOf(report: Pick<EvaluationReport, 'task' | 'metrics'>): M
   return [...known, ...others];
 }
 
-const SMALLER = new Set<MetricName>(['logLoss', 'brier', 'ece', 'rmse', 'mae', 'mape']);
+const SMALLER = new Set<MetricName>(['logLoss', 'brier', 'ece', 'rmse', 'mae', 'medae', 'mape', 'pinball']);
+
+/** Metrics that say most of what there is to say; the others are shown when asked for. */
+const FIRST = new Set<MetricName>([
+  ...(['rocAuc', 'averagePrecision', 'recall', 'precision', 'f1', 'accuracy', 'logLoss', 'ece'] as const),
+  ...(['mae', 'medae', 'rmse', 'mape', 'r2'] as const),
+]);
+export const isFirst = (metric: MetricName): boolean => FIRST.has(metric);
 export const smallerIsBetter = (metric: MetricName): boolean => SMALLER.has(metric);
 
 /** Metrics that a rule may name for a task. */

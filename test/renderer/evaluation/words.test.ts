@@ -3,7 +3,6 @@ import { setLocale } from '../../../renderer/app/i18n.svelte';
 import { figure } from '../../../renderer/evaluation/figures';
 import { meaning } from '../../../renderer/evaluation/meaning';
 import {
-  cheapest,
   isThrough,
   metricsOf,
   outOf,
@@ -55,12 +54,6 @@ describe('thresholds', () => {
     expect(at(0.62).threshold).toBe(0.5);
     expect(precisionOf(at(1))).toBeNull();
     expect(rowAt([], 0.5)).toBeNull();
-  });
-
-  it('are cheapest low where a miss is dear, high where it is not', () => {
-    expect(cheapest(report.thresholds, 100)?.threshold).toBe(0);
-    expect(cheapest(report.thresholds, 5)?.threshold).toBe(0.5);
-    expect(cheapest(report.thresholds, 0.1)?.threshold).toBe(1);
   });
 });
 

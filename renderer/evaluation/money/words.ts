@@ -1,0 +1,19 @@
+// What a threshold earns, in the words of the report's headline.
+import { type EvaluationReport, type ProfitPoint, type Text, text } from '../../../shared/domain';
+
+/** The point of the profit curve nearest to a threshold. */
+export function pointAt(curve: readonly ProfitPoint[], threshold: number): ProfitPoint | null {
+  let best: ProfitPoint | null = null;
+  for (const point of curve)
+    if (!best || Math.abs(point.threshold - threshold) < Math.abs(best.threshold - threshold)) best = point;
+  return best;
+}
+
+export function earned(report: EvaluationReport, threshold: number): Text | null {
+  const point = report.profit ? pointAt(report.profit.curve, threshold) : null;
+  if (!point) return null;
+  const { value, low, high } = point.profit;
+  const key = point.named === 0 ? 'none' : value >= 0 ? 'earns' : 'loses';
+  const ends = value >= 0 ? { value, low, high } : { value: -value, low: -high, high: -low };
+  return text(`evaluate.headline.profit.${key}`, { named: point.named, ...ends });
+}
