@@ -17,7 +17,7 @@ import {
 import type { DataService } from '../data';
 import { better, inputsFingerprint, scoreOf } from '../learn';
 import type { HeldOut, Project } from '../project';
-import { encodeTarget, featureColumns, splitInTurns, splitKey } from '../recipe';
+import { encodeTarget, columnsOf, splitInTurns, splitKey } from '../recipe';
 import { adviceFor } from './advice';
 import { assess } from './assess';
 import { fitCalibration, type Method } from './calibrate';
@@ -362,7 +362,7 @@ export class EvaluationService {
     const fitted = this.project.runs.fitted(run.id);
     if (!fitted) return null;
     const { recipe } = fitted;
-    const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
+    const columns = columnsOf(recipe.spec);
     const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
     const { validation } = await splitInTurns(frame, recipe.spec, recipe.classes);
     const scorer = new Scorer(recipe, fitted.onnx);

@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain';
 import type { DataService, Frame } from '../data';
 import type { HeldOut, Project } from '../project';
-import { encodeTarget, featureColumns, type Split, splitInTurns } from '../recipe';
+import { encodeTarget, columnsOf, type Split, splitInTurns } from '../recipe';
 import { calibrateAll } from './calibrate';
 import { bestThreshold, thresholdTable } from './curves';
 import type { ModelOutputs } from './measure';
@@ -46,7 +46,7 @@ export async function openTestbed(
   const { recipe } = fitted;
   const known = new Set(project.datasets.get(recipe.versionId).columns.map(({ name }) => name));
   const ids = recipe.spec.columns.filter(({ role }) => role === 'id').map(({ name }) => name);
-  const wanted = [recipe.spec.target, ...featureColumns(recipe.spec), ...ids, ...more];
+  const wanted = [...columnsOf(recipe.spec), ...ids, ...more];
   const names = [...new Set(wanted)].filter((name) => known.has(name));
   const frame = await data.frame(recipe.versionId, names, {}, { signal: ctx.signal });
   throwIfCancelled(ctx.signal);

@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import { accuracy, rmse, rocAuc } from '../learn';
-import { encodeTarget, featureColumns, type Split, splitInTurns } from '../recipe';
+import { encodeTarget, columnsOf, type Split, splitInTurns } from '../recipe';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { quickFit, QUICK_ROWS, sampleOf, subFrame } from './quick';
@@ -102,7 +102,7 @@ export async function learningCurve(
 }
 
 const small = ({ recipe, frame }: Trial, rows: Int32Array): Frame => {
-  const names = new Set([recipe.spec.target, ...featureColumns(recipe.spec)]);
+  const names = new Set(columnsOf(recipe.spec));
   return subFrame({ ...frame, columns: frame.columns.filter(({ name }) => names.has(name)) }, rows);
 };
 

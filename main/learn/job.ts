@@ -9,7 +9,15 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import type { HeldOut } from '../project';
-import { applyRecipe, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../recipe';
+import {
+  applyRecipe,
+  balancedRows,
+  encodeTarget,
+  fitRecipe,
+  formedFor,
+  rowWeights,
+  splitLabelled,
+} from '../recipe';
 import { learnerById } from './catalogue';
 import { fitFolds, type FoldMaterial } from './folds';
 import type { AnyLearner, FitControl, FitEvent, FitInput, Labelled } from './learner';
@@ -57,10 +65,7 @@ export async function* fitJob(
     return yield* byFolds(job, job.resampling, learner, rows, control, clock);
   }
   const recipe = recipeFor(learner, job.recipe, frame, split.train);
-  const part = (rows: Int32Array, training = false): Labelled => {
-    const { values, width } = applyRecipe(recipe, frame, rows, { training });
-    return { x: values, rows: rows.length, width, y: encodeTarget(recipe, frame, rows) };
-  };
+  const part = (rows: Int32Array, training = false): Labelled => labelled(recipe, frame, rows, training);
   if (control.cancelled()) throw new AssayError('cancelled');
   const train = part(split.train, true);
   const validation = part(split.validation);
@@ -89,6 +94,15 @@ export async function* fitJob(
   } finally {
     model.dispose();
   }
+}
+
+/** Rows as a learner takes them; the training rows balanced as the recipe says. */
+function labelled(recipe: FittedRecipe, frame: Frame, given: Int32Array, training: boolean): Labelled {
+  const rows = training ? balancedRows(recipe, frame, given) : given;
+  const { values, width } = applyRecipe(recipe, frame, rows, { training });
+  const weights = rowWeights(recipe, frame, rows, training);
+  const y = encodeTarget(recipe, frame, rows);
+  return { x: values, rows: rows.length, width, y, ...(weights ? { weights } : {}) };
 }
 
 /** The project's recipe, or, for a learner that takes features in another form, the same columns fitted in that form. */
@@ -125,10 +139,7 @@ async function* byFolds(
       recipe = fitRecipe(formed, versionId, frame, places(train));
       return {
         features: recipe.features,
-        part: (rows, training = false) => {
-          const { values, width } = applyRecipe(recipe, frame, places(rows), { training });
-          return { x: values, rows: rows.length, width, y: Float64Array.from(rows, (i) => y[i] as number) };
-        },
+        part: (rows, training = false) => labelled(recipe, frame, places(rows), training),
       };
     },
   };

@@ -15,7 +15,7 @@ import {
 } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
-import { featureColumns } from '../recipe';
+import { columnsOf } from '../recipe';
 import { learnerById, learners } from './catalogue';
 import type { EnsembleJob } from './ensemble';
 import { Broadcast } from './events';
@@ -325,7 +325,7 @@ export class Trainer {
 
   private launch(run: Run, recipe: FittedRecipe, checkpoint: Uint8Array | null): void {
     this.lead(run, recipe, async (signal): Promise<FitJob> => {
-      const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
+      const columns = columnsOf(recipe.spec);
       return {
         frame: await this.data.frame(recipe.versionId, columns, {}, { signal }),
         recipe,

@@ -21,7 +21,7 @@ import { fitSteps } from './fit';
 import { previewColumn, specAround } from './preview';
 import { proposeRecipe } from './propose';
 import { splitInTurns } from './split';
-import { bindSteps, featureColumns } from './steps';
+import { bindSteps, columnsOf, featureColumns } from './steps';
 import { transformName } from './transform';
 
 const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
@@ -73,7 +73,7 @@ export class RecipeService {
     const version = this.version();
     const features = checkSpec(version.columns, spec);
     ctx.onProgress?.({ fraction: 0, phase: text('recipe.phase.read') });
-    const frame = await this.data.frame(version.id, [spec.target, ...features], {}, ctx);
+    const frame = await this.data.frame(version.id, columnsOf(spec), {}, ctx);
     throwIfCancelled(ctx.signal);
     const fitted = await this.fit(spec, version.id, frame, ctx);
     this.project.transaction(() => {
@@ -100,7 +100,7 @@ export class RecipeService {
     for (const name of featureColumns(alone)) checkColumn(version.columns, name);
     if (!isDerived(column)) checkColumn(version.columns, column);
     else if (featureColumns(alone).length === 0) throw new AssayError('recipe.noFeatures');
-    const frame = await this.data.frame(version.id, [spec.target, ...featureColumns(alone)]);
+    const frame = await this.data.frame(version.id, columnsOf(alone));
     await breath();
     const { train } = await splitInTurns(frame, alone);
     const fitted = await this.fit(alone, version.id, frame, {}, train);
@@ -154,6 +154,7 @@ function checkSpec(columns: readonly Column[], spec: RecipeSpec): string[] {
   const features = featureColumns(spec);
   for (const name of features) checkColumn(columns, name);
   if (features.length === 0) throw new AssayError('recipe.noFeatures');
+  for (const name of columnsOf(spec)) checkColumn(columns, name);
   bindSteps(spec);
   return features;
 }

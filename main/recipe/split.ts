@@ -1,6 +1,8 @@
 // The rows that train, validate and test: those whose target is known, by the recipe's split.
-import { AssayError, type FittedRecipe, type RecipeSpec } from '../../shared/domain';
+import { AssayError, type FittedRecipe, methodOf, type RecipeSpec, text } from '../../shared/domain';
 import { type Frame, splitSteps } from '../data';
+import { columnOf } from './apply';
+import { byGroup, byTime, byValue, groupsOf } from './division';
 import { encodeTarget, LEAST_ROWS, targetClasses } from './target';
 
 export interface Split {
@@ -10,9 +12,9 @@ export interface Split {
 }
 
 /**
- * Positions of the frame's rows by split, stratified by class; rows without a target are in none.
+ * Positions of the frame's rows by the recipe's split; rows without a target are in none.
  * The same rows land in the same split whatever their order.
- * @throws AssayError target.*, data.tooFewRows
+ * @throws AssayError target.*, data.tooFewRows, data.columnMissing, recipe.emptyPart
  */
 export function splitLabelled(frame: Frame, spec: RecipeSpec, classes = targetClasses(frame, spec)): Split {
   const steps = labelledSteps(frame, spec, classes);
@@ -53,12 +55,47 @@ function* labelledSteps(frame: Frame, spec: RecipeSpec, classes: string[]): Gene
     codes[i] = target[row] as number;
   }
   yield;
-  const stratify = spec.task === 'regression' ? {} : { classes: codes };
-  const parts = yield* splitSteps({ rows: n, rowIds, ...stratify, spec: spec.split });
+  const parts = yield* divided(frame, spec, { rowIds, codes, labelled });
   const back = (positions: Int32Array): Int32Array => positions.map((i) => labelled[i] as number);
-  return { train: back(parts.train), validation: back(parts.validation), test: back(parts.test) };
+  const split = { train: back(parts.train), validation: back(parts.validation), test: back(parts.test) };
+  for (const [part, rows] of Object.entries(split))
+    if (rows.length === 0) throw new AssayError('recipe.emptyPart', { part: text(`recipe.part.${part}`) });
+  return split;
+}
+
+interface Labelled {
+  rowIds: Float64Array;
+  codes: Int32Array;
+  /** Positions in the frame. */
+  labelled: Int32Array;
+}
+
+function* divided(
+  frame: Frame,
+  spec: RecipeSpec,
+  { rowIds, codes, labelled }: Labelled,
+): Generator<void, Split> {
+  const method = methodOf(spec.split, spec.task);
+  const rows = labelled.length;
+  if (method === 'random' || method === 'stratified') {
+    const stratify = method === 'stratified' ? { classes: codes } : {};
+    return yield* splitSteps({ rows, rowIds, ...stratify, spec: spec.split });
+  }
+  const column = columnOf(frame, spec.split.column ?? '');
+  yield;
+  if (method === 'grouped') return byGroup(groupsOf(column, labelled), rowIds, spec.split);
+  if (method === 'time') return byTime(column, labelled, spec.split);
+  return byValue(column, labelled, spec.split);
 }
 
 /** What the sealed test split depends on: its openings are counted by this. */
-export const splitKey = ({ spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>): string =>
-  JSON.stringify([versionId, spec.target, spec.split.validation, spec.split.test, spec.split.seed]);
+export function splitKey({ spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>): string {
+  const { split, task, target } = spec;
+  const method = methodOf(split, task);
+  // The methods that there always were have the key that they always had.
+  const usual = method === (task === 'regression' ? 'random' : 'stratified');
+  const more = usual
+    ? []
+    : [method, split.column ?? null, split.validationValues ?? [], split.testValues ?? []];
+  return JSON.stringify([versionId, target, split.validation, split.test, split.seed, ...more]);
+}

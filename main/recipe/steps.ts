@@ -35,6 +35,17 @@ export function bindSteps({ steps }: Pick<RecipeSpec, 'steps'>): BoundStep[] {
 export const featureColumns = (spec: RecipeSpec): string[] =>
   spec.columns.filter(({ name, role }) => role === 'feature' && name !== spec.target).map(({ name }) => name);
 
+/** By which rows are weighed in training; null where all count alike. */
+export const weightColumn = (spec: RecipeSpec): string | null =>
+  spec.columns.find(({ role }) => role === 'weight')?.name ?? null;
+
+/** Every column that training on a recipe reads: target, features, what splits the rows and what weighs them. */
+export function columnsOf(spec: RecipeSpec): string[] {
+  const { split } = spec;
+  const more = [split.method === undefined ? null : split.column, weightColumn(spec)];
+  return [...new Set([spec.target, ...featureColumns(spec), ...more.filter((name) => name != null)])];
+}
+
 /** What a step learnt for one slot of a column; a joint step's is under the column that it derives, with '' for the slot. */
 export function learnt(
   recipe: Pick<FittedRecipe, 'fitted'>,

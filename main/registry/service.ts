@@ -6,7 +6,7 @@ import type { EvaluationService } from '../evaluate';
 import { OPSETS } from '../compute';
 import { assembleModel } from '../learn';
 import type { Project } from '../project';
-import { inputDtype, splitInTurns } from '../recipe';
+import { columnsOf, inputDtype, splitInTurns } from '../recipe';
 import type { Locale } from '../../shared/messages';
 import { writeWhole } from '../quality';
 import { modelCardHtml } from './card';
@@ -143,7 +143,7 @@ export class RegistryService {
     const { recipe } = fitted;
     const version = this.project.datasets.get(run.versionId);
     const names = recipe.inputs.map((input) => input.name);
-    const frame = await this.data.frame(version.id, [...new Set([...names, recipe.spec.target])]);
+    const frame = await this.data.frame(version.id, [...new Set([...names, ...columnsOf(recipe.spec)])]);
     const columns = frame.columns.filter((column) => names.includes(column.name));
     const { train } = await splitInTurns(frame, recipe.spec, recipe.classes);
     const sample = evenly(train, REFERENCE_ROWS);

@@ -1,11 +1,13 @@
 // Edits of a recipe, each from a recipe to the next one. Steps name only columns that are features: the edits keep it so.
 import {
+  type ColumnChoice,
   type ColumnRole,
   type ColumnType,
   derivedColumn,
   type Json,
   type RecipeSpec,
   type RecipeStep,
+  type SplitMethod,
   type TransformId,
   type TransformInfo,
 } from '../../shared/domain';
@@ -44,9 +46,13 @@ export function setRoles(
   all: Transforms,
 ): RecipeSpec {
   const chosen = new Set(names.filter((name) => name !== spec.target));
-  const columns = spec.columns.map((c) =>
-    chosen.has(c.name) && c.role !== role ? { name: c.name, role } : c,
-  );
+  const columns = spec.columns.map((c): ColumnChoice => {
+    if (chosen.has(c.name) && c.role !== role) return { name: c.name, role };
+    // Rows are weighed by one column.
+    return role === 'weight' && c.role === 'weight' && !chosen.has(c.name)
+      ? { name: c.name, role: 'ignore' }
+      : c;
+  });
   const order = new Map(spec.columns.map((c, i) => [c.name, i]));
   const steps = spec.steps.map((step) => {
     const rest = step.columns.filter((name) => !chosen.has(name));
@@ -66,6 +72,21 @@ function takes(step: RecipeStep, name: string, types: Types, spec: RecipeSpec, a
   const info = all.get(step.transform);
   if (roleOf(spec, name) === 'feature' || !info || info.joint || !info.all) return false;
   return suits(info, types.get(name));
+}
+
+/** Columns that a way of splitting can go by: names for groups and given parts, an order for time. */
+export function splitColumns(spec: RecipeSpec, method: SplitMethod, types: Types): string[] {
+  const suited: readonly ColumnType[] =
+    method === 'time' ? ['date', 'datetime', 'integer', 'number'] : ['text', 'integer', 'boolean', 'date'];
+  const names = spec.columns.map(({ name }) => name).filter((name) => name !== spec.target);
+  const found = names.filter((name) => suited.includes(types.get(name) ?? 'number'));
+  // What looks most like the purpose comes first: dates for time, identifiers for groups.
+  const first = (name: string): number => {
+    const type = types.get(name);
+    if (method === 'time') return type === 'date' || type === 'datetime' ? 0 : 1;
+    return method === 'grouped' && roleOf(spec, name) === 'id' ? 0 : 1;
+  };
+  return found.sort((a, b) => first(a) - first(b) || names.indexOf(a) - names.indexOf(b));
 }
 
 export function setSettings(spec: RecipeSpec, stepId: string, settings: Record<string, Json>): RecipeSpec {

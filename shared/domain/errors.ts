@@ -67,6 +67,8 @@ export const ERROR_KINDS = {
   'recipe.columnUnfit': 'input',
   'recipe.settings': 'input',
   'recipe.tooFew': 'input',
+  'recipe.emptyPart': 'input',
+  'recipe.splitColumn': 'input',
   'recipe.stale': 'usage',
   'learn.unknown': 'usage',
   'learn.notLanded': 'usage',

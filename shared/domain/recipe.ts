@@ -7,7 +7,7 @@ import { Text } from './text';
 export const Task = z.enum(['binary', 'multiclass', 'regression']);
 export type Task = z.infer<typeof Task>;
 
-export const ColumnRole = z.enum(['feature', 'target', 'id', 'ignore']);
+export const ColumnRole = z.enum(['feature', 'target', 'id', 'weight', 'ignore']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
 export const ColumnChoice = z.object({
@@ -16,6 +16,8 @@ export const ColumnChoice = z.object({
   /** Why this role was proposed. */
   reason: Text.optional(),
 });
+
+export type ColumnChoice = z.infer<typeof ColumnChoice>;
 
 export const TransformId = z.enum([
   'impute',
@@ -97,13 +99,37 @@ export type TransformInfo = z.infer<typeof TransformInfo>;
 export const derivedColumn = (stepId: string): string => `step:${stepId}`;
 export const isDerived = (column: string): boolean => column.startsWith('step:');
 
-/** Shares of rows; what is left over trains. Stratified by the target's classes where there are any. */
+export const SplitMethod = z.enum(['stratified', 'random', 'grouped', 'time', 'column']);
+export type SplitMethod = z.infer<typeof SplitMethod>;
+
+/** Shares of rows; what is left over trains. */
 export const SplitSpec = z.object({
   validation: z.number().min(0.05).max(0.4),
   test: z.number().min(0.05).max(0.5),
   seed: z.number().int(),
+  /**
+   * stratified: by the target's classes, each with the same share in every part. grouped: all rows of one value of `column` in one part.
+   * time: the latest rows by `column` test, those before them validate. column: the values of `column` say. Without it: stratified where
+   * there are classes, else random.
+   */
+  method: SplitMethod.optional(),
+  column: z.string().optional(),
+  /** With `column`: the values whose rows validate, and those whose rows test. */
+  validationValues: z.array(z.string()).optional(),
+  testValues: z.array(z.string()).optional(),
 });
 export type SplitSpec = z.infer<typeof SplitSpec>;
+
+export const methodOf = (split: SplitSpec, task: Task): SplitMethod =>
+  split.method === undefined || (split.method === 'stratified' && task === 'regression')
+    ? task === 'regression'
+      ? 'random'
+      : 'stratified'
+    : split.method;
+
+/** What is done in training about classes of very different size; of the training rows only. */
+export const Balance = z.enum(['none', 'weights', 'oversample', 'undersample']);
+export type Balance = z.infer<typeof Balance>;
 
 export const RecipeSpec = z.object({
   target: z.string(),
@@ -113,6 +139,7 @@ export const RecipeSpec = z.object({
   columns: z.array(ColumnChoice),
   steps: z.array(RecipeStep),
   split: SplitSpec,
+  balance: Balance.optional(),
 });
 export type RecipeSpec = z.infer<typeof RecipeSpec>;
 

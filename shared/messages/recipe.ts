@@ -59,6 +59,9 @@ export const recipe = messages({
     'recipe.phase.fit': 'Learning from {column}',
     'recipe.history.saved':
       'Recipe saved: {columns, plural, one {# column} other {# columns}} to predict “{target}”, {features, plural, one {# feature} other {# features}}.',
+    'recipe.part.train': 'training',
+    'recipe.part.validation': 'validation',
+    'recipe.part.test': 'the test',
   },
   zh: {
     'recipe.matrix': '特征矩阵',
@@ -106,5 +109,8 @@ export const recipe = messages({
     'recipe.phase.read': '正在读取各列',
     'recipe.phase.fit': '正在从 {column} 学习',
     'recipe.history.saved': '已保存特征配方：用 {columns} 列预测“{target}”，共 {features} 个特征。',
+    'recipe.part.train': '训练集',
+    'recipe.part.validation': '验证集',
+    'recipe.part.test': '测试集',
   },
 });

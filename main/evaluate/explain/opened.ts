@@ -10,7 +10,7 @@ import {
 } from '../../../shared/domain';
 import type { DataService, Frame } from '../../data';
 import type { Project } from '../../project';
-import { encodeTarget, featureColumns, type Split, splitInTurns } from '../../recipe';
+import { encodeTarget, columnsOf, type Split, splitInTurns } from '../../recipe';
 import { Scorer } from '../scorer';
 import { describeColumns } from './columns';
 import { Explainer } from './explainer';
@@ -53,7 +53,7 @@ export async function openRun(
   const { recipe, onnx, calibration } = fitted;
   const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
   tell(0, text('explain.phase.read'));
-  const columns = [recipe.spec.target, ...featureColumns(recipe.spec)];
+  const columns = columnsOf(recipe.spec);
   const frame = await data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
   throwIfCancelled(ctx.signal);
   const split = await splitInTurns(frame, recipe.spec, recipe.classes);
