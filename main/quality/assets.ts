@@ -22,9 +22,13 @@ export const labelOf = ({ columns, target }: Pick<Proposal, 'columns' | 'target'
  * path in every row another, is as it should be; the measures have checks of their own.
  */
 export function tableOf(proposal: Proposal): Proposal {
-  const { columns, profiles, frame, formats, dependencies } = proposal;
+  const { columns } = proposal;
   if (!isPictures(columns) && !isSounds(columns)) return proposal;
-  const kept = (name: string): boolean => !MEASURES.has(name);
+  return only(proposal, (name) => !MEASURES.has(name));
+}
+
+function only(proposal: Proposal, kept: (name: string) => boolean): Proposal {
+  const { columns, profiles, frame, formats, dependencies } = proposal;
   return {
     ...proposal,
     columns: columns.filter(({ name }) => kept(name)),
@@ -33,4 +37,12 @@ export function tableOf(proposal: Proposal): Proposal {
     formats: new Map([...formats].filter(([name]) => kept(name))),
     dependencies: dependencies.filter(({ from, to }) => kept(from) && kept(to)),
   };
+}
+
+/** The same without the label: a class that is named by a number is a name all the same. */
+export function withoutLabel(proposal: Proposal): Proposal {
+  const { columns } = proposal;
+  const label = isPictures(columns) || isSounds(columns) ? labelOf(proposal) : null;
+  const table = tableOf(proposal);
+  return label === null ? table : only(table, (name) => name !== label);
 }

@@ -1,7 +1,7 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
 import { z } from 'zod';
 import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../shared/domain';
-import { tableOf } from './assets';
+import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
 
@@ -10,7 +10,10 @@ export function proposeSuite(proposal: Proposal): Suite {
   const table = tableOf(proposal);
   // Which columns there are, and what pictures and sounds are like, is asked of all of them.
   const whole = (check: Check): boolean => check.group === 'content' || check.id === 'columns';
-  const entries = CHECKS.flatMap((check) => check.propose(whole(check) ? proposal : table));
+  const named = withoutLabel(proposal);
+  const entries = CHECKS.flatMap((check) =>
+    check.propose(whole(check) ? proposal : check.id === 'types' ? named : table),
+  );
   return { target: proposal.target, entries };
 }
 

@@ -25,13 +25,13 @@ export const lookAlikes = defineCheck({
       .int()
       .min(0)
       .max(BANDS - 1)
-      .default(3),
+      .default(1),
   }),
   propose: ({ columns }) =>
     isPictures(columns)
       ? [
           entryOf('lookAlikes', ['phash'], {
-            ...{ settings: { distance: 3 }, severity: 'warn', tolerance: 0.01 },
+            ...{ settings: { distance: 1 }, severity: 'warn', tolerance: 0.01 },
           }),
         ]
       : [],

@@ -24,7 +24,7 @@ describe('the gate', () => {
     const about = new Set(
       report.checks.filter(({ verdict }) => verdict !== 'pass').flatMap(({ columns }) => columns),
     );
-    for (const measure of ['format', 'width', 'height', 'channels', 'bytes', 'sha256', 'path'])
+    for (const measure of ['format', 'width', 'height', 'channels', 'bytes', 'sha256', 'path', 'label'])
       expect(about).not.toContain(measure);
     expect(report.checks.map(({ check }) => check)).toEqual(
       expect.arrayContaining([
