@@ -25,8 +25,11 @@ const INNER = 2;
 /** Forward multiply-adds of a row. */
 function forward(shape: FitShape, { layers, heads, headWidth, bins }: TransformerSettings): number {
   const [tokens, width] = [shape.width + 1, heads * headWidth];
-  const block = tokens * ((4 + 2 * INNER) * width * width + 2 * tokens * width);
-  return shape.width * bins * width + layers * block + width * shape.outputs;
+  const looking = tokens * (4 * width * width + 2 * tokens * width);
+  const inner = 2 * INNER * width * width;
+  // The last block's own network runs on one vector of the row alone.
+  const blocks = layers * looking + ((layers - 1) * tokens + 1) * inner;
+  return shape.width * bins * width + blocks + width * shape.outputs;
 }
 
 export const transformer = defineLearner<TransformerSettings>({
@@ -73,9 +76,11 @@ const build: Build<TransformerSettings> = (tools, fields, target, settings) => {
   let x = to(input, fieldTokens({ numbers, categories, width, summary: true }));
   for (let i = 0; i < settings.layers; i++) {
     x = plus(x, to(to(x, l.layerNormalization()), selfAttention({ heads, keyWidth: headWidth })));
+    // Of the last block only the row's own vector is used, and what follows treats each vector by itself.
+    if (i === settings.layers - 1) x = to(x, firstToken());
     const inner = l.dense({ units: INNER * width, activation: 'relu', kernelInitializer: 'heNormal' });
     x = plus(x, to(to(to(x, l.layerNormalization()), inner), l.dense({ units: width })));
   }
-  const gathered = to(to(to(x, firstToken()), l.layerNormalization()), l.reLU());
+  const gathered = to(to(x, l.layerNormalization()), l.reLU());
   return layers.model({ inputs: input, outputs: to(gathered, l.dense(lastLayer(target))) });
 };
