@@ -20,6 +20,9 @@ import { trueShares } from './trees';
 
 /** Training rows that shares and means are taken from. */
 const KNOWN_ROWS = 20_000;
+/** With many trees fewer rows tell the shares: so many are sent down all trees together, but no fewer than this. */
+const MOST_WALKS = 2_000_000;
+const LEAST_COUNTED = 5000;
 /** Rows on which the structure that was recognised must say what the graph says. */
 const CHECKED_ROWS = 200;
 const BATCH = 2000;
@@ -65,6 +68,11 @@ export class Explainer {
     return this.inside.kind === 'opaque' ? 'sampling' : this.inside.kind;
   }
 
+  /** Leaves that one explanation goes through; 0 where there are none. */
+  get leaves(): number {
+    return this.inside.kind === 'trees' ? this.inside.leavesATree * this.inside.shapley.trees : 0;
+  }
+
   /** Classes that amounts are told for at once: 1 for numbers and for the positive class. */
   get outputs(): number {
     return this.recipe.spec.task === 'multiclass' ? this.recipe.classes.length : 1;
@@ -104,7 +112,10 @@ export class Explainer {
           sum: structure.sum,
           means: meansOf(x, known.rows, width),
         });
-      const shares = await inTurns(trueShares(structure.trees, x, known.rows, width), ctx);
+      const { roots } = structure.trees;
+      const counted = Math.min(known.rows, Math.max(LEAST_COUNTED, Math.floor(MOST_WALKS / roots.length)));
+      const spread = rowsOf(x, width, evenly(positions(known.rows), counted));
+      const shares = await inTurns(trueShares(structure.trees, spread, counted, width), ctx);
       const shapley = new TreeShapley(structure.trees, shares, width);
       const leavesATree = Math.max(1, structure.trees.value.length / Math.max(1, shapley.trees));
       return made(structure.link, { kind: 'trees', shapley, leavesATree });
@@ -209,12 +220,21 @@ export class Explainer {
   }
 }
 
+const positions = (rows: number): Int32Array => Int32Array.from({ length: rows }, (_, i) => i);
+
+/** Some rows of a matrix. */
+function rowsOf(x: Float32Array, width: number, rows: Int32Array): Float32Array {
+  const out = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => out.set(x.subarray(row * width, (row + 1) * width), i * width));
+  return out;
+}
+
 /** A model that can only be asked, with the rows that it is compared with. */
 function askedOf(recipe: FittedRecipe, known: Frame): Inside {
   const asked = Math.floor(ASKED_ROWS / (2 * (recipe.inputs.length + 1)));
   const rows = Math.min(known.rows, Math.max(LEAST_COMPARED, Math.min(MOST_COMPARED, asked)));
-  const all = Int32Array.from({ length: known.rows }, (_, i) => i);
-  return { kind: 'opaque', background: valuesOf(recipe.inputs, pickRows(known, evenly(all, rows))), rows };
+  const few = pickRows(known, evenly(positions(known.rows), rows));
+  return { kind: 'opaque', background: valuesOf(recipe.inputs, few), rows };
 }
 
 async function featuresOf(

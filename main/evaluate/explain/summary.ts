@@ -17,12 +17,21 @@ const ROWS = { trees: 300, linear: 300, sampling: 60 } as const;
 /** A level on fewer rows says nothing of a direction. */
 const LEAST_ROWS = 10;
 
+/** Leaves that are gone through together: some ten seconds. */
+const MOST_LEAVES = 6_000_000;
+const FEWEST = 100;
+
+function rowsFor({ method, leaves }: Opened['explainer']): number {
+  const most = ROWS[method];
+  return leaves === 0 ? most : Math.min(most, Math.max(FEWEST, Math.floor(MOST_LEAVES / leaves)));
+}
+
 export async function summarise(opened: Opened, at: number, ctx: JobContext = {}): Promise<ExplainSummary> {
   const { explainer, run, sample } = opened;
   const { recipe, outputs, method } = explainer;
   const rows = evenly(
     Int32Array.from({ length: sample.rows }, (_, i) => i),
-    ROWS[method],
+    rowsFor(explainer),
   );
   const values = valuesOf(recipe.inputs, pickRows(sample, rows));
   const d = recipe.inputs.length;
