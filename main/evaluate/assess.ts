@@ -1,5 +1,12 @@
 // One evaluation, from the rows to everything that the report says.
-import { type EvaluationReport, type JobContext, type Run, type Text, text } from '../../shared/domain';
+import {
+  type EvaluationReport,
+  FittedRecipe,
+  type JobContext,
+  type Run,
+  type Text,
+  text,
+} from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { encodeTarget, splitKey } from '../recipe';
@@ -107,7 +114,10 @@ export async function assess(
       seed,
       trust,
     );
-    const trial = { recipe, frame, split, workerFile, seed };
+    const plain = project.settings.get('fittedRecipe', FittedRecipe);
+    const same = plain?.versionId === recipe.versionId && plain.spec.target === target;
+    // The quick learner wants the features as the project's own recipe makes them, not as this run's learner does.
+    const trial = { recipe: same ? { ...recipe, spec: plain.spec } : recipe, frame, split, workerFile, seed };
     const shuffled = await shuffledTrial(trial, trust);
     const champion = await compareWithChampion(project, testbed, model, seed, trust);
     const interval =

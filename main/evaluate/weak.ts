@@ -15,6 +15,8 @@ const BEAM = 8;
 const REPORTED = 5;
 /** Two segments that share so much of their rows say the same. */
 const SAME = 0.5;
+/** A second condition is worth saying where the error grows by this much over the first alone. */
+const WORSE = 1.25;
 
 interface Candidate {
   /** [column, level] of one or two conditions. */
@@ -108,7 +110,14 @@ function distinct(ranked: readonly Candidate[], levels: readonly Levels[], rows:
       }
       return both > SAME * either;
     });
-    if (!same) chosen.push({ candidate, members });
+    const within = chosen.some(
+      (other) =>
+        candidate.mean < WORSE * other.candidate.mean &&
+        other.candidate.parts.every(([column, level]) =>
+          candidate.parts.some(([c, l]) => c === column && l === level),
+        ),
+    );
+    if (!same && !within) chosen.push({ candidate, members });
   }
   return chosen.map(({ candidate }) => candidate);
 }

@@ -1,7 +1,8 @@
 // What a report means, in sentences, the most important first.
 import type { EvaluationReport } from '../../shared/domain';
-import { number, percent, t } from '../app/i18n.svelte';
+import { number, percent, say, t } from '../app/i18n.svelte';
 import { figure, score } from './figures';
+import { earned } from './money/words';
 import { isHalf, outOf, precisionOf, recallOf, type ThresholdRow } from './words';
 
 const ten = (value: number): string => {
@@ -12,6 +13,8 @@ const ten = (value: number): string => {
 /** The report's meaning at a threshold (binary), or of its metrics. */
 export function meaning(report: EvaluationReport, row: ThresholdRow | null): string[] {
   const sentences: string[] = [];
+  const money = row ? earned(report, row.threshold) : null;
+  if (money) sentences.push(say(money));
   if (report.task === 'binary' && row) sentences.push(binaryMeaning(report, row));
   else if (report.task === 'multiclass' && report.metrics.accuracy)
     sentences.push(

@@ -81,6 +81,7 @@ describe('a yes-or-no question', () => {
     const linear = await trainHere(b, 'linear');
     const forest = await trainHere(b, 'forest', { trees: 20, leaves: 4 });
     const before = await service.run(forest.id);
+    expect(before.suspicions?.map(({ kind }) => kind)).toContain('shuffled');
     const after = await service.calibrate(before.id, 'platt');
     expect(after).toMatchObject({ runId: forest.id, calibratedBy: 'platt' });
     expect(after.metrics.logLoss?.value).toBeLessThan(before.metrics.logLoss?.value ?? 0);

@@ -81,6 +81,10 @@ describe('weak segments', () => {
     expect(weak[0]?.conditions).toContainEqual({ kind: 'is', column: 'region', value: 'north' });
     expect(weak[0]?.error).toBeGreaterThan(2 * (weak[0]?.otherError ?? Infinity));
     expect(weak[0]?.excess.low).toBeGreaterThan(0);
+    // What only repeats a segment with one more condition is left out.
+    const said = weak.map(({ conditions }) => JSON.stringify(conditions));
+    expect(new Set(said).size).toBe(said.length);
+    expect(weak.filter(({ conditions }) => conditions.some(({ column }) => column === 'noise'))).toEqual([]);
   });
   it('are not called sure where there is nothing but chance', async () => {
     const random = new Random(5);
