@@ -84,6 +84,7 @@ export class LiveRun {
     if (this.over) return;
     try {
       if (message.type === 'failed') return this.fail(message.error);
+      if (message.type === 'forecast') return;
       this.record.take(message);
       if (message.type === 'fitted') this.finish();
     } catch (error) {

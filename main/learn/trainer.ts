@@ -13,7 +13,7 @@ import {
   type Text,
   text,
 } from '../../shared/domain';
-import type { DataService } from '../data';
+import type { DataService, Frame } from '../data';
 import type { Project } from '../project';
 import { columnsOf } from '../recipe';
 import { learnerById, learners } from './catalogue';
@@ -82,6 +82,16 @@ export class Trainer {
   /** The full settings of a learner. @throws AssayError learn.settings */
   parse(id: LearnerId, settings: Settings): Settings {
     return learnerById(id).parse(settings);
+  }
+
+  /** What training threads are started from. */
+  get workerFile(): string {
+    return this.options.workerFile;
+  }
+
+  /** The recipe's inputs and its target, all rows of its version. */
+  frame(recipe: FittedRecipe, signal?: AbortSignal): Promise<Frame> {
+    return this.data.frame(recipe.versionId, columnsOf(recipe.spec), {}, { signal });
   }
 
   /** How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener. */
@@ -325,9 +335,8 @@ export class Trainer {
 
   private launch(run: Run, recipe: FittedRecipe, checkpoint: Uint8Array | null): void {
     this.lead(run, recipe, async (signal): Promise<FitJob> => {
-      const columns = columnsOf(recipe.spec);
       return {
-        frame: await this.data.frame(recipe.versionId, columns, {}, { signal }),
+        frame: await this.frame(recipe, signal),
         recipe,
         learner: run.learner,
         settings: run.settings,

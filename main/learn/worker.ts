@@ -2,18 +2,20 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { AssayError, type ErrorData, systemClock } from '../../shared/domain';
+import { AssayError, type ErrorData, type Forecast, systemClock } from '../../shared/domain';
 import { controlOf } from './control';
 import { type EnsembleJob, ensembleJob } from './ensemble';
+import { probe, type ProbeJob } from './search/probe';
 import { fitJob, type FitJob, type JobEvent } from './job';
 
 export interface FitRequest {
   type: 'fit';
-  job: FitJob | EnsembleJob;
+  job: FitJob | EnsembleJob | ProbeJob;
   control: SharedArrayBuffer;
 }
 
-export type WorkerMessage = JobEvent | { type: 'failed'; error: ErrorData };
+export type WorkerMessage =
+  JobEvent | { type: 'forecast'; forecast: Forecast | null } | { type: 'failed'; error: ErrorData };
 
 /** Threads that one fit may use: as many as the machine runs at once, up to what still pays. */
 const MOST_THREADS = 8;
@@ -33,6 +35,8 @@ async function run(port: MessagePort, { job, control }: FitRequest, file?: strin
   const threads = file !== undefined && existsSync(file) ? { file, count } : undefined;
   const send = (message: WorkerMessage): void => port.postMessage(message);
   try {
+    if ('probe' in job)
+      return send({ type: 'forecast', forecast: await probe(job, controlOf(control), systemClock) });
     const events =
       'ensemble' in job
         ? ensembleJob(job, controlOf(control), systemClock)

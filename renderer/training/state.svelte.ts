@@ -1,6 +1,16 @@
 // All runs of the project with their points, kept up by one stream; and the run that is being set up.
 // One instance; it outlives the view, so that a baseline that shall be followed by a network is followed.
-import type { LearnerId, LearnerInfo, Run, RunState, Task } from '../../shared/domain';
+import type {
+  Forecast,
+  LearnerId,
+  LearnerInfo,
+  Preferred,
+  Run,
+  RunComparison,
+  RunState,
+  Search,
+  Task,
+} from '../../shared/domain';
 import { AssayError } from '../../shared/domain';
 import { api } from '../app/client';
 import { type Curves, extend } from './curves';
@@ -10,6 +20,7 @@ export type Choice = Record<string, number | string | boolean>;
 
 const RETRY_MS = 1000;
 const ESTIMATE_MS = 350;
+const PREFERRED_MS = 150;
 const ENDED = new Set<RunState>(['finished', 'cancelled', 'failed', 'interrupted']);
 
 export class TrainingState {
@@ -20,6 +31,21 @@ export class TrainingState {
   curves = $state.raw<ReadonlyMap<number, Curves>>(new Map());
   /** The run that is looked at; null: the form for a new one. */
   selected = $state<number | null>(null);
+  /** Newest first. */
+  searches = $state.raw<readonly Search[]>([]);
+  /** Which run to go on with, and why. */
+  preferred = $state.raw<Preferred | null>(null);
+  /** What shall learn: whatever is best, or the one that is chosen below. */
+  mode = $state<'auto' | 'single'>('auto');
+  searchMinutes = $state(5);
+  /** Kinds of learner that a search may not try. */
+  barred = $state.raw<ReadonlySet<LearnerId>>(new Set());
+  forecast = $state.raw<Forecast | null>(null);
+  /** The run whose settings are being changed to make another. */
+  from = $state<number | null>(null);
+  /** The run beside which the selected one is looked at; null where that is still to be chosen, undefined where nothing is compared. */
+  compareWith = $state<number | null | undefined>(undefined);
+  comparison = $state.raw<{ first: number; second: number; found: RunComparison | null } | null>(null);
   learner = $state<LearnerId>('dense');
   choices = $state.raw<Readonly<Partial<Record<LearnerId, Choice>>>>({});
   seed = $state(1);
@@ -41,14 +67,25 @@ export class TrainingState {
   #next: (() => Promise<void>) | null = null;
   #estimateTimer: ReturnType<typeof setTimeout> | undefined;
   #estimateTurn = 0;
+  #preferredTimer: ReturnType<typeof setTimeout> | undefined;
+  /** A search was just started: its first trial is shown when it begins. */
+  #showFirst = false;
 
   readonly info = $derived(this.learners.find((l) => l.id === this.learner));
   readonly run = $derived(this.runs.find((r) => r.id === this.selected) ?? null);
   readonly active = $derived(this.runs.find(isActive) ?? null);
-  readonly interrupted = $derived(this.runs.filter((r) => r.state === 'interrupted'));
+  /** Trials of a search are gone on with by the search. */
+  readonly interrupted = $derived(
+    this.runs.filter((r) => r.state === 'interrupted' && !this.searches.some((s) => s.id === r.searchId)),
+  );
+  readonly search = $derived(this.searches[0] ?? null);
+  readonly searching = $derived(
+    this.searches.find((s) => s.state === 'running' || s.state === 'paused') ?? null,
+  );
   readonly usable = $derived(
     this.learners.filter((l) => l.landed && (this.task === null || l.tasks.includes(this.task))),
   );
+  readonly allowed = $derived(this.usable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
   /** The run whose inputs are the newest; older inputs are stale. */
   readonly hasBaseline = $derived.by(() => {
     const latest = this.runs[0]?.inputs;
@@ -71,6 +108,7 @@ export class TrainingState {
       this.task = recipe?.saved ? recipe.spec.task : null;
       if (!this.usable.some((l) => l.id === this.learner)) this.learner = this.usable[0]?.id ?? this.learner;
       this.#follow();
+      this.#askPreferred();
       this.#estimate();
     } catch (thrown) {
       this.error = AssayError.from(thrown);
@@ -80,10 +118,46 @@ export class TrainingState {
 
   select(runId: number | null): void {
     this.selected = runId;
+    this.from = null;
     if (runId === null) this.#estimate();
   }
 
+  chooseAuto(): void {
+    this.mode = 'auto';
+    this.from = null;
+  }
+
+  setSearchMinutes(minutes: number): void {
+    this.searchMinutes = minutes;
+    this.forecast = null;
+  }
+
+  allow(learner: LearnerId, allowed: boolean): void {
+    const barred = new Set(this.barred);
+    if (allowed) barred.delete(learner);
+    else barred.add(learner);
+    this.barred = barred;
+    this.forecast = null;
+  }
+
+  /** Opens the form with a run's settings, so that one of them can be changed and the run done again. */
+  changeFrom(run: Run): void {
+    this.mode = 'single';
+    this.learner = run.learner;
+    const plain = Object.entries(run.settings).filter(
+      (entry): entry is [string, number | string | boolean] =>
+        entry[1] !== null && typeof entry[1] !== 'object',
+    );
+    this.choices = { ...this.choices, [run.learner]: Object.fromEntries(plain) };
+    this.seed = run.seed;
+    this.selected = null;
+    this.from = run.id;
+    this.#estimate();
+  }
+
   choose(learner: LearnerId): void {
+    this.mode = 'single';
+    this.from = null;
     this.learner = learner;
     this.#estimate();
   }
@@ -103,9 +177,10 @@ export class TrainingState {
       settings,
       seed: this.seed,
       ...(this.minutes === null ? {} : { timeBudgetSeconds: this.minutes * 60 }),
+      ...(this.from === null ? {} : { fromRunId: this.from }),
     };
     const baseline = this.usable.some((l) => l.id === 'linear');
-    if (info.id === 'linear' || !this.withBaseline || this.hasBaseline || !baseline) {
+    if (this.from !== null || info.id === 'linear' || !this.withBaseline || this.hasBaseline || !baseline) {
       await this.#act('start', async () => this.#started(await this.client.learn.start(request)));
       return;
     }
@@ -117,6 +192,54 @@ export class TrainingState {
         await this.#act('start', async () => this.#started(await this.client.learn.start(request)));
       };
     });
+  }
+
+  #searchRequest(): { timeBudgetSeconds: number; seed: number; learners: LearnerId[] } {
+    const { searchMinutes, seed, allowed } = this;
+    return { timeBudgetSeconds: searchMinutes * 60, seed, learners: allowed };
+  }
+
+  /** Says what a search is likely to cost and to come to, from a few short fits. */
+  probe = (): Promise<void> =>
+    this.#act('probe', async () => {
+      this.forecast = await this.client.learn.forecast(this.#searchRequest());
+    });
+
+  startSearch = (): Promise<void> =>
+    this.#act('startSearch', async () => {
+      this.#showFirst = true;
+      this.#takeSearch(
+        await this.client.learn.startSearch({ ...this.#searchRequest(), forecast: this.forecast }),
+      );
+    });
+  pauseSearch = (searchId: number): Promise<void> =>
+    this.#act('pauseSearch', async () => this.#takeSearch(await this.client.learn.pauseSearch({ searchId })));
+  resumeSearch = (searchId: number): Promise<void> =>
+    this.#act('resumeSearch', async () =>
+      this.#takeSearch(await this.client.learn.resumeSearch({ searchId })),
+    );
+  cancelSearch = (searchId: number): Promise<void> =>
+    this.#act('cancelSearch', async () =>
+      this.#takeSearch(await this.client.learn.cancelSearch({ searchId })),
+    );
+  finishSearch = (searchId: number): Promise<void> =>
+    this.#act('finishSearch', async () =>
+      this.#takeSearch(await this.client.learn.finishSearch({ searchId })),
+    );
+
+  async compare(first: number, second: number): Promise<void> {
+    if (this.comparison?.first === first && this.comparison.second === second) return;
+    try {
+      const found = await this.client.learn.compare({ first, second });
+      this.comparison = { first, second, found };
+    } catch (thrown) {
+      this.error = AssayError.from(thrown);
+    }
+  }
+
+  endCompare(): void {
+    this.compareWith = undefined;
+    this.comparison = null;
   }
 
   async startBaseline(): Promise<void> {
@@ -143,6 +266,7 @@ export class TrainingState {
       await this.client.learn.discard({ runId });
       this.runs = this.runs.filter((r) => r.id !== runId);
       if (this.selected === runId) this.selected = this.runs[0]?.id ?? null;
+      this.#askPreferred();
     });
 
   dropQueued(): void {
@@ -168,7 +292,29 @@ export class TrainingState {
     }
   }
 
+  #takeSearch(search: Search): void {
+    const others = this.searches.filter((s) => s.id !== search.id);
+    this.searches = [search, ...others].sort((a, b) => b.id - a.id);
+  }
+
+  /** Asks anew which run is preferred, once for several that end together. */
+  #askPreferred(): void {
+    clearTimeout(this.#preferredTimer);
+    this.#preferredTimer = setTimeout(() => {
+      this.client.learn.preferred().then(
+        (preferred) => (this.preferred = preferred),
+        () => (this.preferred = null),
+      );
+    }, PREFERRED_MS);
+  }
+
   #take(run: Run): void {
+    if (this.#showFirst && run.searchId !== undefined && isActive(run)) {
+      this.#showFirst = false;
+      this.selected = run.id;
+    }
+    const before = this.runs.find((r) => r.id === run.id)?.state;
+    if (run.state === 'finished' && before !== 'finished') this.#askPreferred();
     const known = this.runs.some((r) => r.id === run.id);
     // Newest first; a change never moves a row.
     this.runs = known
@@ -192,8 +338,10 @@ export class TrainingState {
   async #listen(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        const runs = await this.client.learn.runs();
+        const [runs, searches] = await Promise.all([this.client.learn.runs(), this.client.learn.searches()]);
         if (signal.aborted) return;
+        this.searches = searches;
+        this.#askPreferred();
         this.runs = [...runs].sort((a, b) => b.id - a.id);
         // At first the newest is shown; later, what the person chose stays.
         if (this.loading) this.selected = this.runs[0]?.id ?? null;
@@ -203,7 +351,8 @@ export class TrainingState {
         for await (const event of await this.client.learn.watch(undefined, { signal })) {
           if (signal.aborted) return;
           if (event.type === 'run') this.#take(event.run);
-          else if (event.type === 'points') this.#addPoints(event.points);
+          else if (event.type === 'search') this.#takeSearch(event.search);
+          else this.#addPoints(event.points);
         }
       } catch (thrown) {
         if (signal.aborted) return;
@@ -253,6 +402,15 @@ export class TrainingState {
     this.#project = project;
     this.runs = [];
     this.curves = new Map();
+    this.searches = [];
+    this.preferred = null;
+    this.forecast = null;
+    this.barred = new Set();
+    this.mode = 'auto';
+    this.from = null;
+    this.endCompare();
+    this.#showFirst = false;
+    clearTimeout(this.#preferredTimer);
     this.selected = null;
     this.choices = {};
     this.error = null;

@@ -1,6 +1,6 @@
 // How metrics of training are said, and which way is better.
 import type { LearnerInfo, Run, SettingField } from '../../shared/domain';
-import type { MessageKey } from '../app/i18n.svelte';
+import { type MessageKey, number, say, t } from '../app/i18n.svelte';
 
 const METRICS: Readonly<Record<string, MessageKey>> = {
   loss: 'view.training.metric.loss',
@@ -21,26 +21,23 @@ export const metricKey = (name: string): MessageKey | null => METRICS[name] ?? n
 const SMALLER = new Set(['loss', 'validationLoss', 'rmse', 'mae', 'logLoss']);
 export const smallerIsBetter = (metric: string): boolean => SMALLER.has(metric);
 
-/** The run with the best watched value; runs that watch another metric than the first are left out. */
-export function bestRun(runs: readonly Run[]): Run | null {
-  let best: Run | null = null;
-  for (const run of runs) {
-    if (run.state !== 'finished' || !run.best) continue;
-    if (!best?.best) best = run;
-    else if (best.best.metric === run.best.metric) {
-      const ahead = run.best.value - best.best.value;
-      if (smallerIsBetter(run.best.metric) ? ahead < 0 : ahead > 0) best = run;
-    }
-  }
-  return best;
-}
-
 /** The value of a setting: what a person chose, or the learner's default. */
 export function settingOf(field: SettingField, settings: Record<string, unknown>): number | string | boolean {
   const value = settings[field.name];
   return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
     ? value
     : field.default;
+}
+
+/** The same in words. */
+export function settingWords(field: SettingField, settings: Record<string, unknown>): string {
+  const value = settingOf(field, settings);
+  if (field.kind === 'choice') {
+    const choice = field.choices?.find((c) => c.value === value);
+    return choice ? say(choice.label) : String(value);
+  }
+  if (typeof value === 'boolean') return t(value ? 'view.shell.yes' : 'view.shell.no');
+  return typeof value === 'number' ? number(value) : value;
 }
 
 /** Only what differs from the defaults: the kernel fills in the rest. */

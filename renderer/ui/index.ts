@@ -29,6 +29,6 @@ export { default as ViewFrame } from './ViewFrame.svelte';
 export type { IconType } from './icon';
 export type { MenuItem } from './menu';
 export { keyLabels, matchesKeys } from './keys';
-export type { TableColumn } from './table';
+export type { TableColumn, TableSort } from './table';
 export { toast, type Notice } from './toasts.svelte';
 export { tooltip } from './tooltip';

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  Forecast,
   LearnerId,
   LearnerInfo,
   MetricPoint,
@@ -45,6 +46,8 @@ export const learn = {
   points: oc.input(RunId).output(z.array(MetricPoint)),
   /** Newest first. */
   searches: oc.output(z.array(Search)),
+  /** Likely cost and score of such a search, from a few short fits on a sample: some seconds. */
+  forecast: oc.input(SearchRequest).output(Forecast.nullable()),
   startSearch: oc.input(SearchRequest).output(Search),
   pauseSearch: oc.input(SearchId).output(Search),
   /** Goes on after a pause, an interruption or a cancel, for the time that is left of the budget. */

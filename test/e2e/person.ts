@@ -73,8 +73,18 @@ export class Person {
   /** Starts a network with its baseline before it; resolves once the network is under way. */
   async startTraining(): Promise<void> {
     await this.view(5);
+    await this.chooseLearner('learn.dense.name');
     await this.press(this.button('view.training.start'));
     await this.networkHeading().waitFor({ timeout: 60_000 });
+  }
+
+  /** From the proposed automatic mode to one kind of learner, by arrow keys. */
+  async chooseLearner(name: MessageKey): Promise<void> {
+    const radio = (key: MessageKey): Locator =>
+      this.app.page.getByRole('radio', { name: new RegExp(`^\\s*${this.t(key)}`) });
+    await this.reach(radio('view.training.search.find'));
+    for (let i = 0; i < MOST_TABS && !(await radio(name).isChecked()); i++)
+      await this.app.page.keyboard.press('ArrowDown');
   }
 
   networkHeading(): Locator {

@@ -13,6 +13,7 @@ export const learnRoutes = (kernel: Kernel) => ({
   discard: wire.learn.discard.handler(({ input }) => kernel.session.trainer.discard(input.runId)),
   runs: wire.learn.runs.handler(() => kernel.session.trainer.runs()),
   searches: wire.learn.searches.handler(() => kernel.session.search.list()),
+  forecast: wire.learn.forecast.handler(({ input, signal }) => kernel.session.search.forecast(input, signal)),
   startSearch: wire.learn.startSearch.handler(({ input }) => kernel.session.search.start(input)),
   pauseSearch: wire.learn.pauseSearch.handler(({ input }) => kernel.session.search.pause(input.searchId)),
   resumeSearch: wire.learn.resumeSearch.handler(({ input }) => kernel.session.search.resume(input.searchId)),

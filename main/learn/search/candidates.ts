@@ -25,7 +25,7 @@ export function portfolio(learners: readonly AnyLearner[]): Candidate[] {
   const defaults = (dear: boolean): Candidate[] =>
     learners
       .filter((learner) => (learner.dear ?? false) === dear)
-      .map(({ id }) => ({ learner: id, settings: {}, why: text('learn.why.first') }));
+      .map(({ id, plain = {} }) => ({ learner: id, settings: plain, why: text('learn.why.first') }));
   const strong = learners.flatMap(({ id, strong: others = [] }) =>
     others.map((settings): Candidate => ({ learner: id, settings, why: text('learn.why.strong') })),
   );

@@ -1,11 +1,19 @@
 // Searches for the best model: the kernel's side of automatic mode.
-import { AssayError, type Clock, type Search, type SearchRequest, text } from '../../../shared/domain';
+import {
+  AssayError,
+  type Clock,
+  type Forecast,
+  type Search,
+  type SearchRequest,
+  text,
+} from '../../../shared/domain';
 import type { Project } from '../../project';
 import { learners } from '../catalogue';
 import { inputsFingerprint } from '../fingerprint';
 import type { AnyLearner } from '../learner';
 import type { Trainer } from '../trainer';
 import { watchedMetric } from '../watch';
+import { forecastInThread } from './forecast';
 import { LiveSearch } from './live';
 
 /** At most one search of a project runs at a time; its trials are runs of the Trainer. */
@@ -17,6 +25,30 @@ export class SearchService {
     private readonly trainer: Trainer,
     private readonly options: { clock: Clock },
   ) {}
+
+  /**
+   * What such a search is likely to cost and to come to: some seconds in a thread of its own.
+   * @throws AssayError target.none, recipe.stale, job.busy, cancelled, and what fits throw
+   */
+  async forecast(request: SearchRequest, signal?: AbortSignal): Promise<Forecast | null> {
+    const recipe = this.trainer.present();
+    this.trainer.refuseWhileBusy();
+    const allowed = usable(recipe.spec.task, request.learners);
+    return forecastInThread(
+      this.trainer.workerFile,
+      {
+        probe: true,
+        frame: await this.trainer.frame(recipe, signal),
+        recipe,
+        learners: allowed.map(({ id }) => id),
+        resampling: this.trainer.resampling(recipe),
+        beside: this.trainer.beside(),
+        timeBudgetSeconds: request.timeBudgetSeconds,
+        seed: request.seed,
+      },
+      signal,
+    );
+  }
 
   /** Newest first. */
   list(): Search[] {

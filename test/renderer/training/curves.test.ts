@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extend, valueAt, watchedMetric, type Curves } from '../../../renderer/training/curves';
-import { bestRun, chosenSettings, secondsOf } from '../../../renderer/training/words';
+import { differing, ranks, sorted } from '../../../renderer/training/board';
+import { chosenSettings, secondsOf } from '../../../renderer/training/words';
 import type { LearnerInfo, MetricPoint, Run } from '../../../shared/domain';
 
 const point = (epoch: number, name: string, value: number): MetricPoint => ({
@@ -69,10 +70,46 @@ describe('runs', () => {
   it('are compared in the direction of their metric, finished ones only', () => {
     const auc = (id: number, value: number, state: Run['state'] = 'finished'): Run =>
       run(id, { best: { metric: 'auc', value, epoch: 1 }, state });
-    expect(bestRun([auc(3, 0.7), auc(2, 0.9, 'failed'), auc(1, 0.8)])?.id).toBe(1);
+    expect([...ranks([auc(3, 0.7), auc(2, 0.9, 'failed'), auc(1, 0.8)])]).toEqual([
+      [1, 1],
+      [3, 2],
+    ]);
     const rmse = (id: number, value: number): Run => run(id, { best: { metric: 'rmse', value, epoch: 1 } });
-    expect(bestRun([rmse(2, 3), rmse(1, 2)])?.id).toBe(1);
-    expect(bestRun([])).toBeNull();
+    expect(ranks([rmse(2, 3), rmse(1, 2)]).get(1)).toBe(1);
+    expect(ranks([]).size).toBe(0);
+  });
+
+  it('stand in the order asked for, those without a value last', () => {
+    const sized = [run(1, { bytes: 30 }), run(2, {}), run(3, { bytes: 20 }), run(4, { bytes: 30 })];
+    const ids = (falling: boolean) => sorted(sized, { column: 'size', falling }, 0).map(({ id }) => id);
+    expect(ids(false)).toEqual([3, 1, 4, 2]);
+    expect(ids(true)).toEqual([1, 4, 3, 2]);
+  });
+
+  it('differ in settings that are not the same, defaults filled in', () => {
+    const field = (name: string, value: number) => ({
+      name,
+      kind: 'number' as const,
+      label: { key: name },
+      help: { key: name },
+      default: value,
+    });
+    const info = (id: 'dense' | 'linear', name: string): LearnerInfo => ({
+      id,
+      name: { key: id },
+      description: { key: id },
+      tasks: ['binary'],
+      fields: [field(name, 1), field('seedless', 2)],
+      landed: true,
+    });
+    const learners = [info('dense', 'units'), info('linear', 'penalty')];
+    const names = (a: Run, b: Run) => differing(learners, a, b).map((one) => [one.field.name, one.in]);
+    expect(names(run(1, {}), run(2, { settings: { units: 1, seedless: 3 } }))).toEqual([
+      ['seedless', 'both'],
+    ]);
+    expect(names(run(1, {}), run(2, { learner: 'linear', settings: { penalty: 9 } }))).toEqual([
+      ['penalty', 'second'],
+    ]);
   });
 
   it('count their seconds to the end, or to now', () => {

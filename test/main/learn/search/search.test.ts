@@ -122,6 +122,27 @@ describe('SearchService', () => {
     again.close();
   });
 
+  it('says before the start what is likely, without leaving anything behind', async () => {
+    const { b, searches } = await open();
+    const forecast = await searches.forecast({ timeBudgetSeconds: 60, seed: 1 });
+    if (!forecast) throw new Error('no forecast');
+    expect(forecast.metric).toBe('auc');
+    expect(forecast.low).toBeGreaterThan(0.5);
+    expect(forecast.high).toBeLessThanOrEqual(1);
+    expect(forecast.low).toBeLessThan(forecast.high);
+    expect(forecast.trials).toBeGreaterThan(0);
+    expect(forecast.portfolioSeconds).toBeGreaterThan(0);
+    expect(b.trainer.runs()).toEqual([]);
+    const again = await searches.forecast({ timeBudgetSeconds: 60, seed: 1 });
+    expect([again?.low, again?.high]).toEqual([forecast.low, forecast.high]);
+    expect(await searches.forecast({ timeBudgetSeconds: 60, seed: 1, learners: ['dense'] })).toBeNull();
+    const stop = new AbortController();
+    stop.abort();
+    await expect(searches.forecast({ timeBudgetSeconds: 60, seed: 1 }, stop.signal)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
   it('names what it refuses', async () => {
     const { b, searches } = await open();
     const refused = (work: () => unknown, code: string) =>
