@@ -344,7 +344,8 @@ export class EvaluationService {
     return this.project.runs.list().filter((run) => run.inputs === inputs);
   }
 
-  private async choice(runs: readonly Run[], ctx: JobContext): Promise<Preferred> {
+  /** Which of these runs to go on with, and why, see `choose`. @throws AssayError evaluate.none */
+  async choice(runs: readonly Run[], ctx: JobContext = {}): Promise<Preferred> {
     const finished = runs.filter((run) => run.state === 'finished').sort((a, b) => a.id - b.id);
     const task = finished[0] && this.taskOf(finished[0].id);
     if (!task) throw new AssayError('evaluate.none');

@@ -7,6 +7,7 @@ import {
   type JobContext,
   type LearnerId,
   type ModelVersion,
+  type Preferred,
   type Progress,
   type Run,
   type SourceCorrections,
@@ -52,8 +53,16 @@ export interface RunOutcome {
   /** Null where a gate said no. */
   evaluation: EvaluationReport | null;
   model: ModelVersion | null;
+  /** Of automatic mode: what was tried, best first, and which was preferred why; null for a learner that was named. */
+  leaderboard: Leaderboard | null;
   /** Why there is no model. */
   stopped: AssayError | null;
+}
+
+export interface Leaderboard {
+  preferred: Preferred;
+  /** Finished trials best first, then those that ended early. */
+  trials: Run[];
 }
 
 export type StageProgress = Omit<Progress, 'type'> & { stage: StageId };
@@ -89,13 +98,14 @@ export async function runPipeline(
         gate,
         evaluation: null,
         model: null,
+        leaderboard: null,
         stopped: new AssayError('gate.qualityFailed', { count }),
       };
     }
     gate = await services.quality.accept(request.acceptGate);
   }
   await services.recipe.save(await services.recipe.propose(request.target), at('features'));
-  const run = await trainAll(services, request, context);
+  const { run, leaderboard } = await trainAll(services, request, context);
   let evaluation = await services.evaluation.run(run.id, at('evaluate'));
   if (evaluation.gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
@@ -105,12 +115,13 @@ export async function runPipeline(
         gate,
         evaluation,
         model: null,
+        leaderboard,
         stopped: new AssayError('gate.evaluationFailed', { count }),
       };
     }
     evaluation = await services.evaluation.accept(request.acceptGate);
   }
-  return { version, gate, evaluation, model: await services.registry.register(), stopped: null };
+  return { version, gate, evaluation, model: await services.registry.register(), leaderboard, stopped: null };
 }
 
 /** The quality gate with the suite proposed for this target. */
@@ -126,8 +137,13 @@ export async function checkQuality(
 /** Without a time budget of its own a search ends by itself; this holds whatever may go wrong. */
 const LONG_SECONDS = 3600;
 
+interface Trained {
+  run: Run;
+  leaderboard: Leaderboard | null;
+}
+
 /** Trains what the request asks for; the linear model comes along as the baseline to beat. Returns the run to evaluate. */
-async function trainAll(services: Services, request: RunRequest, context: RunnerContext): Promise<Run> {
+async function trainAll(services: Services, request: RunRequest, context: RunnerContext): Promise<Trained> {
   const { trainer, evaluation } = services;
   const { learner, seed, timeBudgetSeconds } = request;
   if (learner === 'auto') return searchAll(services, request, context);
@@ -142,7 +158,7 @@ async function trainAll(services: Services, request: RunRequest, context: Runner
     finished.push(await follow(trainer, started, context, index / all.length, 1 / all.length));
   }
   const candidates = finished.filter((run) => run.learner === learner);
-  return evaluation.prefer(candidates, { signal: context.signal });
+  return { run: await evaluation.prefer(candidates, { signal: context.signal }), leaderboard: null };
 }
 
 /** The same search that the window starts; what it tells is who leads. */
@@ -150,7 +166,7 @@ async function searchAll(
   { trainer, search: searches, evaluation }: Services,
   { seed, timeBudgetSeconds }: RunRequest,
   context: RunnerContext,
-): Promise<Run> {
+): Promise<Trained> {
   const search = searches.start({
     timeBudgetSeconds: timeBudgetSeconds ?? LONG_SECONDS,
     seed,
@@ -175,11 +191,20 @@ async function searchAll(
     const ended = await searches.ended(search.id);
     if (context.signal?.aborted || ended.state === 'cancelled') throw new AssayError('cancelled');
     if (ended.error) throw AssayError.fromData(ended.error);
-    return await evaluation.prefer(trials(), { signal: context.signal });
+    const preferred = await evaluation.choice(trials(), { signal: context.signal });
+    const run = trainer.runs().find(({ id }) => id === preferred.runId);
+    if (!run) throw new AssayError('learn.runMissing');
+    return { run, leaderboard: { preferred, trials: trials().sort(byScore) } };
   } finally {
     context.signal?.removeEventListener('abort', onAbort);
     unsubscribe();
   }
+}
+
+/** Best first; those without a score last, in the order they were started. */
+function byScore(a: Run, b: Run): number {
+  if (!a.score || !b.score) return a.score ? -1 : b.score ? 1 : a.id - b.id;
+  return ahead(a, b) ? -1 : ahead(b, a) ? 1 : a.id - b.id;
 }
 
 function leaderOf(trials: readonly Run[]): Text {

@@ -39,7 +39,7 @@ describe('automatic mode', () => {
   });
 
   it('fills the leaderboard while it runs, is cancelled and goes on', async () => {
-    const minutes = app.page.getByRole('spinbutton', { name: person.t('view.training.search.minutes') });
+    const minutes = app.page.getByRole('textbox', { name: person.t('view.training.search.minutes') });
     await person.reach(minutes);
     await app.page.keyboard.press('Control+A');
     await app.page.keyboard.type('0.8');

@@ -13,6 +13,7 @@ import {
   sourceCorrections,
 } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
+import { leaderboardJson, printLeaderboard } from '../leaderboard';
 import { evaluationJson, gateJson, modelJson, printEvaluation, printGate } from '../summary';
 
 const FORM = {
@@ -51,10 +52,14 @@ export async function run(context: CommandContext): Promise<number> {
   else await kernel.create(basename(path, '.assay'), path);
   try {
     const onProgress = terminal.progress.bind(terminal);
-    const { version, gate, evaluation, model, stopped } = await runPipeline(kernel.session, request, {
-      signal,
-      onProgress,
-    });
+    const { version, gate, evaluation, model, leaderboard, stopped } = await runPipeline(
+      kernel.session,
+      request,
+      {
+        signal,
+        onProgress,
+      },
+    );
     const seconds = (performance.now() - began) / 1000;
     if (values['json']) {
       terminal.print(
@@ -62,6 +67,7 @@ export async function run(context: CommandContext): Promise<number> {
           gate: gateJson(terminal, gate),
           model: model && modelJson(model),
           evaluation: evaluation && evaluationJson(terminal, evaluation),
+          ...(leaderboard ? { leaderboard: leaderboardJson(terminal, leaderboard) } : {}),
           rows: version.rows,
           seconds,
           project: path,
@@ -70,6 +76,7 @@ export async function run(context: CommandContext): Promise<number> {
     } else {
       terminal.print(text('cli.rows', { rows: version.rows, columns: version.columns.length }));
       printGate(terminal, gate);
+      if (leaderboard) printLeaderboard(terminal, leaderboard);
       if (evaluation) printEvaluation(terminal, evaluation, model);
       terminal.print(text('cli.project', { path }));
       terminal.print(text('cli.seconds', { seconds }));
