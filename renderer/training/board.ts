@@ -57,9 +57,11 @@ export function sorted(runs: readonly Run[], { column, falling }: BoardSort, now
   });
 }
 
-/** The settings of a run that are not its learner's defaults. */
+/** The settings of a run that are not its learner's defaults, numbers first: they say the most. */
 export const changedSettings = (info: LearnerInfo | undefined, run: Run): SettingField[] =>
-  (info?.fields ?? []).filter((field) => settingOf(field, run.settings) !== field.default);
+  (info?.fields ?? [])
+    .filter((field) => settingOf(field, run.settings) !== field.default)
+    .sort((a, b) => Number(a.kind === 'choice') - Number(b.kind === 'choice'));
 
 /** Settings in which two runs of one kind of learner differ; all of both where they are of two kinds. */
 export function differing(

@@ -85,6 +85,8 @@ export class TrainingState {
   readonly usable = $derived(
     this.learners.filter((l) => l.landed && (this.task === null || l.tasks.includes(this.task))),
   );
+  /** Something trains, or a search is between two trials. */
+  readonly occupied = $derived(this.active !== null || this.searching !== null);
   readonly allowed = $derived(this.usable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
   /** The run whose inputs are the newest; older inputs are stale. */
   readonly hasBaseline = $derived.by(() => {

@@ -1,6 +1,14 @@
 // What is tried next: first every kind of learner from cheap to dear with settings that are known to be strong, then what a search of the
 // promising kinds' settings asks for.
-import { type LearnerId, Random, type Run, type Settings, type Text, text } from '../../../shared/domain';
+import {
+  type LearnerId,
+  Random,
+  type Resampling,
+  type Run,
+  type Settings,
+  type Text,
+  text,
+} from '../../../shared/domain';
 import type { AnyLearner } from '../learner';
 import { better } from '../watch';
 import { placeOf, settingsAt } from './space';
@@ -20,12 +28,17 @@ const FAR_BEHIND = 3;
 /**
  * Every learner with its defaults, in the order of the catalogue: from cheap to dear. Then what else is strong, in the same order, and last
  * the defaults of those that take much longer than the others.
+ * @param by cross-validated trials choose nothing on validation rows (`Learner.plain`)
  */
-export function portfolio(learners: readonly AnyLearner[]): Candidate[] {
+export function portfolio(learners: readonly AnyLearner[], by: Resampling['kind']): Candidate[] {
   const defaults = (dear: boolean): Candidate[] =>
     learners
       .filter((learner) => (learner.dear ?? false) === dear)
-      .map(({ id, plain = {} }) => ({ learner: id, settings: plain, why: text('learn.why.first') }));
+      .map(({ id, plain = {} }) => ({
+        learner: id,
+        settings: by === 'folds' ? plain : {},
+        why: text('learn.why.first'),
+      }));
   const strong = learners.flatMap(({ id, strong: others = [] }) =>
     others.map((settings): Candidate => ({ learner: id, settings, why: text('learn.why.strong') })),
   );

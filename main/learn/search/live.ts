@@ -111,7 +111,7 @@ export class LiveSearch {
   }
 
   private async tryAll(): Promise<void> {
-    const plan = portfolio(this.learners);
+    const plan = portfolio(this.learners, this.search.resampling.kind);
     for (;;) {
       await this.whileHeld();
       if (this.stopped) break;
