@@ -13,7 +13,8 @@ export interface Course {
 
 /**
  * Whether a trial is behind the middle one of those that were finished, at the step that it has reached.
- * `folds`: its mean over the folds so far against theirs over the same folds; else its best so far against theirs by that step.
+ * `folds`: its mean over the folds so far against theirs over the same folds. `best`: its best so far against theirs by that step, but not
+ * before it has gone on as long as the middle one did: with a lower learning rate the same is reached later.
  * @returns the middle value that it is behind; null where it may go on
  */
 export function behindMedian(
@@ -29,6 +30,8 @@ export function behindMedian(
     return until.length > 0 ? [until] : [];
   });
   if (reached.length < ENOUGH) return null;
+  const lengths = finished.map(({ points }) => points.at(-1)?.step ?? 0).sort((a, b) => a - b);
+  if (by === 'best' && last.step < (lengths[Math.floor(lengths.length / 2)] ?? 0)) return null;
   const figure = (points: readonly Pick<MetricPoint, 'value'>[]): number =>
     by === 'folds'
       ? points.reduce((sum, { value }) => sum + value / points.length, 0)

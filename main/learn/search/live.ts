@@ -38,6 +38,8 @@ export class LiveSearch {
   /** Kinds that failed with their defaults: what they refuse, they would refuse again. */
   private readonly unfit = new Set<string>();
   private failure: AssayError | null = null;
+  /** Of finished trials, read once. */
+  private readonly courses = new Map<number, Course>();
   private readonly unsubscribe: () => void;
 
   constructor(
@@ -211,19 +213,19 @@ export class LiveSearch {
     const folds = this.search.resampling.kind === 'folds';
     const name = folds ? 'foldScore' : this.search.metric;
     if (!event.points.some((point) => point.name === name)) return;
-    const course = (run: Run): Course => ({
-      points: this.project.runs.points(run.id).filter((point) => point.name === name),
+    const read = ({ id }: Run): Course => ({
+      points: this.project.runs.points(id).filter((point) => point.name === name),
     });
+    const kept = (run: Run): Course => {
+      const known = this.courses.get(run.id) ?? read(run);
+      this.courses.set(run.id, known);
+      return known;
+    };
     // Folds are the same for all; steps of a curve mean the same for one kind of learner only.
     const others = trials.filter(
       (run) => run.state === 'finished' && (folds || run.learner === trial.learner),
     );
-    const middle = behindMedian(
-      this.search.metric,
-      course(trial),
-      others.map(course),
-      folds ? 'folds' : 'best',
-    );
+    const middle = behindMedian(this.search.metric, read(trial), others.map(kept), folds ? 'folds' : 'best');
     if (middle === null) return;
     void this.trainer.cancel(trial.id, text('learn.ending.hopeless', { trials: others.length, middle }));
   }

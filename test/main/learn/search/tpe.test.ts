@@ -62,6 +62,13 @@ describe('the median rule', () => {
     expect(behindMedian('rmse', course(0.9, 0.8), others, 'folds')).toBeCloseTo(0.75);
   });
 
+  it('lets what learns slowly go on as long as the others did', () => {
+    const slow = (steps: number) => course(...Array.from({ length: steps }, () => 0.2));
+    expect(behindMedian('auc', slow(2), others, 'best')).toBeNull();
+    expect(behindMedian('auc', slow(3), others, 'best')).toBeCloseTo(0.9);
+    expect(behindMedian('auc', course(0.2, 0.2, 0.95), others, 'best')).toBeNull();
+  });
+
   it('says nothing too early or with too few to compare with', () => {
     expect(behindMedian('auc', course(0.1), others, 'folds')).toBeNull();
     expect(behindMedian('auc', course(0.1, 0.1), others.slice(1), 'folds')).toBeNull();
