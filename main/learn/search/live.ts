@@ -113,7 +113,9 @@ export class LiveSearch {
   }
 
   private async tryAll(): Promise<void> {
-    const plan = portfolio(this.learners, this.search.resampling.kind);
+    const whole = portfolio(this.learners, this.search.resampling.kind);
+    const firsts = this.search.breadth === 'firsts';
+    const plan = firsts ? whole.filter(({ why }) => why.key === 'learn.why.first') : whole;
     for (;;) {
       await this.whileHeld();
       if (this.stopped) break;
@@ -166,8 +168,7 @@ export class LiveSearch {
             JSON.stringify(run.settings) === JSON.stringify(this.trainer.parse(learner, settings)),
         ),
     );
-    if (planned && (this.search.breadth !== 'firsts' || planned.why.key === 'learn.why.first'))
-      return planned;
+    if (planned) return planned;
     if (this.search.breadth === 'firsts') return null;
     const open = this.learners.filter(({ id }) => !this.unfit.has(id));
     return searched(open, tried, this.search.seed);

@@ -4,7 +4,7 @@ import { learners } from '../../../../main/learn/catalogue';
 import { portfolio } from '../../../../main/learn/search/candidates';
 
 it('plans every learner once with its defaults, those that take much longer after everything else', () => {
-  const plan = portfolio(learners);
+  const plan = portfolio(learners, 'split');
   const firsts = plan
     .filter(({ settings }) => Object.keys(settings).length === 0)
     .map(({ learner }) => learner);
