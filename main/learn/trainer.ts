@@ -6,6 +6,7 @@ import {
   FittedRecipe,
   type LearnerId,
   type LearnerInfo,
+  methodOf,
   type Resampling,
   type Run,
   type RunEvent,
@@ -94,10 +95,15 @@ export class Trainer {
     return this.data.frame(recipe.versionId, columnsOf(recipe.spec), {}, { signal });
   }
 
-  /** How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener. */
+  /**
+   * How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener. Where rows of one customer, or of one
+   * day, belong together, folds of drawn rows would part them: the recipe's own validation rows are taken.
+   */
   resampling(recipe: FittedRecipe): Resampling {
     const rows = labelledRows(recipe);
-    if (rows >= FEW_ROWS) return { kind: 'split' };
+    const method = methodOf(recipe.spec.split, recipe.spec.task);
+    const drawn = method === 'random' || method === 'stratified';
+    if (!drawn || rows >= FEW_ROWS) return { kind: 'split' };
     return { kind: 'folds', folds: FOLDS, repeats: rows < 1000 ? 3 : rows < 3000 ? 2 : 1 };
   }
 
