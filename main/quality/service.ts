@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AssayError, type Clock, Suite, text } from '../../shared/domain';
-import type { DatasetVersion, GateReport, JobContext } from '../../shared/domain';
+import type { DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { type DataService, ROW } from '../data';
+import { type DataService, findColumn, ROW } from '../data';
 import type { Project } from '../project';
 import { lineage } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
+import { relatedTo } from './related';
 import { type Plan, planRemedy } from './remedies';
 import { anonymous, retargeted, retyped, suits, withoutColumn } from './suite';
 import { gateReportHtml, type ReportedGate } from './report';
@@ -113,6 +114,17 @@ export class QualityService {
     const wanted = this.recipeTarget();
     const otherTarget = wanted === stored.report.target ? null : wanted;
     return { report: stored.report, stale: !same, otherTarget };
+  }
+
+  /** The columns most related to one, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
+  async related(column: string, context: JobContext = {}): Promise<RelatedColumn[]> {
+    const version = this.current();
+    const { name } = findColumn(version.columns, column);
+    const { survey } = await this.bench.tools(version, context);
+    const phase = text('quality.progress.relating');
+    context.onProgress?.({ fraction: 0, phase });
+    const frame = await survey.sample(context.signal);
+    return relatedTo(frame, name, context.signal, (fraction) => context.onProgress?.({ fraction, phase }));
   }
 
   /** The rows that a check of a report found wanting, in row order. Errors: quality.notRun, quality.checkMissing. */

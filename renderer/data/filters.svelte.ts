@@ -29,6 +29,20 @@ class Filters {
     this.list = gone ? others : [...others, idle ? { column, test } : { column, test, value: value ?? null }];
   }
 
+  /** Sets both limits on a column in one go, or takes both away. */
+  setRange(column: string, limits: { atLeast: Cell; atMost: Cell } | null): void {
+    const others = this.list.filter(
+      (filter) => filter.column !== column || (filter.test !== 'atLeast' && filter.test !== 'atMost'),
+    );
+    this.list = limits
+      ? [
+          ...others,
+          { column, test: 'atLeast', value: limits.atLeast },
+          { column, test: 'atMost', value: limits.atMost },
+        ]
+      : others;
+  }
+
   remove(filter: Filter): void {
     this.list = this.list.filter((other) => other !== filter);
   }

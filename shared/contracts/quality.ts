@@ -5,6 +5,7 @@ import {
   DatasetVersion,
   GateReport,
   NamedSuite,
+  RelatedColumn,
   Remedy,
   RemedyPreview,
   streamOf,
@@ -40,6 +41,8 @@ export const quality = {
   importSuite: oc.input(z.object({ path: z.string() })).output(Suite),
   /** Checks that can be added by hand, with the settings they begin with. */
   catalogue: oc.output(z.array(CatalogueCheck)),
+  /** The columns of the present version most related to one, on a sample of its rows. */
+  related: oc.input(z.object({ column: z.string() })).output(eventIterator(streamOf(z.array(RelatedColumn)))),
   failingRows: oc
     .input(
       z.object({

@@ -154,3 +154,15 @@ export const RemedyPreview = z.object({
   summary: Text,
 });
 export type RemedyPreview = z.infer<typeof RemedyPreview>;
+
+/** How strongly a column goes with another one. */
+export const RelatedColumn = z.object({
+  column: z.string(),
+  /** What suits the two: numbers, categories, or one of each. Null where nothing can be told. */
+  measure: z.enum(['pearson', 'spearman', 'cramersV', 'mutual']).nullable(),
+  /** From 0 (nothing) to 1 (tells everything); correlations of numbers from -1. */
+  value: z.number().nullable(),
+  /** Of the rows in which either is missing, the share in which both are; null where one is always there. */
+  missingTogether: z.number().nullable(),
+});
+export type RelatedColumn = z.infer<typeof RelatedColumn>;

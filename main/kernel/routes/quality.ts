@@ -26,6 +26,9 @@ export const qualityRoutes = (kernel: Kernel) => ({
     kernel.session.quality.importSuite(input.path),
   ),
   catalogue: wire.quality.catalogue.handler(() => CATALOGUE),
+  related: wire.quality.related.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.quality.related(input.column, context)),
+  ),
   failingRows: wire.quality.failingRows.handler(({ input }) => kernel.session.quality.failingRows(input)),
   previewRemedy: wire.quality.previewRemedy.handler(({ input }) =>
     kernel.session.quality.previewRemedy(input),

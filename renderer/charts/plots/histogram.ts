@@ -8,6 +8,8 @@ export interface HistogramInput {
   top: readonly { value: string; count: number }[] | null;
   tone: 'neutral' | 'mark';
   words: { value: string; rows: string; from: string; to: string };
+  /** Bins that are picked, both ends included; the others step back. */
+  chosen?: { first: number; last: number } | null;
   /** How a bin's bound is said: a number, or a date where milliseconds stand for one. */
   bound?: (value: number) => string;
 }
@@ -66,6 +68,9 @@ export function histogramPlot(input: HistogramInput, theme: ChartTheme, formats:
     };
   }
   const bins = input.bins;
+  const { chosen = null } = input;
+  const barColor = (i: number): string =>
+    chosen === null ? color : i >= chosen.first && i <= chosen.last ? theme.accent : theme.neutral;
   const bound = input.bound ?? formats.number;
   const marks = bins.map((b, index) => ({
     dataset: 0,
@@ -82,7 +87,7 @@ export function histogramPlot(input: HistogramInput, theme: ChartTheme, formats:
           label: words.rows,
           data: bins.map((b) => ({ x: (b.from + b.to) / 2, y: b.count })),
           parsing: false,
-          backgroundColor: color,
+          backgroundColor: bins.map((_, i) => barColor(i)),
           hoverBackgroundColor: theme.accent,
           barPercentage: 0.94,
           categoryPercentage: 1,
