@@ -138,6 +138,11 @@ export const features = messages({
     'view.features.balance.how.undersample': 'In training, rows of large classes are left out.',
     'view.features.role.weight': 'Weight',
     'view.features.did.balance': 'Change the balance of classes',
+    'view.features.relation.mean': 'Mean of the target by this feature',
+    'view.features.relation.share': 'Share of “{value}” by this feature',
+    'view.features.values.learnt': '{count, plural, one {# value learnt} other {# values learnt}}',
+    'view.features.madeFrom': 'Made from {columns}.',
+    'view.features.seeMade': 'See what it makes',
   },
   zh: {
     'view.features.counts': '{columns} 列经过 {steps} 个步骤',
@@ -268,5 +273,10 @@ export const features = messages({
     'view.features.balance.how.undersample': '训练时舍去多数类的部分行。',
     'view.features.role.weight': '权重',
     'view.features.did.balance': '更改类别均衡方式',
+    'view.features.relation.mean': '目标的均值随此特征的变化',
+    'view.features.relation.share': '“{value}”的比例随此特征的变化',
+    'view.features.values.learnt': '学到的 {count} 个值',
+    'view.features.madeFrom': '由 {columns} 得出。',
+    'view.features.seeMade': '查看生成的结果',
   },
 });

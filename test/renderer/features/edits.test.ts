@@ -3,11 +3,13 @@ import {
   addStep,
   featuresOf,
   moveStep,
+  placeStep,
   removeStep,
   sameSpec,
   setRoles,
   setSettings,
   setStepColumn,
+  splitColumns,
 } from '../../../renderer/features/edits';
 import { summaryOf, valueOf } from '../../../renderer/features/settings';
 import { transformInfos, transforms } from '../../../main/recipe/transforms';
@@ -90,6 +92,23 @@ describe('edits of a recipe', () => {
     expect(setStepColumn(spec, 'scale-1', 'age', false, all).steps[1]?.columns).toEqual(['income']);
     expect(removeStep(spec, 'impute-1').steps.map((s) => s.id)).toEqual(['scale-1']);
     expect(spec.steps).toHaveLength(2);
+  });
+});
+
+describe('places and splits', () => {
+  it('puts a step at a place, and nowhere beyond the list', () => {
+    expect(placeStep(spec, 'impute-1', 1).steps.map((s) => s.id)).toEqual(['scale-1', 'impute-1']);
+    expect(placeStep(spec, 'impute-1', 2)).toBe(spec);
+  });
+
+  it('offers dates first for time and identifiers first for groups, and one column of weights', () => {
+    const marked = setRoles(spec, ['job'], 'id', types, all);
+    expect(splitColumns(marked, 'time', types)).toEqual(['since', 'age', 'income']);
+    expect(splitColumns(marked, 'grouped', types)[0]).toBe('job');
+    const weighed = setRoles(setRoles(spec, ['age'], 'weight', types, all), ['income'], 'weight', types, all);
+    expect(weighed.columns.filter(({ role }) => role === 'weight').map(({ name }) => name)).toEqual([
+      'income',
+    ]);
   });
 });
 
