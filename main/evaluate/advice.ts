@@ -5,8 +5,10 @@ import { countMetrics } from './metrics/counts';
 
 type Advised = Omit<EvaluationReport, 'id' | 'advice'>;
 
-/** From so many rows on a single learner is no longer all that was worth trying. */
+/** Twice the rows are worth bringing where they improve the score by this share of it. */
 const WORTH_DOUBLING = 0.005;
+
+const BESIDE_THE_SCORE: ReadonlySet<string> = new Set(['suspicion', 'latency', 'size', 'fairness']);
 
 /** @param runs of the same data and recipe */
 export function adviceFor(report: Advised, run: Run, runs: readonly Run[]): Advice[] {
@@ -50,6 +52,8 @@ export function adviceFor(report: Advised, run: Run, runs: readonly Run[]): Advi
       summary: text('evaluate.advice.smaller'),
       action: { kind: 'go', view: 'training' },
     });
+  // A score that is only doubted, or a model that is only slow, is not helped by learning more.
+  if (failed.every(({ rule }) => BESIDE_THE_SCORE.has(rule.kind))) return list;
   list.push(...learningAdvice(report, run, runs));
   list.push({
     id: 'features',
