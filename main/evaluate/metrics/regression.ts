@@ -1,4 +1,5 @@
 // Metrics of predicted numbers.
+import { byFallingScore } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 
 export function regressionMetrics({ actual, outputs, quantile = 0.5 }: Scored): WeightedMetrics {
@@ -6,8 +7,7 @@ export function regressionMetrics({ actual, outputs, quantile = 0.5 }: Scored): 
   // An error in per cent of nothing says nothing: with zeros among the actual values there is no such figure.
   const shares = actual.every((y) => Math.abs(y) > 1e-9);
   const sizesOf = Float64Array.from(actual, (y, i) => Math.abs((outputs[i] as number) - y));
-  const order = Uint32Array.from({ length: rows }, (_, i) => i);
-  order.sort((a, b) => (sizesOf[a] as number) - (sizesOf[b] as number));
+  const order = byFallingScore(sizesOf).reverse();
   return (weights) => {
     let total = 0;
     let sum = 0;
