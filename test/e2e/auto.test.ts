@@ -51,6 +51,8 @@ describe('automatic mode', () => {
     await resume.waitFor({ timeout: 30_000 });
     await look('04-cancelled');
     await person.press(resume);
+    // Under way again first: what is cancelled offers the evaluation of what it found, too.
+    await person.button('view.training.search.enough').waitFor({ timeout: 30_000 });
     await person.button('view.training.evaluate').waitFor({ timeout: 420_000 });
     await app.page.getByText(person.t('view.training.preferredTag'), { exact: true }).waitFor();
     expect(await finished().count()).toBeGreaterThan(1);
