@@ -29,6 +29,8 @@ export const AGGREGATES = ['count', 'sum', 'mean', 'median', 'min', 'max', 'dist
 export const Aggregate = z.enum(AGGREGATES);
 export type Aggregate = z.infer<typeof Aggregate>;
 
+export const EARLIER = ['earlier', 'mean', 'sum', 'min', 'max', 'count'] as const;
+
 export const CLEANINGS = [
   'trim',
   'collapse',
@@ -59,6 +61,18 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   /** A new column, or a new content for one that is there. */
   z.object({ kind: z.literal('derive'), name: Name, formula: z.string().max(5000) }),
+  /** A new column from earlier rows: the value `rows` rows before, or a figure over the last `rows` rows, the present one left out. */
+  z.object({
+    kind: z.literal('lag'),
+    column: z.string(),
+    figure: z.enum(EARLIER),
+    rows: z.number().int().min(1).max(10_000),
+    /** Rows stand in the order of this column, within one value of `entity` where it is given. */
+    time: z.string(),
+    entity: z.string().optional(),
+    /** Named after what it holds where absent. */
+    name: Name.optional(),
+  }),
   z.object({
     kind: z.literal('split'),
     column: z.string(),

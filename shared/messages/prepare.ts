@@ -14,6 +14,14 @@ export const prepare = messages({
     'prepare.did.setAside':
       'Filtered by {column}: {count, plural, one {# row} other {# rows}} set aside, {left, number} left.',
     'prepare.did.derive': 'Added “{column}” = {formula}.',
+    'prepare.did.lag':
+      'Added “{name}”: “{column}” {rows, plural, one {one row} other {# rows}} earlier in the order of “{time}”.',
+    'prepare.did.lagWithin':
+      'Added “{name}”: “{column}” {rows, plural, one {one row} other {# rows}} earlier in the order of “{time}”, within each “{entity}”.',
+    'prepare.did.rolling':
+      'Added “{name}”: {figure} of “{column}” over {rows, plural, one {the row} other {the # rows}} before, in the order of “{time}”.',
+    'prepare.did.rollingWithin':
+      'Added “{name}”: {figure} of “{column}” over {rows, plural, one {the row} other {the # rows}} before, in the order of “{time}”, within each “{entity}”.',
     'prepare.did.rederive': 'Computed “{column}” anew = {formula}.',
     'prepare.did.split': 'Split “{column}” into {names}.',
     'prepare.did.merge': 'Merged {names} into “{column}”.',
@@ -34,6 +42,11 @@ export const prepare = messages({
     'prepare.did.sql':
       'Ran a query: {rows, number} rows, {columns, plural, one {# column} other {# columns}}.',
 
+    'prepare.figure.mean': 'the mean',
+    'prepare.figure.sum': 'the sum',
+    'prepare.figure.min': 'the smallest value',
+    'prepare.figure.max': 'the largest value',
+    'prepare.figure.count': 'the number of values',
     'prepare.method.mean': 'the mean',
     'prepare.method.median': 'the median',
     'prepare.method.mode': 'the most frequent value',
@@ -42,6 +55,10 @@ export const prepare = messages({
 
     'prepare.note.unreadable':
       '{count, plural, one {# value cannot be read and becomes} other {# values cannot be read and become}} missing, for example “{example}”.',
+    'prepare.note.nothingBefore':
+      '{count, plural, one {# row has} other {# rows have}} no earlier value to take: the new column is empty there.',
+    'prepare.note.sameMoment':
+      '{count, plural, one {# row shares its} other {# rows share their}} “{column}” with others; such rows are taken in the order of the table, so that one may see another of the same moment.',
     'prepare.note.unmatched':
       '{count, plural, one {# row has} other {# rows have}} no match; the joined columns stay empty there.',
     'prepare.note.unmatchedGone':
@@ -57,6 +74,7 @@ export const prepare = messages({
     'prepare.wrongType': '“{value}” is not a value of “{column}”, which holds {type}.',
     'prepare.onlyText': '“{column}” does not hold text.',
     'prepare.onlyNumbers': '“{column}” does not hold numbers.',
+    'prepare.onlyOrdered': '“{column}” holds neither dates nor numbers, so it gives no order.',
     'prepare.allMissing': '“{column}” has no values.',
     'prepare.bounds': 'The lower bound {low, number} is above the upper bound {high, number}.',
     'prepare.noColumn': 'A column to compute from is needed.',
@@ -105,6 +123,12 @@ export const prepare = messages({
     'prepare.did.filter': '已按 {column} 筛选：删除 {count, number} 行，剩余 {left, number} 行。',
     'prepare.did.setAside': '已按 {column} 筛选：隔离 {count, number} 行，剩余 {left, number} 行。',
     'prepare.did.derive': '已新增“{column}” = {formula}。',
+    'prepare.did.lag': '已新增“{name}”：按“{time}”先后，往前第 {rows, number} 行的“{column}”。',
+    'prepare.did.lagWithin':
+      '已新增“{name}”：每个“{entity}”内按“{time}”先后，往前第 {rows, number} 行的“{column}”。',
+    'prepare.did.rolling': '已新增“{name}”：按“{time}”先后，前 {rows, number} 行“{column}”的{figure}。',
+    'prepare.did.rollingWithin':
+      '已新增“{name}”：每个“{entity}”内按“{time}”先后，前 {rows, number} 行“{column}”的{figure}。',
     'prepare.did.rederive': '已重新计算“{column}” = {formula}。',
     'prepare.did.split': '已将“{column}”拆分为 {names}。',
     'prepare.did.merge': '已将 {names} 合并为“{column}”。',
@@ -120,6 +144,11 @@ export const prepare = messages({
     'prepare.did.clean': '已清理 {names} 的 {count, number} 个单元格。',
     'prepare.did.sql': '已执行查询：{rows, number} 行、{columns, number} 列。',
 
+    'prepare.figure.mean': '平均值',
+    'prepare.figure.sum': '合计',
+    'prepare.figure.min': '最小值',
+    'prepare.figure.max': '最大值',
+    'prepare.figure.count': '有值个数',
     'prepare.method.mean': '平均值',
     'prepare.method.median': '中位数',
     'prepare.method.mode': '最常见的值',
@@ -127,6 +156,9 @@ export const prepare = messages({
     'prepare.method.previous': '上一行的值',
 
     'prepare.note.unreadable': '有 {count, number} 个值无法读取，将变为缺失，例如“{example}”。',
+    'prepare.note.nothingBefore': '有 {count, number} 行此前没有可取的值，新列在这些行为空。',
+    'prepare.note.sameMoment':
+      '有 {count, number} 行的“{column}”与其他行相同；它们按表中的先后排列，因此一行可能看到同一时刻的另一行。',
     'prepare.note.unmatched': '有 {count, number} 行没有匹配，关联的列在这些行为空。',
     'prepare.note.unmatchedGone': '有 {count, number} 行没有匹配，将被去掉。',
     'prepare.note.multiplied':
@@ -140,6 +172,7 @@ export const prepare = messages({
     'prepare.wrongType': '“{value}”不是“{column}”的取值，该列存放的是{type}。',
     'prepare.onlyText': '“{column}”不是文本列。',
     'prepare.onlyNumbers': '“{column}”不是数值列。',
+    'prepare.onlyOrdered': '“{column}”既不是日期也不是数值，无法据此排先后。',
     'prepare.allMissing': '“{column}”没有任何值。',
     'prepare.bounds': '下限 {low, number} 大于上限 {high, number}。',
     'prepare.noColumn': '需要选择用来计算的列。',

@@ -4,6 +4,7 @@ import type { Planner, StepPlan, Table } from '../step';
 import { columns, rename, retype } from './columns';
 import { derive } from './derive';
 import { join } from './join';
+import { lag } from './lag';
 import { group, pivot, unpivot } from './reshape';
 import { distinct, filter, sample } from './rows';
 import { sql } from './sql';
@@ -16,6 +17,7 @@ const planners: { readonly [K in StepKind]: Planner<K> } = {
   columns,
   filter,
   derive,
+  lag,
   split,
   merge,
   recode,

@@ -8,6 +8,7 @@ import Database from '@lucide/svelte/icons/database';
 import Dices from '@lucide/svelte/icons/dices';
 import Filter from '@lucide/svelte/icons/funnel';
 import Fold from '@lucide/svelte/icons/fold-horizontal';
+import History from '@lucide/svelte/icons/history';
 import Group from '@lucide/svelte/icons/group';
 import Merge from '@lucide/svelte/icons/merge';
 import PaintBucket from '@lucide/svelte/icons/paint-bucket';
@@ -19,7 +20,7 @@ import Split from '@lucide/svelte/icons/split';
 import Type from '@lucide/svelte/icons/type';
 import type { Column } from '../../../shared/domain/data';
 import { ColumnType, DateOrder } from '../../../shared/domain/data';
-import { AGGREGATES, CLEANINGS, Condition, type StepKind } from '../../../shared/domain/prepare';
+import { AGGREGATES, CLEANINGS, Condition, EARLIER, type StepKind } from '../../../shared/domain/prepare';
 import type { MessageKey } from '../../../shared/messages';
 import type { IconType } from '../../ui';
 
@@ -32,10 +33,11 @@ interface Choice {
 }
 
 /** Which columns can be chosen. */
-export type Only = 'number' | 'text' | undefined;
+export type Only = 'number' | 'text' | 'ordered' | undefined;
 
+/** A column with `none` may be left out; the message says what that means. */
 export type FieldSpec = { key: string; label: MessageKey; help?: MessageKey } & (
-  | { kind: 'column'; only?: Only; optional?: boolean }
+  | { kind: 'column'; only?: Only; none?: MessageKey }
   | { kind: 'columns'; only?: Only }
   | { kind: 'text'; lines?: number; verbatim?: boolean }
   | { kind: 'names' }
@@ -83,6 +85,45 @@ export const STEP_FORMS: Readonly<Record<StepKind, StepForm>> = {
       { key: 'formula', label: 'view.prepare.field.formula', kind: 'formula' },
     ],
     begin: () => ({ formula: '' }),
+  },
+  lag: {
+    icon: History,
+    group: 'columns',
+    fields: [
+      { key: 'column', label: 'view.prepare.field.column', kind: 'column' },
+      {
+        key: 'figure',
+        label: 'view.prepare.field.earlierFigure',
+        kind: 'choice',
+        options: EARLIER,
+        words: 'view.prepare.earlier',
+      },
+      { key: 'rows', label: 'view.prepare.field.earlierRows', kind: 'number', whole: true, min: 1 },
+      {
+        key: 'time',
+        label: 'view.prepare.field.time',
+        kind: 'column',
+        only: 'ordered',
+        help: 'view.prepare.field.time.help',
+      },
+      {
+        key: 'entity',
+        label: 'view.prepare.field.entity',
+        kind: 'column',
+        none: 'view.prepare.field.entity.none',
+        help: 'view.prepare.field.entity.help',
+      },
+      {
+        key: 'name',
+        label: 'view.prepare.field.newName',
+        kind: 'text',
+        help: 'view.prepare.field.earlierName.help',
+      },
+    ],
+    begin: (columns, column) => {
+      const time = columns.find(({ type }) => type === 'date' || type === 'datetime');
+      return { ...own(columns, column), figure: 'earlier', rows: 1, ...(time ? { time: time.name } : {}) };
+    },
   },
   rename: {
     icon: Pencil,

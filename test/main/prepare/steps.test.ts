@@ -203,6 +203,54 @@ describe('a step', () => {
     expect(column(clipped, 'spent')).toEqual([10.5, null, 7, 100, 12]);
   });
 
+  it.each([
+    // By hand, in the order of the days: A 10 (1st), 30 (3rd), empty (5th), 70 (6th); B 5 (2nd), 8 (4th); no customer; no day.
+    ['earlier', 1, 'who', [30, null, null, 5, 10, null, null, null]],
+    ['earlier', 2, 'who', [10, null, null, null, null, 30, null, null]],
+    ['mean', 2, 'who', [20, null, null, 5, 10, 30, null, null]],
+    ['sum', 3, 'who', [40, null, null, 5, 10, 40, null, null]],
+    ['min', 3, 'who', [10, null, null, 5, 10, 10, null, null]],
+    ['max', 3, 'who', [30, null, null, 5, 10, 30, null, null]],
+    ['count', 2, 'who', [2, 0, 0, 1, 1, 1, null, null]],
+    // All together: 10, 5, 30, 8, empty, 70, 100.
+    ['earlier', 1, undefined, [8, null, 10, 30, 5, null, 70, null]],
+    ['sum', 2, undefined, [38, null, 10, 35, 15, 8, 70, null]],
+  ] as const)('takes from earlier rows: %s of %d rows within %s', async (figure, rows, entity, expected) => {
+    const made = await workshop();
+    const prepare = new PrepareService(made.project, made.data);
+    const orders =
+      'who,day,paid\nA,2024-01-05,\nA,2024-01-01,10\nB,2024-01-02,5\nB,2024-01-04,8\nA,2024-01-03,30\nA,2024-01-06,70\n,2024-01-07,100\nA,,9\n';
+    await made.data.import(made.file('orders.csv', orders));
+    const step = Step.parse({ kind: 'lag', column: 'paid', figure, rows, time: 'day', entity });
+    const preview = await prepare.preview(step);
+    const version = await prepare.apply(step);
+    expect(version.columns.at(-1)?.name).toBe(`paid_${figure}_${rows}`);
+    expect((await made.cells()).map((row) => row.at(-1))).toEqual(expected);
+    const missing = expected.filter((value) => value === null).length;
+    expect(preview.notes).toEqual([{ key: 'prepare.note.nothingBefore', params: { count: missing } }]);
+    expect(say(version.operation.summary, 'en')).toContain(
+      entity ? 'within each “who”' : 'in the order of “day”.',
+    );
+  });
+
+  it('names a column from earlier rows, and says where rows are of one moment', async () => {
+    const { prepare, cells } = await people();
+    const step = { kind: 'lag', column: 'name', figure: 'earlier', rows: 1, time: 'age', entity: 'city' };
+    const tied = { ...step, time: 'id', entity: undefined, name: 'before' };
+    expect((await prepare.preview(Step.parse({ ...step, name: 'x' }))).notes).toHaveLength(1);
+    await prepare.apply(Step.parse(tied));
+    expect((await cells()).map((row) => row.at(-1))).toEqual([
+      null,
+      'Ann Lee',
+      'Bob Ray',
+      'Cy Moe',
+      'Di Poe',
+    ]);
+    await prepare.apply(Step.parse({ kind: 'derive', name: 'one', formula: '1' }));
+    const notes = (await prepare.preview(Step.parse({ ...tied, time: 'one', name: 'y' }))).notes;
+    expect(notes).toContainEqual({ key: 'prepare.note.sameMoment', params: { count: 5, column: 'one' } });
+  });
+
   it('joins another data set, and tells what does not match or is multiplied', async () => {
     const made = await people();
     const peopleId = made.project.datasets.current()?.id ?? 0;
@@ -271,6 +319,8 @@ describe('a step', () => {
     [{ kind: 'clip', column: 'city', low: 0, high: 1 }, 'prepare.onlyNumbers'],
     [{ kind: 'clip', column: 'age', low: 9, high: 1 }, 'prepare.bounds'],
     [{ kind: 'fillMissing', column: 'age', method: 'constant', value: 'x' }, 'prepare.noValue'],
+    [{ kind: 'lag', column: 'city', figure: 'mean', rows: 1, time: 'id' }, 'prepare.onlyNumbers'],
+    [{ kind: 'lag', column: 'age', figure: 'mean', rows: 1, time: 'city' }, 'prepare.onlyOrdered'],
     [{ kind: 'recode', column: 'age', map: [{ from: 'x', to: '1' }] }, 'prepare.wrongType'],
   ])('that does not fit is refused: %j', async (step, key) => {
     const { prepare, project } = await people();
