@@ -30,6 +30,10 @@ export function conditionText(condition: SegmentCondition): Text {
   }
 }
 
+/** What rows of a segment have in common, where that is more than one thing. */
+export const segmentText = (conditions: readonly SegmentCondition[]): Text =>
+  conditions.map(conditionText).reduce((first, second) => text('card.segment.both', { first, second }));
+
 export function moneySection({ manifest, facts }: CardOf, w: Writer): string {
   const profit = facts.report?.profit;
   const point = profit?.curve.reduce((best, other) =>
@@ -69,7 +73,7 @@ export function slicesSection({ facts }: CardOf, w: Writer): string {
   ]);
   const weak = slices.weak.filter(({ sure }) => sure).slice(0, MOST);
   const found = weak.map(({ conditions, rows: count, error, otherError, excess }) => [
-    conditions.map((condition) => w.t(conditionText(condition))).join(w.c('segment.and')),
+    w.t(segmentText(conditions)),
     w.number(count),
     w.number(error),
     w.number(otherError),

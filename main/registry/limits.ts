@@ -1,6 +1,6 @@
 // What is known of a model's limits, in sentences: read off its figures, not promised by anybody.
 import { type Text, text } from '../../shared/domain';
-import { conditionText } from './card-trust';
+import { segmentText } from './card-trust';
 import type { CardFacts } from './facts';
 import type { Manifest } from './manifest';
 
@@ -36,8 +36,7 @@ export function limitsOf(manifest: Manifest, { report, gate, dates }: CardFacts)
       limits.push(text('card.limit.chance'));
   }
   for (const { conditions, sure } of report?.slices?.weak ?? [])
-    if (sure && conditions[0])
-      limits.push(text('card.limit.weak', { segment: conditionText(conditions[0]) }));
+    if (sure) limits.push(text('card.limit.weak', { segment: segmentText(conditions) }));
   for (const { verdict, summary } of manifest.evaluation.rules) if (verdict !== 'pass') limits.push(summary);
   const doubts = gate?.checks.filter(({ verdict }) => verdict !== 'pass').length ?? 0;
   if (doubts > 0) limits.push(text('card.limit.quality', { doubts }));
