@@ -74,15 +74,19 @@ function takes(step: RecipeStep, name: string, types: Types, spec: RecipeSpec, a
   return suits(info, types.get(name));
 }
 
+/** What columns that name each row's part are called. */
+const SPLIT_NAME = /(^|[_\s.-])(split|part|partition|fold|set|subset|sample)s?$|划分|集合/i;
+
 /** Columns that a way of splitting can go by: names for groups and given parts, an order for time. */
 export function splitColumns(spec: RecipeSpec, method: SplitMethod, types: Types): string[] {
   const suited: readonly ColumnType[] =
     method === 'time' ? ['date', 'datetime', 'integer', 'number'] : ['text', 'integer', 'boolean', 'date'];
   const names = spec.columns.map(({ name }) => name).filter((name) => name !== spec.target);
   const found = names.filter((name) => suited.includes(types.get(name) ?? 'number'));
-  // What looks most like the purpose comes first: dates for time, identifiers for groups.
+  // What looks most like the purpose comes first: dates for time, identifiers for groups, parts by name.
   const first = (name: string): number => {
     const type = types.get(name);
+    if (method === 'column') return SPLIT_NAME.test(name) ? 0 : roleOf(spec, name) === 'id' ? 2 : 1;
     if (method === 'time') return type === 'date' || type === 'datetime' ? 0 : 1;
     return method === 'grouped' && roleOf(spec, name) === 'id' ? 0 : 1;
   };
@@ -124,9 +128,6 @@ export function setStepColumn(
     }),
   };
 }
-
-export const moveStep = (spec: RecipeSpec, stepId: string, by: -1 | 1): RecipeSpec =>
-  placeStep(spec, stepId, spec.steps.findIndex((s) => s.id === stepId) + by);
 
 /** To a place in the list, from 0. */
 export function placeStep(spec: RecipeSpec, stepId: string, to: number): RecipeSpec {

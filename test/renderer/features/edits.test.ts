@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   addStep,
   featuresOf,
-  moveStep,
   placeStep,
   removeStep,
   sameSpec,
@@ -84,8 +83,8 @@ describe('edits of a recipe', () => {
   });
 
   it('moves, sets and removes steps without touching the others', () => {
-    expect(moveStep(spec, 'scale-1', -1).steps.map((s) => s.id)).toEqual(['scale-1', 'impute-1']);
-    expect(moveStep(spec, 'impute-1', -1)).toBe(spec);
+    expect(placeStep(spec, 'scale-1', 0).steps.map((s) => s.id)).toEqual(['scale-1', 'impute-1']);
+    expect(placeStep(spec, 'impute-1', -1)).toBe(spec);
     expect(setSettings(spec, 'scale-1', { method: 'robust' }).steps[1]?.settings).toEqual({
       method: 'robust',
     });
@@ -105,6 +104,11 @@ describe('places and splits', () => {
     const marked = setRoles(spec, ['job'], 'id', types, all);
     expect(splitColumns(marked, 'time', types)).toEqual(['since', 'age', 'income']);
     expect(splitColumns(marked, 'grouped', types)[0]).toBe('job');
+    expect(splitColumns(setRoles(spec, ['since'], 'id', types, all), 'column', types)).toEqual([
+      'age',
+      'job',
+      'since',
+    ]);
     const weighed = setRoles(setRoles(spec, ['age'], 'weight', types, all), ['income'], 'weight', types, all);
     expect(weighed.columns.filter(({ role }) => role === 'weight').map(({ name }) => name)).toEqual([
       'income',
