@@ -306,13 +306,14 @@ describe('any table', () => {
 
 describe('bad input', () => {
   const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const GIF = Buffer.from('47494638396101000100', 'hex');
   it.each<[string, string, string | Uint8Array, string, Record<string, unknown>]>([
     ['an empty file', 'e.csv', '', 'data.empty', { file: 'e.csv' }],
     ['a file of blanks', 'e.csv', '\uFEFF \n\n', 'data.empty', {}],
     ['a header without rows', 'h.csv', 'a,b\n', 'data.noRows', { file: 'h.csv' }],
     ['a picture named .csv', 'p.csv', PNG, 'data.binary', { offset: 8 }],
     ['a zero byte further on', 'z.csv', 'a,b\n1,x\0y\n', 'data.binary', { offset: 7 }],
-    ['a picture', 'p.png', PNG, 'data.unsupported', { file: 'p.png' }],
+    ['a picture of a kind that is not read', 'p.gif', GIF, 'data.unsupported', { file: 'p.gif' }],
     [
       'damaged UTF-8',
       'l.csv',
@@ -367,7 +368,7 @@ describe('bad input', () => {
       lines: '3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …',
     });
     expect((await errorOf(data.import(join(folder, 'gone.csv')))).code).toBe('data.notFound');
-    expect((await errorOf(data.inspect(folder))).code).toBe('data.unreadable');
+    expect((await errorOf(data.inspect(folder))).code).toBe('data.noAssets');
   });
 
   it('leaves an earlier version as it was', async () => {
