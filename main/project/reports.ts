@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Acceptance, AssayError, GateReport, Suite } from '../../shared/domain';
+import { type Acceptance, AssayError, CheckPoint, GateReport, Suite } from '../../shared/domain';
 import { parse, type Store } from './store';
 
 interface Row {
@@ -41,6 +41,32 @@ export class QualityReports {
     return this.store
       .all<Row>('SELECT id, suite, body FROM gate_report ORDER BY id DESC')
       .map((row) => toStored(row).report);
+  }
+
+  /**
+   * What a check measured on the versions of the newest report's data set, up to that report's version: one point a version, from its
+   * newest report, the oldest version first. Empty before the first report; reports in which the check was not measured are left out.
+   * SQLite reads the bodies: a report may hold hundreds of checks, of which one is wanted.
+   */
+  figures(entryId: string, limit = 30): CheckPoint[] {
+    const rows = this.store.all(
+      `WITH newest AS (
+         SELECT v.dataset_id, v.number FROM gate_report r JOIN dataset_version v ON v.id = r.version_id
+         ORDER BY r.id DESC LIMIT 1
+       ), last AS (
+         SELECT max(r.id) AS id, v.number FROM gate_report r JOIN dataset_version v ON v.id = r.version_id, newest
+         WHERE v.dataset_id = newest.dataset_id AND v.number <= newest.number
+         GROUP BY v.id
+       )
+       SELECT last.id AS reportId, last.number AS version,
+         json_extract(c.value, '$.figure') AS figure, json_extract(c.value, '$.threshold') AS threshold
+       FROM last JOIN gate_report r ON r.id = last.id, json_each(r.body, '$.checks') c
+       WHERE json_extract(c.value, '$.entryId') = ? AND json_extract(c.value, '$.figure') IS NOT NULL
+       ORDER BY last.number DESC LIMIT ?`,
+      entryId,
+      limit,
+    );
+    return rows.map((row) => CheckPoint.parse(row)).reverse();
   }
 
   get(id: number): StoredReport {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AssayError, type Clock, Suite, text } from '../../shared/domain';
-import type { DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
+import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
@@ -114,6 +114,11 @@ export class QualityService {
     const wanted = this.recipeTarget();
     const otherTarget = wanted === stored.report.target ? null : wanted;
     return { report: stored.report, stale: !same, otherTarget };
+  }
+
+  /** What a check measured on the versions so far, the oldest first. */
+  checkHistory(entryId: string): CheckPoint[] {
+    return this.project.quality.figures(entryId);
   }
 
   /** The columns most related to one, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
   CatalogueCheck,
+  CheckPoint,
   DatasetVersion,
   GateReport,
   NamedSuite,
@@ -43,6 +44,8 @@ export const quality = {
   catalogue: oc.output(z.array(CatalogueCheck)),
   /** The columns of the present version most related to one, on a sample of its rows. */
   related: oc.input(z.object({ column: z.string() })).output(eventIterator(streamOf(z.array(RelatedColumn)))),
+  /** What a check measured on the versions up to that of the newest report, the oldest first; at most the last 30. */
+  checkHistory: oc.input(z.object({ entryId: z.string() })).output(z.array(CheckPoint)),
   failingRows: oc
     .input(
       z.object({

@@ -144,6 +144,16 @@ export const GateReport = z.object({
 });
 export type GateReport = z.infer<typeof GateReport>;
 
+/** What a check measured on one version of the data set, by the newest gate report of that version. */
+export const CheckPoint = z.object({
+  reportId: z.number().int(),
+  /** The version's number in its data set. */
+  version: z.number().int(),
+  figure: z.number(),
+  threshold: z.number().nullable(),
+});
+export type CheckPoint = z.infer<typeof CheckPoint>;
+
 export const RemedyPreview = z.object({
   rowsBefore: z.number().int(),
   rowsAfter: z.number().int(),

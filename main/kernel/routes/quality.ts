@@ -29,6 +29,9 @@ export const qualityRoutes = (kernel: Kernel) => ({
   related: wire.quality.related.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.quality.related(input.column, context)),
   ),
+  checkHistory: wire.quality.checkHistory.handler(({ input }) =>
+    kernel.session.quality.checkHistory(input.entryId),
+  ),
   failingRows: wire.quality.failingRows.handler(({ input }) => kernel.session.quality.failingRows(input)),
   previewRemedy: wire.quality.previewRemedy.handler(({ input }) =>
     kernel.session.quality.previewRemedy(input),

@@ -20,6 +20,8 @@ export interface AxisSpec {
   zero?: boolean;
   ticks?: number;
   hidden?: boolean;
+  /** Ticks at whole numbers only. */
+  whole?: boolean;
 }
 
 export function axis(spec: AxisSpec, theme: ChartTheme) {
@@ -47,6 +49,7 @@ export function axis(spec: AxisSpec, theme: ChartTheme) {
       // Bounds that are no round numbers get no tick of their own.
       includeBounds: false,
       padding: 6,
+      ...(spec.whole ? { precision: 0 } : {}),
       ...(format ? { callback: (value: string | number) => format(Number(value)) } : {}),
     },
   };

@@ -25,6 +25,8 @@ export interface LineInput {
   /** The y axis begins at zero. */
   zero?: boolean;
   percent?: boolean;
+  /** x counts whole things, a few of them: no ticks in between, and each point is drawn. */
+  steps?: boolean;
   /** Appended while looked at: no motion. */
   live?: boolean;
 }
@@ -78,7 +80,7 @@ export function linePlot(
         parsing: false,
         borderColor: toneLine(s.tone, theme),
         borderWidth: s.tone === 'neutral' ? 1 : 2,
-        pointRadius: s.points.length === 1 ? 3 : 0,
+        pointRadius: s.points.length === 1 || input.steps ? 3 : 0,
         pointBackgroundColor: toneLine(s.tone, theme),
         pointHoverRadius: 4,
         pointHoverBackgroundColor: toneLine(s.tone, theme),
@@ -88,7 +90,7 @@ export function linePlot(
     options: {
       ...baseOptions<'line'>(theme, allMarks(drawn, input, say, formats), input.live ?? false),
       scales: {
-        x: axis({ title: input.xTitle, format: formats.number, ticks: 8 }, theme),
+        x: axis({ title: input.xTitle, format: formats.number, ticks: 8, whole: input.steps ?? false }, theme),
         y: {
           ...axis(
             {
