@@ -1,11 +1,19 @@
 import { SourceCorrections, text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
-import type { SourceDifference, SourceGuess, TableWindow, WindowRequest } from '../../shared/domain';
+import type {
+  FindRequest,
+  FoundCell,
+  SourceDifference,
+  SourceGuess,
+  TableWindow,
+  WindowRequest,
+} from '../../shared/domain';
 import type { Project } from '../project';
 import { AssetDesk } from './assets/desk';
 import { compareFiles } from './compare';
 import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
+import { findCell } from './find';
 import { type Frame, readColumns } from './frame';
 import { importFiles } from './import';
 import { inspectFile } from './inspect';
@@ -79,6 +87,13 @@ export class DataService {
   /** A slice of at most 1,000 rows. */
   window(request: WindowRequest): Promise<TableWindow> {
     return this.windows.window(request);
+  }
+
+  /** The next or previous cell with some words, as the grid has its rows sorted and filtered. Errors: data.versionMissing, data.columnMissing, cancelled. */
+  async find(request: FindRequest, context: JobContext = {}): Promise<FoundCell> {
+    const { columns } = this.project.datasets.get(request.versionId);
+    const rows = await this.windows.placed(request);
+    return rows ? findCell(this.engine, rows, columns, request, context) : { cells: 0, found: null };
   }
 
   /** The rows with these ids in this order; ids that are not in the version are left out. */

@@ -10,7 +10,9 @@ import type { Project } from '../project';
 import type { Engine } from './engine';
 import { type Bound, conditionSql, orderSql } from './filters';
 import { cellSql, exactPath, findColumn, ident, literal, ROW } from './sql';
+import type { PlacedRows } from './find';
 import type { Versions } from './versions';
+import { isWide } from './wide';
 
 /** Orders kept; each is a table of one row id a row. */
 const KEPT_ORDERS = 4;
@@ -57,6 +59,26 @@ export class Windows {
       cells.push(...block.cells.slice(from, end - start));
     }
     return { offset, total: order.total, columns: [...columns], rowIds, cells };
+  }
+
+  /** Where all rows of a request are read, each with its position in the grid. */
+  async placed(request: Pick<WindowRequest, 'versionId' | 'sort' | 'filters'>): Promise<PlacedRows | null> {
+    const version = this.project.datasets.get(request.versionId);
+    if (version.rows === 0) return null;
+    const relation = await this.versions.relation(version.id);
+    if (request.sort?.length || request.filters?.length) {
+      const { table } = await this.order(version, request);
+      return { from: `${relation} JOIN ${table} o ON o.id = ${relation}.${ROW}`, column: 'o.pos' };
+    }
+    // A table in memory, in the order of the file.
+    if (isWide({ columns: version.columns.length, rows: version.rows }))
+      return { from: relation, column: `${relation}.rowid` };
+    const path = await this.versions.laidOut(version.id);
+    if (path === null) return null;
+    return {
+      from: `read_parquet(${literal(exactPath(path))}, file_row_number = true)`,
+      column: 'file_row_number',
+    };
   }
 
   private block(
@@ -148,7 +170,10 @@ export class Windows {
     return rows.map((row) => ({ id: Number(row['id']), cells: columns.map((_, i) => row[`c${i}`] ?? null) }));
   }
 
-  private order(version: DatasetVersion, { sort = [], filters = [] }: WindowRequest): Promise<Order> {
+  private order(
+    version: DatasetVersion,
+    { sort = [], filters = [] }: Pick<WindowRequest, 'sort' | 'filters'>,
+  ): Promise<Order> {
     const key = JSON.stringify([version.id, sort, filters]);
     const known = this.orders.get(key);
     if (known) {

@@ -7,6 +7,8 @@ import {
   AssetTable,
   ColumnProfile,
   DatasetVersion,
+  FindRequest,
+  FoundCell,
   InterruptedImport,
   Progress,
   SourceCorrections,
@@ -49,6 +51,8 @@ export const data = {
   /** Makes a version the present one; undo and redo of data steps are this. */
   use: oc.input(VersionId).output(DatasetVersion),
   window: oc.input(WindowRequest).output(TableWindow),
+  /** The next or previous cell with these words, over all rows; from the other end where there is none before. */
+  find: oc.input(FindRequest).output(eventIterator(streamOf(FoundCell))),
   /** One profile a column, the wanted column first. */
   profile: oc
     .input(z.object({ versionId: z.number().int(), first: z.string().optional() }))

@@ -206,6 +206,31 @@ export const TableWindow = z.object({
 });
 export type TableWindow = z.infer<typeof TableWindow>;
 
+/** What to look for in the cells as the grid has them sorted and filtered, and from which cell on. */
+export const FindRequest = WindowRequest.pick({ versionId: true, sort: true, filters: true }).extend({
+  words: z.string().min(1).max(1000),
+  /** A position in the grid; the cell itself is not looked at. Column -1 is before the first. */
+  from: z.object({ row: z.number().int().min(0), column: z.number().int().min(-1) }),
+  backwards: z.boolean(),
+});
+export type FindRequest = z.infer<typeof FindRequest>;
+
+export const FoundCell = z.object({
+  /** Cells that contain the words, of all. */
+  cells: z.number().int(),
+  found: z
+    .object({
+      row: z.number().int(),
+      column: z.number().int(),
+      /** Which of them it is, from 1. */
+      ordinal: z.number().int(),
+      /** Past the end (or the beginning), and on from the other side. */
+      wrapped: z.boolean(),
+    })
+    .nullable(),
+});
+export type FoundCell = z.infer<typeof FoundCell>;
+
 export const HistogramBin = z.object({ from: z.number(), to: z.number(), count: z.number().int() });
 export const TopValue = z.object({ value: Cell, count: z.number().int() });
 

@@ -32,6 +32,9 @@ export const dataRoutes = (kernel: Kernel) => ({
   current: wire.data.current.handler(() => kernel.session.project.datasets.current()),
   use: wire.data.use.handler(({ input }) => kernel.session.project.datasets.use(input.versionId)),
   window: wire.data.window.handler(({ input }) => kernel.session.data.window(input)),
+  find: wire.data.find.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.data.find(input, context)),
+  ),
   profile: wire.data.profile.handler(({ input, signal }) =>
     outgoing(
       (async function* () {
