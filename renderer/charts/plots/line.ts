@@ -90,7 +90,10 @@ export function linePlot(
     options: {
       ...baseOptions<'line'>(theme, allMarks(drawn, input, say, formats), input.live ?? false),
       scales: {
-        x: axis({ title: input.xTitle, format: formats.number, ticks: 8, whole: input.steps ?? false }, theme),
+        x: axis(
+          { title: input.xTitle, format: formats.number, ticks: 8, whole: input.steps ?? false },
+          theme,
+        ),
         y: {
           ...axis(
             {
