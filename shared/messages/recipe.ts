@@ -42,6 +42,7 @@ export const recipe = messages({
     'recipe.reason.manyLevels':
       'It has {levels} different texts in {rows} rows: too few rows each to learn from.',
     'recipe.reason.text': 'Text with {levels} different values.',
+    'recipe.reason.prose': 'Texts of many words, such as comments: its words can be learnt from.',
     'recipe.reason.boolean': 'Yes or no.',
     'recipe.reason.number': 'A number.',
     'recipe.reason.date': 'A date: its parts can be learnt from.',
@@ -50,6 +51,8 @@ export const recipe = messages({
     'recipe.step.impute': 'Should a value be missing later, the median of the training rows takes its place.',
     'recipe.step.dateParts': 'Year, month, day and weekday can each matter.',
     'recipe.step.timeParts': 'Year, month, day, weekday and hour can each matter.',
+    'recipe.step.words':
+      'No two such texts are alike, but their words come again: each frequent word becomes a feature, by how much a text is about it (tf-idf).',
     'recipe.step.scale':
       'Numbers of very different size are brought to one scale, so that none outweighs the others.',
     'recipe.step.oneHot': 'Learners take numbers: each text becomes a yes-or-no feature.',
@@ -96,6 +99,7 @@ export const recipe = messages({
     'recipe.reason.idName': '每一行的值都不相同，且列名表明它用于标识行。',
     'recipe.reason.manyLevels': '{rows} 行中有 {levels} 种不同文本，每种行数太少，无法学习。',
     'recipe.reason.text': '文本，有 {levels} 个不同取值。',
+    'recipe.reason.prose': '由许多词组成的文本（如评论），可以从其中的词学习。',
     'recipe.reason.boolean': '是或否。',
     'recipe.reason.number': '数值。',
     'recipe.reason.date': '日期，可从其各部分学习。',
@@ -103,6 +107,8 @@ export const recipe = messages({
     'recipe.step.impute': '以后若有缺失，将以训练集的中位数填补。',
     'recipe.step.dateParts': '年、月、日和星期都可能有影响。',
     'recipe.step.timeParts': '年、月、日、星期和小时都可能有影响。',
+    'recipe.step.words':
+      '这类文本几乎各不相同，但用词会重复出现：每个常见词成为一个特征，表示它在文本中的分量（tf-idf）。',
     'recipe.step.scale': '将大小悬殊的数值统一到同一尺度，避免某一列压过其他列。',
     'recipe.step.oneHot': '学习器只接受数字：每个文本取值成为一个“是/否”特征。',
     'recipe.step.ordinal': '树会自行将取值分组：每个文本列保留为一个以编码表示的特征。',

@@ -81,6 +81,54 @@ describe('proposeRecipe', () => {
       ['oneHot', ['job', 'vip']],
     ]);
   });
+  const listed = (texts: string[], more: Partial<ColumnProfile> = {}): RecipeSpec =>
+    propose(
+      [
+        profile('note', 'text', {
+          distinct: 1000,
+          top: texts.map((value) => ({ value, count: 1 })),
+          ...more,
+        }),
+        profile('age', 'integer', { distinct: 70, min: 18, max: 95 }),
+        profile('bought', 'text', yesNo),
+      ],
+      'bought',
+    );
+  it.each([
+    [
+      'reviews',
+      ['The parcel came late and the box was broken.', 'I would buy this again at any time, thanks'],
+    ],
+    ['评论', ['物流很快，包装也不错，下次还会再来购买', '客服一直没有回复，商品质量也很差']],
+  ])('takes sentences by their words: %s', (_, texts) => {
+    for (const distinct of [1000, 700]) {
+      const found = listed(texts, { distinct });
+      expect(found.columns[0]).toMatchObject({ role: 'feature', reason: { key: 'recipe.reason.prose' } });
+      expect(found.steps.find(({ columns }) => columns.includes('note'))).toMatchObject({
+        id: 'words',
+        transform: 'words',
+        settings: { method: 'tfidf' },
+        reason: { key: 'recipe.step.words' },
+      });
+      expect(found.steps.some(({ transform }) => transform === 'oneHot')).toBe(false);
+    }
+  });
+  it.each([
+    ['names', ['Braund, Mr. Owen Harris', 'Heikkinen, Miss. Laina'], {}],
+    ['addresses', ['123 Main St, Springfield, IL 62704', '9 High Street, London N1'], {}],
+    ['codes', ['550e8400-e29b-41d4-a716-446655440000'], {}],
+    [
+      'sentences of very many rows',
+      ['The parcel came late and the box was broken.'],
+      { rows: 1e6, distinct: 1e6 },
+    ],
+  ] as const)('does not take %s for sentences', (_, texts, more) => {
+    expect(listed([...texts], more).columns[0]?.role).toBe('id');
+  });
+  it('keeps sentences that come again and again as values', () => {
+    const answers = ['I agree with all of what was said', 'I do not agree with any of it'];
+    expect(listed(answers, { distinct: 12 }).steps.at(-1)).toMatchObject({ id: 'oneHot', columns: ['note'] });
+  });
   it('gives each part a reason in both languages', () => {
     for (const { reason } of [...spec.columns, ...spec.steps])
       expect(hasMessage(reason?.key ?? '')).toBe(true);
