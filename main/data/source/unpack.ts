@@ -59,9 +59,12 @@ export async function unzip(
       const limit = unpackLimit(options.bytes);
       if (options.limit === undefined && entry.uncompressedSize > limit) throw tooLarge(options.file, limit);
       const source = await zip.openReadStreamPromise(entry);
-      let read = 0;
-      source.on('data', (piece: Buffer) => (read += piece.length));
-      const whole = await writeOut(source, to, options, () => read / Math.max(1, entry.uncompressedSize));
+      const whole = await writeOut(
+        source,
+        to,
+        options,
+        (written) => written / Math.max(1, entry.uncompressedSize),
+      );
       return { path: to, whole };
     }
     throw new AssayError('data.memberMissing', { file: options.file, member });
@@ -123,12 +126,15 @@ export async function withZip<T>(path: string, file: string, work: (zip: ZipFile
   }
 }
 
-/** Leaving the loop destroys the source, so that nothing is unpacked that is not wanted. */
+/**
+ * Leaving the loop destroys the source, so that nothing is unpacked that is not wanted. Nobody else may listen to its data: a listener
+ * sets it flowing, and what comes before the loop begins would be lost.
+ */
 async function writeOut(
   source: Readable,
   to: string,
   options: UnpackOptions,
-  fraction: () => number,
+  fraction: (written: number) => number,
 ): Promise<boolean> {
   const most = unpackLimit(options.bytes);
   const target = await open(to, 'w');
@@ -139,7 +145,7 @@ async function writeOut(
       written += piece.length;
       if (written > most) throw tooLarge(options.file, most);
       await target.writeFile(piece);
-      options.onFraction?.(Math.min(1, fraction()));
+      options.onFraction?.(Math.min(1, fraction(written)));
       if (options.limit !== undefined && written >= options.limit) return false;
     }
     return true;
