@@ -44,8 +44,7 @@ describe('kill -9 in the middle of training', () => {
     await person.button('view.training.resume').first().waitFor();
     await screenshot(app.page, 'crash-2-interrupted');
     await person.press(person.button('view.training.resume').first());
-    await person.waitForTraining();
-    await finished(app, 'Dense network').waitFor();
+    await finished(app, 'Dense network').waitFor({ timeout: 240_000 });
   });
 
   it('brings the window back by itself when only the kernel dies', async () => {
