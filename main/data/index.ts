@@ -9,7 +9,9 @@ export { isNumeric } from './frame';
 export { inspectFile } from './inspect';
 export { csvCells, type ScoringBatch } from './scoring';
 export { isWide } from './wide';
-export { splitRows, splitSteps, type Split, type SplitRequest } from './split';
+export { divideSteps, type Division } from './division';
+export { murmur3 } from './murmur';
+export { type Split } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';
 
 /** One DuckDB instance a project; its scratch files lie in the cache folder. */

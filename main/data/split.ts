@@ -17,22 +17,14 @@ export interface Split {
   test: Int32Array;
 }
 
-/**
- * Every row has a key that depends on seed and row id only. Within a class, the rows with the lowest keys are the test split, the
- * next ones validation, the rest trains; shares are rounded to whole rows, and a class of one row trains.
- */
-export function splitRows(request: SplitRequest): Split {
-  const steps = splitSteps(request);
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return next.value;
-  }
-}
-
 /** Rows between two yields of `splitSteps`: a few milliseconds. */
 const SLICE = 100_000;
 
-/** The same, yielding now and then, for those who must let others run between. */
+/**
+ * Every row has a key that depends on seed and row id only. Within a class, the rows with the lowest keys are the test split, the
+ * next ones validation, the rest trains; shares are rounded to whole rows, and a class of one row trains. Yields now and then, for those
+ * who must let others run between.
+ */
 export function* splitSteps({ rows, rowIds, classes, spec }: SplitRequest): Generator<void, Split> {
   const keys = new Float64Array(rows);
   const sizes = new Map<number, number>();

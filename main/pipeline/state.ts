@@ -19,7 +19,7 @@ export interface Facts {
   version: DatasetVersion | null;
   /** Steps between the import and the present version. */
   steps: number;
-  gate: { report: GateReport; stale: boolean; otherTarget?: string | null } | null;
+  gate: { report: GateReport; stale: boolean; otherTarget?: string | null; otherSplit?: boolean } | null;
   recipe: { spec: RecipeSpec; features: number; stale: boolean } | null;
   runs: readonly Run[];
   /** Fingerprint of the present data version and recipe; null before the recipe is saved. */
@@ -107,6 +107,7 @@ function quality({ version, gate }: Facts, open: boolean): Draft {
   if (gate.stale) return draft('stale', 'quality.stale');
   // What comes after goes on; that nobody looked for what gives this target away is said here.
   if (gate.otherTarget) return draft('stale', 'quality.otherTarget', { target: gate.otherTarget });
+  if (gate.otherSplit) return draft('stale', 'quality.otherSplit');
   const { report } = gate;
   if (report.verdict === 'fail') {
     if (open) return draft('passed', 'quality.accepted');

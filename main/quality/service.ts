@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AssayError, type Clock, Suite, text } from '../../shared/domain';
 import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
-import type { Remedy, RemedyPreview, SuiteEntry, TableWindow } from '../../shared/domain';
+import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
 import type { Project } from '../project';
@@ -15,7 +15,10 @@ import { anonymous, retargeted, retyped, suits, withoutColumn } from './suite';
 import { gateReportHtml, type ReportedGate } from './report';
 import { fitting, readSuite, Suites, writeWhole } from './suites';
 import { toDoOf } from './todo';
-import { SavedRecipe, Workbench } from './workbench';
+import { Workbench } from './workbench';
+
+/** Checks that judge training and test rows. */
+const BY_SPLIT = new Set(['entities', 'splitDrift']);
 
 /** Failing rows of a check in the printed report. */
 const SAMPLED = 5;
@@ -67,6 +70,7 @@ export class QualityService {
     const suite = await this.presentSuite(context);
     const table = await this.table(version, suite);
     const tools = await this.bench.tools(version, context);
+    const split = this.bench.split();
     const checks = await measureSuite(suite, table, tools, (done, all) => {
       const seconds = (this.clock.now() - startedAt) / 1000;
       context.onProgress?.({
@@ -90,6 +94,7 @@ export class QualityService {
           accepted: null,
           checks,
           toDo: toDoOf(checks, version),
+          ...(checks.some(({ check }) => BY_SPLIT.has(check)) ? { split } : {}),
           startedAt,
           seconds: (this.clock.now() - startedAt) / 1000,
         },
@@ -102,9 +107,10 @@ export class QualityService {
 
   /**
    * The newest report; stale when the data version or the suite is no longer what it was made from. `otherTarget` is what the recipe has
-   * been told to predict since, where the report was made for something else: its leaks have not been looked for.
+   * been told to predict since, where the report was made for something else: its leaks have not been looked for. `otherSplit` where the
+   * report judged training and test rows, and the recipe now divides them another way.
    */
-  report(): { report: GateReport; stale: boolean; otherTarget: string | null } | null {
+  report(): { report: GateReport; stale: boolean; otherTarget: string | null; otherSplit: boolean } | null {
     const stored = this.project.quality.latest();
     if (!stored) return null;
     const version = this.project.datasets.current();
@@ -113,7 +119,9 @@ export class QualityService {
       version?.id === stored.report.versionId && JSON.stringify(saved) === JSON.stringify(stored.suite);
     const wanted = this.recipeTarget();
     const otherTarget = wanted === stored.report.target ? null : wanted;
-    return { report: stored.report, stale: !same, otherTarget };
+    const { split } = stored.report;
+    const otherSplit = split !== undefined && !sameSplit(split, this.bench.split());
+    return { report: stored.report, stale: !same, otherTarget, otherSplit };
   }
 
   /** What a check measured on the versions so far, the oldest first. */
@@ -277,8 +285,8 @@ export class QualityService {
 
   /** What the recipe predicts, unless another target has been chosen since. */
   private recipeTarget(): string | null {
-    const recipe = this.project.settings.get('recipe', SavedRecipe);
-    return recipe && recipe.spec.target === this.target() ? recipe.spec.target : null;
+    const recipe = this.bench.recipe();
+    return recipe && recipe.target === this.target() ? recipe.target : null;
   }
 
   private target(): string | null {
@@ -290,6 +298,24 @@ function entryIn(suite: Suite, id: string): SuiteEntry {
   const entry = suite.entries.find((candidate) => candidate.id === id);
   if (!entry) throw new AssayError('quality.checkMissing');
   return entry;
+}
+
+/** Whether two say the same; "stratified" is what is meant where nothing is said. */
+function sameSplit(one: SplitSpec, other: SplitSpec): boolean {
+  const said = ({
+    validation,
+    test,
+    seed,
+    method,
+    column,
+    validationValues,
+    testValues,
+  }: SplitSpec): unknown => [
+    ...[validation, test, seed, method === 'stratified' ? null : (method ?? null)],
+    ...(method === undefined || method === 'stratified' || method === 'random' ? [] : [column]),
+    ...(method === 'column' ? [validationValues, testValues] : []),
+  ];
+  return JSON.stringify(said(one)) === JSON.stringify(said(other));
 }
 
 /** The suite never asks for a column that is gone, nor for a type that was changed on purpose. */

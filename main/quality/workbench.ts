@@ -1,19 +1,20 @@
 // What a run of the gate works with: the present version's sample and profiles, looked at once, and what it is held against.
 import { z } from 'zod';
 import type { Clock, ColumnProfile, DatasetVersion, JobContext, Suite } from '../../shared/domain';
-import { RecipeSpec } from '../../shared/domain';
+import { RecipeSpec, type SplitSpec } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { baselineOf, otherSets } from './baseline';
 import type { Baseline, Tools } from './checks/check';
 import { lookAt } from './look';
+import { type Parts, partsOf, type Planned } from './parts';
 import { proposeSuite } from './suite';
 import { Survey } from './survey';
 
-/** The split that a recipe begins with, where none is saved. */
-const SPLIT = { validation: 0.15, test: 0.2, seed: 1 };
+/** How rows are divided where no recipe says so: as one begins. */
+const PLANNED: Planned = { target: '', task: 'binary', split: { validation: 0.15, test: 0.2, seed: 1 } };
 
-export const SavedRecipe = z.object({ spec: RecipeSpec });
+const SavedRecipe = z.object({ spec: RecipeSpec });
 
 export class Workbench {
   /** Of the present version and the one it is held against. */
@@ -27,14 +28,21 @@ export class Workbench {
   ) {}
 
   async tools(version: DatasetVersion, context: JobContext): Promise<Tools> {
-    const recipe = this.project.settings.get('recipe', SavedRecipe);
     const survey = await this.survey(version);
+    const plan = this.recipe() ?? PLANNED;
+    const divided = new Map<string | null, Promise<Parts>>();
     return {
       data: this.data,
       signal: context.signal,
       survey,
       now: this.clock.now(),
-      split: recipe?.spec.split ?? SPLIT,
+      parts: (target) => {
+        const column = version.columns.find(({ name }) => name === target) ?? null;
+        const parts =
+          divided.get(target) ?? survey.sample(context.signal).then((frame) => partsOf(frame, column, plan));
+        divided.set(target, parts);
+        return parts;
+      },
       baseline: async (): Promise<Baseline | null> => {
         const earlier = baselineOf(this.project, version);
         return earlier && { survey: await this.survey(earlier), name: `${earlier.name} ${earlier.number}` };
@@ -44,6 +52,16 @@ export class Workbench {
         return other ? this.survey(other) : null;
       },
     };
+  }
+
+  /** The recipe that was saved last. */
+  recipe(): RecipeSpec | null {
+    return this.project.settings.get('recipe', SavedRecipe)?.spec ?? null;
+  }
+
+  /** The split that training will draw. */
+  split(): SplitSpec {
+    return (this.recipe() ?? PLANNED).split;
   }
 
   /** Looked at once: the sample and the lists of values stay while the version is the present one. */

@@ -30,6 +30,8 @@ class QualityState {
   stale = $state(false);
   /** What the recipe predicts, where the report was made for something else. */
   otherTarget = $state<string | null>(null);
+  /** Whether the recipe divides training and test rows another way than the report judged. */
+  otherSplit = $state(false);
   suite = $state.raw<Suite | null>(null);
   /** Suites kept by name. */
   kept = $state.raw<readonly NamedSuite[]>([]);
@@ -53,7 +55,8 @@ class QualityState {
       if (turn !== this.#turn) return;
       this.report = report?.report ?? null;
       this.otherTarget = report?.otherTarget ?? null;
-      this.stale = (report?.stale ?? false) || this.otherTarget !== null;
+      this.otherSplit = report?.otherSplit ?? false;
+      this.stale = (report?.stale ?? false) || this.otherTarget !== null || this.otherSplit;
       this.suite = suite;
       this.kept = kept;
       this.error = null;

@@ -22,9 +22,19 @@ export const quality = {
   /** A fresh proposal for this target; not saved. */
   propose: oc.input(z.object({ target: z.string().nullable() })).output(Suite),
   run: oc.output(eventIterator(streamOf(GateReport))),
-  /** The newest report, whether it is of the present version and suite, and what the recipe predicts where that is something else. */
+  /**
+   * The newest report, whether it is of the present version and suite, what the recipe predicts where that is something else, and whether the
+   * recipe now divides training and test rows another way than the report judged.
+   */
   report: oc.output(
-    z.object({ report: GateReport, stale: z.boolean(), otherTarget: z.string().nullable() }).nullable(),
+    z
+      .object({
+        report: GateReport,
+        stale: z.boolean(),
+        otherTarget: z.string().nullable(),
+        otherSplit: z.boolean(),
+      })
+      .nullable(),
   ),
   /** Writes the newest report as one HTML page, to be printed. */
   writeReport: oc

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Cell } from './data';
 import { Json } from './json';
+import { SplitSpec } from './recipe';
 import { Text } from './text';
 
 export const CheckGroup = z.enum([
@@ -139,6 +140,8 @@ export const GateReport = z.object({
   checks: z.array(CheckResult),
   /** What would turn the gate green, the smallest changes first. */
   toDo: z.array(ToDo).default([]),
+  /** How training and test rows were divided, where a check judged them. */
+  split: SplitSpec.optional(),
   startedAt: z.number(),
   seconds: z.number(),
 });

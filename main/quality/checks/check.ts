@@ -10,17 +10,11 @@ import type {
   DatasetVersion,
   RemedyKind,
 } from '../../../shared/domain';
-import {
-  AssayError,
-  type Severity,
-  type SplitSpec,
-  type SuiteEntry,
-  type Text,
-  type Verdict,
-} from '../../../shared/domain';
+import { AssayError, type Severity, type SuiteEntry, type Text, type Verdict } from '../../../shared/domain';
 import { type DataService, type Frame } from '../../data';
 import type { FormatKind } from '../formats';
 import type { Dependency } from '../pairs';
+import type { Parts } from '../parts';
 import type { Series } from '../series';
 import type { Survey } from '../survey';
 
@@ -64,8 +58,8 @@ export interface Tools {
   baseline: () => Promise<Baseline | null>;
   /** The newest version of another data set of the project, by its name. */
   other: (name: string) => Promise<Survey | null>;
-  /** Shares and seed of the split that training will draw. */
-  split: SplitSpec;
+  /** The rows of the survey's sample that will train and test, divided as the recipe does. */
+  parts: (target: string | null) => Promise<Parts>;
 }
 
 export interface Baseline {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
-import { splitRows } from '../../data';
 import { namesId } from '../traits';
 import { inFrame } from '../survey';
 import { columnOf, defineCheck, entryOf, shareOf } from './check';
@@ -37,12 +36,12 @@ export const entities = defineCheck({
       .map(({ name }) =>
         entryOf('entities', [name], { settings: { most: 0.2 }, severity: 'warn', ofColumn: true }),
       ),
-  measure: async (entry, { most }, table, _, { survey, signal, split }) => {
+  measure: async (entry, { most }, table, _, { survey, signal, parts }) => {
     const { name } = columnOf(entry, table);
     const frame = await survey.sample(signal);
     const column = inFrame(frame, name);
     if (!column || frame.rows < FEWEST) return nothingToSay('quality.entities.few', most);
-    const { train, test } = splitRows({ rows: frame.rows, rowIds: frame.rowIds, spec: split });
+    const { train, test } = await parts(table.target);
     const keys = column.kind === 'text' ? column.codes : column.values;
     const known = new Set(Array.from(train, (i) => keys[i]));
     const met = test.filter((i) => known.has(keys[i])).length;

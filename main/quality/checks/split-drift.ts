@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
-import { splitRows } from '../../data';
 import { drift } from '../drift';
 import { turn } from '../pairs';
 import { inFrame } from '../survey';
+import { isDate } from '../traits';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { nothingToSay } from './verdicts';
 
@@ -33,12 +33,15 @@ export const splitDrift = defineCheck({
           ),
         ];
   },
-  measure: async (entry, { warnAbove }, table, _, { survey, signal, split }) => {
+  measure: async (entry, { warnAbove }, table, _, { survey, signal, parts }) => {
     const frame = await survey.sample(signal);
     if (frame.rows < FEWEST) return nothingToSay('quality.splitDrift.few', warnAbove);
-    const { train, test } = splitRows({ rows: frame.rows, rowIds: frame.rowIds, spec: split });
+    const { train, test, method, column: divider } = await parts(table.target);
     const found: { name: string; figure: number }[] = [];
-    for (const { name } of presentColumns(entry, table)) {
+    for (const own of presentColumns(entry, table)) {
+      // What divides the rows differs between the parts on purpose, and with the time all dates do.
+      if (own.name === divider || (method === 'time' && isDate(own))) continue;
+      const { name } = own;
       const column = inFrame(frame, name);
       if (column) found.push({ name, figure: drift(column, column, train, test) });
       await turn();

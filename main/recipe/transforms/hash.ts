@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
-import { murmur3 } from '../murmur';
+import { murmur3 } from '../../data';
 import type { LevelSlot } from '../slot';
 import { defineTransform } from '../transform';
 

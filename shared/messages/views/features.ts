@@ -12,7 +12,13 @@ export const features = messages({
     'view.features.toTraining': 'Train a model',
     'view.features.noFeatures': 'No column is taken. Take at least one to learn from.',
     'view.features.stale': 'The data has changed since this recipe was fitted. Fit it again to go on.',
-    'view.features.gate.notRun': 'The quality gate has not been run on this data for this target.',
+    'view.features.gate.notRun': 'The quality gate has not been run on this data.',
+    'view.features.gate.stale':
+      'The quality gate has not been run on the data as it is now: data or checks have changed since.',
+    'view.features.gate.otherTarget':
+      'The quality gate was run before “{target}” was chosen: nobody has looked yet for columns that give it away.',
+    'view.features.gate.otherSplit':
+      'The quality gate judged other training and test rows: they are divided another way now.',
     'view.features.gate.failed':
       'The quality gate says no to this data: what is learnt from it may be wrong.',
     'view.features.gate.open': 'Open the quality gate',
@@ -152,7 +158,10 @@ export const features = messages({
     'view.features.toTraining': '训练模型',
     'view.features.noFeatures': '尚未选用任何列，请至少选用一列用于学习。',
     'view.features.stale': '拟合配方之后数据已有变化，请重新拟合后再继续。',
-    'view.features.gate.notRun': '还没有针对当前数据和目标列运行数据质量闸门。',
+    'view.features.gate.notRun': '尚未对这份数据运行质量闸门。',
+    'view.features.gate.stale': '质量闸门运行之后，数据或检查项有了改变，结论已不适用于现在的数据。',
+    'view.features.gate.otherTarget': '质量闸门是在选定“{target}”之前运行的，尚未检查是否有列会泄露它。',
+    'view.features.gate.otherSplit': '训练行与测试行的划分方式已改变，质量闸门检查的是原来的划分。',
     'view.features.gate.failed': '这份数据未通过数据质量闸门，由此学到的内容可能有误。',
     'view.features.gate.open': '打开数据质量闸门',
     'view.features.noData': '还没有数据',

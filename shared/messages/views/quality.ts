@@ -89,6 +89,8 @@ export const quality = messages({
     'view.quality.noLimit': 'No limit',
     'view.quality.verdict.otherTarget':
       'The recipe now predicts “{target}”, and nobody has looked for columns that give it away. Run the gate again.',
+    'view.quality.verdict.otherSplit':
+      'Training and test rows are divided another way now, and this report judged the old ones. Run the gate again.',
     'view.quality.passes': '{passes, plural, one {# check passes} other {# checks pass}}',
     'view.quality.offs': '{count, plural, one {# is} other {# are}} not in this report',
     'view.quality.table.quiet': 'Checks that pass, and those that are off',
@@ -312,6 +314,8 @@ export const quality = messages({
     'view.quality.noLimit': '不限',
     'view.quality.verdict.otherTarget':
       '特征配方现在预测“{target}”，尚未检查是否有列会泄露它。请重新运行闸门。',
+    'view.quality.verdict.otherSplit':
+      '训练行与测试行的划分方式已改变，本报告检查的是原来的划分。请重新运行闸门。',
     'view.quality.passes': '{passes} 项检查通过',
     'view.quality.offs': '{count} 项不在本次报告中',
     'view.quality.table.quiet': '通过的与已关闭的检查项',

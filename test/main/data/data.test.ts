@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text, type ColumnProfile, type SplitSpec } from '../../../shared/domain';
-import { ident, ROW, splitRows, type Frame } from '../../../main/data';
+import { ident, ROW, type Frame } from '../../../main/data';
+import { type Split, type SplitRequest, splitSteps } from '../../../main/data/split';
 import { binEdges } from '../../../main/data/profiles';
 import { BANK, errorOf, workshops } from './workshop';
 
@@ -15,6 +16,14 @@ async function profiles(source: AsyncIterable<ColumnProfile>): Promise<ColumnPro
 
 const SMALL =
   'n,x,word,day,flag\n3,0.5,b,2024-01-02,true\n1,,a,2024-01-01,false\n,2.5,,,\n2,-1,a,2024-03-01,true\n3,7,c,2024-01-02,true\n';
+
+function splitRows(request: SplitRequest): Split {
+  const steps = splitSteps(request);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
+}
 
 describe('windows', () => {
   it('show any slice, in file order, sorted and filtered', async () => {

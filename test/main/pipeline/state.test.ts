@@ -199,6 +199,18 @@ describe('pipelineState', () => {
     expect(pipelineState(facts).next.stage).toBe('quality');
   });
 
+  it('says that the gate has not spoken for this target or these training rows, and lets what comes after go on', () => {
+    for (const [more, key] of [
+      [{ otherTarget: 'y' }, 'otherTarget'],
+      [{ otherSplit: true }, 'otherSplit'],
+    ] as const) {
+      const facts = { ...complete, gate: { report: gateReport, stale: false, ...more } };
+      expect(states(facts)).toMatchObject({ quality: 'stale', features: 'passed', deploy: 'passed' });
+      const stage = pipelineState(facts).stages.find(({ id }) => id === 'quality');
+      expect(stage?.summary.key).toBe(`pipeline.quality.${key}`);
+    }
+  });
+
   it('offers an interrupted run for resumption', () => {
     const interrupted = { ...run, state: 'interrupted' as const, resumable: true };
     const facts = { ...complete, runs: [interrupted], evaluation: null, models: [] };

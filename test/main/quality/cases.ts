@@ -1,7 +1,7 @@
 // Of each check: data that passes, and the same data with one row (or one column) that does not.
 import { createHash } from 'node:crypto';
 import type { CheckResult, Column } from '../../../shared/domain';
-import { splitRows } from '../../../main/data';
+import { splitSteps } from '../../../main/data/split';
 import { type Given, lines } from './judge';
 
 export interface Case {
@@ -29,12 +29,18 @@ const day = (i: number, hour = ''): string =>
 /** Numbers without a pattern that are the same in every run. */
 const noise = (i: number, most: number): number => (Math.imul(i + 1, 2654435761) % most) >>> 0;
 
-const tested = new Set(
-  splitRows({
+/** Rows that the first recipe's split takes for the test, of 1,000 with classes in turn. */
+const tested = ((): ReadonlySet<number> => {
+  const steps = splitSteps({
     ...{ rows: 1000, rowIds: Float64Array.from({ length: 1000 }, (_, i) => i) },
+    ...{ classes: Int32Array.from({ length: 1000 }, (_, i) => i % 2) },
     spec: { validation: 0.15, test: 0.2, seed: 1 },
-  }).test,
-);
+  });
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return new Set(next.value.test);
+  }
+})();
 
 /** 128 bits that differ from those of any other number in about half. */
 const fingerprint = (i: number): string => createHash('md5').update(String(i)).digest('hex');

@@ -76,7 +76,7 @@ describe('the gate', () => {
       'idLike',
     ]);
     expect(again.verdict).toBe('warn');
-    expect(quality.report()).toEqual({ report: again, stale: false, otherTarget: null });
+    expect(quality.report()).toEqual({ report: again, stale: false, otherTarget: null, otherSplit: false });
     expect(project.datasets.list().map((version) => version.operation.kind)).toEqual([
       ...['import', 'drop', 'fill', 'removeColumn'],
     ]);

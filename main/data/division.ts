@@ -1,16 +1,61 @@
-// Splits that go by a column: whole groups, the latest rows, or values that say so themselves.
-import { AssayError, type SplitSpec, text } from '../../shared/domain';
-import type { FrameColumn } from '../data';
+// How rows are divided into training, validation and test: by chance, or by a column: whole groups, the latest rows, or values that say
+// so themselves. Whoever asks which rows test (the recipe that learns, the gate that judges) asks here.
+import { AssayError, type SplitMethod, type SplitSpec, text } from '../../shared/domain';
+import type { Frame, FrameColumn } from './frame';
 import { murmur3 } from './murmur';
-import type { Split } from './split';
-import { className } from './target';
+import { type Split, splitSteps } from './split';
+import { findColumn } from './sql';
 
-/** What each row's group is called; null where it is missing. `labelled` are positions in the column. */
-export function groupsOf(column: FrameColumn, labelled: Int32Array): (string | null)[] {
-  return Array.from(labelled, (row) => {
+export interface Division {
+  method: SplitMethod;
+  spec: SplitSpec;
+  /** Positions in the frame of the rows to be divided, ascending; no other row falls in any part. */
+  rows: Int32Array;
+  /** With `stratified`: the class of each of these rows. */
+  classes: Int32Array;
+}
+
+/**
+ * Positions in the frame, ascending, yielding now and then for those who must let others run between. The same rows land in the same part
+ * whatever their order.
+ * @throws AssayError data.columnMissing, recipe.splitColumn
+ */
+export function* divideSteps(
+  frame: Frame,
+  { method, spec, rows, classes }: Division,
+): Generator<void, Split> {
+  const rowIds = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) rowIds[i] = frame.rowIds[rows[i] as number] as number;
+  yield;
+  const parts = yield* divided(frame, { method, spec, rows, classes }, rowIds);
+  const back = (positions: Int32Array): Int32Array => positions.map((i) => rows[i] as number);
+  return { train: back(parts.train), validation: back(parts.validation), test: back(parts.test) };
+}
+
+/** Positions in the division's rows. */
+function* divided(
+  frame: Frame,
+  { method, spec, rows, classes }: Division,
+  rowIds: Float64Array,
+): Generator<void, Split> {
+  if (method === 'random' || method === 'stratified')
+    return yield* splitSteps({
+      ...{ rows: rows.length, rowIds, spec },
+      ...(method === 'stratified' ? { classes } : {}),
+    });
+  const column = findColumn(frame.columns, spec.column ?? '');
+  yield;
+  if (method === 'grouped') return byGroup(groupsOf(column, rows), rowIds, spec);
+  if (method === 'time') return byTime(column, rows, spec);
+  return byValue(column, rows, spec);
+}
+
+/** What each row's group is called; null where it is missing. `rows` are positions in the column. */
+function groupsOf(column: FrameColumn, rows: Int32Array): (string | null)[] {
+  return Array.from(rows, (row) => {
     if (column.kind === 'text') return column.dictionary[column.codes[row] as number] || null;
     const value = column.values[row] as number;
-    return Number.isNaN(value) ? null : className(value);
+    return Number.isNaN(value) ? null : String(value);
   });
 }
 
@@ -18,7 +63,7 @@ export function groupsOf(column: FrameColumn, labelled: Int32Array): (string | n
  * Whole groups go to test until it has its share of rows, then to validation. Their order depends on seed and name alone; a row without a
  * group is one of its own.
  */
-export function byGroup(
+function byGroup(
   groups: readonly (string | null)[],
   rowIds: Float64Array,
   { seed, test, validation }: SplitSpec,
@@ -62,13 +107,13 @@ const ascending = (rows: readonly number[]): Int32Array => Int32Array.from(rows)
  * The latest rows test, those before them validate, all earlier ones train. Rows of the same moment stay together; rows without one train.
  * @throws AssayError recipe.splitColumn for a column that has no order in time
  */
-export function byTime(column: FrameColumn, labelled: Int32Array, { test, validation }: SplitSpec): Split {
+function byTime(column: FrameColumn, rows: Int32Array, { test, validation }: SplitSpec): Split {
   if (column.kind === 'text')
     throw new AssayError('recipe.splitColumn', {
       column: column.name,
       type: text(`recipe.type.${column.type}`),
     });
-  const times = Float64Array.from(labelled, (row) => column.values[row] as number);
+  const times = Float64Array.from(rows, (row) => column.values[row] as number);
   const known = times.filter((time) => !Number.isNaN(time)).sort();
   const cut = (share: number): number =>
     known[Math.min(known.length - 1, Math.round(known.length * (1 - share)))] ?? Infinity;
@@ -83,8 +128,8 @@ export function byTime(column: FrameColumn, labelled: Int32Array, { test, valida
 }
 
 /** Rows whose value is among those named for a part are in it; all others train. */
-export function byValue(column: FrameColumn, labelled: Int32Array, spec: SplitSpec): Split {
-  const groups = groupsOf(column, labelled);
+function byValue(column: FrameColumn, rows: Int32Array, spec: SplitSpec): Split {
+  const groups = groupsOf(column, rows);
   const test = new Set(spec.testValues);
   const validation = new Set(spec.validationValues);
   const take = (wanted: (group: string | null) => boolean): Int32Array =>
