@@ -1,25 +1,21 @@
 // The model in production on the rows that test the one to be judged.
-import { AssayError, type ChampionComparison, type JobContext } from '../../shared/domain';
-import type { Project } from '../project';
+import type { ChampionComparison, JobContext } from '../../shared/domain';
 import { splitKey } from '../recipe';
 import { compareModels } from './compare';
 import type { ModelOutputs } from './measure';
 import { mainMetric } from './metrics';
 import { GraphScorer } from './scorer';
 import type { Testbed } from './testbed';
+import type { Champion } from './thread/material';
 
-/** Undefined where nothing else is in production, null where what is there answers another question or takes other columns. */
+/** Null where what is in production answers another question or takes other columns. */
 export async function compareWithChampion(
-  project: Project,
-  { run, recipe, frame, split, actual }: Testbed,
+  { model: champion, onnx, split: championSplit }: Champion,
+  { recipe, frame, split, actual }: Testbed,
   own: ModelOutputs,
   seed: number,
   ctx: JobContext = {},
-): Promise<ChampionComparison | null | undefined> {
-  const version = project.models.alias('production');
-  if (version === null) return undefined;
-  const champion = project.models.get(version);
-  if (champion.runId === run.id && champion.calibratedBy === run.calibration?.kind) return undefined;
+): Promise<ChampionComparison | null> {
   const { task, target } = recipe.spec;
   const same =
     champion.task === task &&
@@ -27,7 +23,7 @@ export async function compareWithChampion(
     champion.classes.join('\u0000') === recipe.classes.join('\u0000') &&
     champion.inputs.every(({ name, type }) => frame.columns.some((c) => c.name === name && c.type === type));
   if (!same) return null;
-  const scorer = new GraphScorer(champion, project.models.onnx(version));
+  const scorer = new GraphScorer(champion, onnx);
   try {
     const other = { outputs: await scorer.outputs(frame, split.test, ctx), threshold: champion.threshold };
     const classes = recipe.classes.length;
@@ -36,24 +32,13 @@ export async function compareWithChampion(
     const figure = figures.find((found) => found.metric === metric);
     if (!figure) return null;
     return {
-      version,
+      version: champion.version,
       metric,
       value: figure.other,
       difference: figure.difference,
-      mayHaveSeen: splitOf(project, champion.runId) !== splitKey(recipe),
+      mayHaveSeen: championSplit !== splitKey(recipe),
     };
   } finally {
     scorer.dispose();
-  }
-}
-
-/** Null where the run is gone. */
-function splitOf(project: Project, runId: number): string | null {
-  try {
-    const fitted = project.runs.fitted(runId);
-    return fitted && splitKey(fitted.recipe);
-  } catch (thrown) {
-    if (AssayError.from(thrown).code === 'learn.runMissing') return null;
-    throw thrown;
   }
 }

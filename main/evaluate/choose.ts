@@ -7,10 +7,13 @@ import {
   type Task,
   text,
 } from '../../shared/domain';
-import { better, paired, type Paired } from '../learn';
+import { better, type Paired } from '../learn';
 import type { HeldOut } from '../project';
 import { metricText } from './demands';
 import { mainMetric } from './metrics';
+
+/** As `paired` of the learn room, in whatever thread. */
+export type Pair = (task: Task, first: HeldOut, second: HeldOut) => Promise<Paired | null>;
 
 /** Simpler first. */
 const simplicity = (run: Run): number => (run.learner === 'linear' ? 0 : run.learner === 'ensemble' ? 2 : 1);
@@ -22,12 +25,14 @@ const simplicity = (run: Run): number => (run.learner === 'linear' ? 0 : run.lea
  * single model, then the ensemble.
  * @param runs finished runs of the same inputs
  * @param heldOutOf what a run said of rows that it had not seen; asked for the few runs that it comes to
+ * @param pair finds how two of them compare
  * @throws AssayError evaluate.none when there is none
  */
 export async function choose(
   task: Task,
   runs: readonly Run[],
   heldOutOf: (run: Run) => Promise<HeldOut | null>,
+  pair: Pair,
 ): Promise<Preferred> {
   const top = leader(runs);
   if (!top) throw new AssayError('evaluate.none');
@@ -54,7 +59,7 @@ export async function choose(
     if (!own || simplicity(top) <= rank) break;
     const simple = leader(runs.filter((run) => simplicity(run) === rank));
     const other = simple && (await heldOutOf(simple));
-    const lead = other && paired(task, own, other);
+    const lead = other && (await pair(task, own, other));
     if (!lead) continue;
     const behind = !better(lead.metric, lead.first, lead.second);
     if (behind || Math.abs(lead.difference) <= lead.error) return preferred(simple, key, lead);
@@ -78,12 +83,9 @@ function ahead(a: Run, b: Run): boolean {
 /** Two runs on the rows that both held out. */
 export function compareHeldOut(
   task: Task,
-  runs: { first: Run; second: Run },
-  heldOut: { first: HeldOut; second: HeldOut },
-): RunComparison | null {
-  const { first, second } = runs;
-  const found = paired(task, heldOut.first, heldOut.second);
-  if (!found) return null;
+  { first, second }: { first: Run; second: Run },
+  found: Paired,
+): RunComparison {
   const { metric, rows, difference, low, high } = found;
   const surely = low > 0 || high < 0;
   const leads = better(metric, found.first, found.second);

@@ -1,5 +1,4 @@
-// Quick fits beside the evaluation: a plain model on few rows, in a thread of its own where there is one.
-import { Worker } from 'node:worker_threads';
+// Quick fits beside the evaluation: a plain model on few rows.
 import {
   AssayError,
   type FittedRecipe,
@@ -9,7 +8,7 @@ import {
   throwIfCancelled,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { ControlFlag, fitJob, type FitJob, type FitRequest, unattended, type WorkerMessage } from '../learn';
+import { fitJob, type FitJob, unattended } from '../learn';
 import { fitSteps, splitInTurns } from '../recipe';
 import { breath } from './bootstrap';
 
@@ -20,14 +19,12 @@ export const QUICK_ROWS = 10_000;
 
 /**
  * The linear learner on these rows alone: they are split anew, recipe and model fitted on what trains.
- * @param workerFile the entry of a training thread; without it the fit runs here
  * @throws AssayError what the recipe or the learner cannot take; cancelled
  */
 export async function quickFit(
   frame: Frame,
   { spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>,
   seed: number,
-  workerFile: string | undefined,
   ctx: JobContext = {},
 ): Promise<Quick> {
   const split = await splitInTurns(frame, spec);
@@ -41,7 +38,12 @@ export async function quickFit(
     timeBudgetMs: 20_000,
     checkpoint: null,
   };
-  return workerFile === undefined ? fitHere(job) : fitElsewhere(job, workerFile, ctx);
+  const control = { ...unattended, cancelled: () => ctx.signal?.aborted === true };
+  for await (const event of fitJob(job, control, systemClock)) {
+    if (event.type === 'fitted') return { onnx: event.onnx, recipe: event.recipe };
+    await breath();
+  }
+  throw new AssayError('internal', {}, { cause: 'The quick fit gave no model.' });
 }
 
 async function fittedInTurns(
@@ -58,31 +60,6 @@ async function fittedInTurns(
     await breath();
     throwIfCancelled(signal);
   }
-}
-
-async function fitHere(job: FitJob): Promise<Quick> {
-  for await (const event of fitJob(job, unattended, systemClock))
-    if (event.type === 'fitted') return { onnx: event.onnx, recipe: event.recipe };
-  throw new AssayError('internal', {}, { cause: 'The quick fit gave no model.' });
-}
-
-function fitElsewhere(job: FitJob, workerFile: string, { signal }: JobContext): Promise<Quick> {
-  const flag = new ControlFlag();
-  const worker = new Worker(workerFile);
-  const stop = (): void => flag.cancel();
-  signal?.addEventListener('abort', stop, { once: true });
-  return new Promise<Quick>((resolve, reject) => {
-    worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'fitted') resolve({ onnx: message.onnx, recipe: message.recipe });
-      if (message.type === 'failed') reject(AssayError.fromData(message.error));
-    });
-    worker.on('error', reject);
-    worker.on('exit', () =>
-      reject(new AssayError('internal', {}, { cause: 'The thread of a quick fit ended early.' })),
-    );
-    const request: FitRequest = { type: 'fit', job, control: flag.buffer };
-    worker.postMessage(request);
-  }).finally(() => signal?.removeEventListener('abort', stop));
 }
 
 /** The rows at these positions as a frame of their own. */

@@ -1,4 +1,4 @@
-// Evaluation of the open project's runs.
+// Evaluation of the open project's runs: what is measured is asked of a thread of its own (thread/), and kept here.
 import {
   AssayError,
   type EvaluationReport,
@@ -6,51 +6,45 @@ import {
   FittedRecipe,
   type JobContext,
   type Money,
-  type Run,
   type Preferred,
+  type Run,
   type RunComparison,
-  type Task,
   type TestComparison,
   text,
   type ThresholdGoal,
 } from '../../shared/domain';
 import type { DataService } from '../data';
-import { better, inputsFingerprint, scoreOf } from '../learn';
-import type { HeldOut, Project } from '../project';
-import { encodeTarget, columnsOf, splitInTurns, splitKey } from '../recipe';
+import { better, inputsFingerprint } from '../learn';
+import type { Project } from '../project';
+import { splitKey } from '../recipe';
 import { adviceFor } from './advice';
-import { assess } from './assess';
-import { fitCalibration, type Method } from './calibrate';
-import { choose, compareHeldOut } from './choose';
+import type { Method } from './calibrate';
 import { Choices } from './choices';
-import { classMetrics, confusionAt } from './classes';
-import { compareModels } from './compare';
-import { fairnessAt } from './fairness';
-import { judge } from './gate';
-import { headline } from './headline';
-import { type Chosen, inspectModel } from './inspect';
-import { nearest, thresholdFor } from './money';
-import { countIntervals } from './resample';
-import { Scorer } from './scorer';
-import { openTestbed, scoreSplits, validationOf } from './testbed';
-import { profitOf, valuedProfit } from './worth';
+import type { Chosen } from './inspect';
+import { atThreshold, judgeAnew, siblingsOf } from './judging';
+import { thresholdFor } from './money';
+import { Preference } from './preference';
+import { EvaluationThreads } from './thread/desk';
+import { championBeside, gather, runModel } from './thread/material';
+import { profitOf } from './worth';
 
 /** The intervals of an evaluation repeat exactly: nothing about them is left to chance. */
 const SEED = 20_230_401;
 
-/** What is to be kept of a report whose figures changed. */
-type Unjudged = Omit<EvaluationReport, 'gate' | 'accepted' | 'headline' | 'advice'>;
-
 export class EvaluationService {
   private readonly choices: Choices;
+  private readonly threads: EvaluationThreads;
+  private readonly preference: Preference;
 
-  /** @param options.workerFile the entry of a training thread, for quick fits beside the evaluation; without it they run here */
+  /** @param options.workerFile the entry of a worker thread, in which everything is measured; without it that is done here */
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
-    private readonly options: { workerFile?: string } = {},
+    options: { workerFile?: string } = {},
   ) {
     this.choices = new Choices(project);
+    this.threads = new EvaluationThreads(options.workerFile);
+    this.preference = new Preference(project, data, this.threads);
   }
 
   /**
@@ -59,24 +53,43 @@ export class EvaluationService {
    * @throws AssayError evaluate.none when there is no finished run; learn.runMissing; cancelled
    */
   async run(runId?: number, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const run = runId === undefined ? await this.prefer(this.ofPresent(), ctx) : this.project.runs.get(runId);
-    const assessed = await assess(
+    const { project, choices } = this;
+    const run =
+      runId === undefined ? await this.prefer(this.preference.ofPresent(), ctx) : project.runs.get(runId);
+    const startedAt = project.clock.now();
+    ctx.onProgress?.({ fraction: 0, phase: text('evaluate.phase.read') });
+    const target = project.runs.fitted(run.id)?.recipe.spec.target ?? '';
+    const chosen = choices.columns();
+    const money = choices.money(target);
+    const more = [...(chosen.slices ?? []), ...chosen.fairness, ...(money?.column ? [money.column] : [])];
+    const material = await gather(project, this.data, run, more, ctx);
+    const { recipe } = material.model;
+    const plain = project.settings.get('fittedRecipe', FittedRecipe);
+    const same = plain?.versionId === recipe.versionId && plain.spec.target === target;
+    const baseline = this.baselineFor(run);
+    const openings = project.evaluations.countOpening(splitKey(recipe));
+    const assessed = await this.threads.ask(
+      'assess',
       {
-        project: this.project,
-        data: this.data,
-        choices: this.choices,
-        run,
-        baseline: this.baselineFor(run),
-        runs: this.siblings(run),
-        workerFile: this.options.workerFile,
+        material,
+        chosen,
+        money,
+        goal: choices.goal(target),
+        baseline: baseline && runModel(project, baseline),
+        champion: championBeside(project, run),
+        rules: choices.rules(recipe.spec.task),
+        plain: same ? plain.spec : null,
         seed: SEED,
       },
       ctx,
     );
-    const report = this.project.evaluations.add(assessed);
-    const { rows, openings } = report;
-    this.project.history.add(text('evaluate.history.opened', { run: run.id, rows, openings }));
-    return report;
+    const seconds = (project.clock.now() - startedAt) / 1000;
+    const report = { ...assessed, accepted: null, openings, startedAt, seconds };
+    return project.transaction(() => {
+      const { rows } = report;
+      project.history.add(text('evaluate.history.opened', { run: run.id, rows, openings }));
+      return project.evaluations.add({ ...report, advice: adviceFor(report, run, siblingsOf(project, run)) });
+    });
   }
 
   /** The run to go on with among these, see `choose`; the test split stays closed. @throws AssayError evaluate.none */
@@ -84,18 +97,19 @@ export class EvaluationService {
     return this.project.runs.get((await this.choice(runs, ctx)).runId);
   }
 
+  /** Which of these runs to go on with, and why, see `choose`. @throws AssayError evaluate.none */
+  choice(runs: readonly Run[], ctx: JobContext = {}): Promise<Preferred> {
+    return this.preference.choice(runs, ctx);
+  }
+
   /** The run to go on with among those of the present inputs, and why; null before the first is finished. */
-  async preferred(ctx: JobContext = {}): Promise<Preferred | null> {
-    const runs = this.ofPresent();
-    return runs.some(({ state }) => state === 'finished') ? this.choice(runs, ctx) : null;
+  preferred(ctx: JobContext = {}): Promise<Preferred | null> {
+    return this.preference.preferred(ctx);
   }
 
   /** Two finished runs on the rows that both held out; null where there are none. @throws AssayError learn.runMissing */
-  async compare(first: number, second: number, ctx: JobContext = {}): Promise<RunComparison | null> {
-    const runs = { first: this.project.runs.get(first), second: this.project.runs.get(second) };
-    const task = this.taskOf(first);
-    const [a, b] = [await this.heldOut(runs.first, ctx), await this.heldOut(runs.second, ctx)];
-    return a && b && task ? compareHeldOut(task, runs, { first: a, second: b }) : null;
+  compare(first: number, second: number, ctx: JobContext = {}): Promise<RunComparison | null> {
+    return this.preference.compare(first, second, ctx);
   }
 
   /** The newest report, and whether it is of the present data and recipe. */
@@ -118,7 +132,7 @@ export class EvaluationService {
     const task = report?.task ?? recipe?.spec.task ?? 'binary';
     return this.project.transaction(() => {
       this.choices.saveRules(task, rules);
-      return report ? this.judgedAnew(report) : null;
+      return report ? judgeAnew(this.project, this.choices, report) : null;
     });
   }
 
@@ -127,7 +141,8 @@ export class EvaluationService {
     const report = this.project.evaluations.get(reportId);
     return this.project.transaction(() => {
       this.choices.saveGoal(report.target, null);
-      return this.atThreshold(report, threshold, 'person');
+      const moved = atThreshold(report, threshold, SEED);
+      return moved ? judgeAnew(this.project, this.choices, moved) : report;
     });
   }
 
@@ -138,7 +153,8 @@ export class EvaluationService {
     if (threshold === null) return report;
     return this.project.transaction(() => {
       this.choices.saveGoal(report.target, goal);
-      return this.atThreshold(report, threshold, 'goal', goal);
+      const moved = atThreshold(report, threshold, SEED, goal);
+      return moved ? judgeAnew(this.project, this.choices, moved) : report;
     });
   }
 
@@ -152,10 +168,10 @@ export class EvaluationService {
     const profit = money && (await this.profit(report, money, ctx));
     return this.project.transaction(() => {
       this.choices.saveMoney(report.target, money);
-      const again = this.project.evaluations.get(reportId);
-      return this.judgedAnew({
+      const { chosenThreshold } = this.project.evaluations.get(reportId);
+      return judgeAnew(this.project, this.choices, {
         ...bare,
-        chosenThreshold: again.chosenThreshold,
+        chosenThreshold,
         ...(profit ? { profit } : {}),
       });
     });
@@ -163,76 +179,40 @@ export class EvaluationService {
 
   /** Slices by these columns (the most important ones where null), and fairness over these attributes. @throws AssayError evaluate.none, cancelled */
   async inspect(reportId: number, chosen: Chosen, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const report = this.project.evaluations.get(reportId);
-    const onFraction = progressOf(ctx, 'slices');
+    const { runId, chosenThreshold: threshold, importance } = this.project.evaluations.get(reportId);
     const more = [...(chosen.slices ?? []), ...chosen.fairness];
-    const run = this.project.runs.get(report.runId);
-    const testbed = await openTestbed(this.project, this.data, run, more, ctx);
-    const { scorer, frame, split } = testbed;
-    try {
-      const outputs = await scorer.outputs(frame, split.test, ctx);
-      const model = { outputs, threshold: report.chosenThreshold };
-      const found = await inspectModel(testbed, model, report.importance, chosen, SEED, {
-        signal: ctx.signal,
-        onFraction,
-      });
-      return this.project.transaction(() => {
-        this.choices.saveColumns(chosen);
-        return this.judgedAnew({ ...this.project.evaluations.get(reportId), ...found });
-      });
-    } finally {
-      scorer.dispose();
-    }
+    const material = await gather(this.project, this.data, this.project.runs.get(runId), more, ctx);
+    const found = await this.threads.ask(
+      'inspect',
+      { material, threshold, importance, chosen, seed: SEED },
+      inPhase(ctx, 'slices'),
+    );
+    return this.project.transaction(() => {
+      this.choices.saveColumns(chosen);
+      const report = this.project.evaluations.get(reportId);
+      return judgeAnew(this.project, this.choices, { ...report, ...found });
+    });
   }
 
   /** Another finished run on the same test rows; that is one more look at them. @throws AssayError evaluate.none, learn.runMissing, cancelled */
   async compareOnTest(reportId: number, runId: number, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const report = this.project.evaluations.get(reportId);
-    const onFraction = progressOf(ctx, 'compare');
-    const testbed = await openTestbed(this.project, this.data, this.project.runs.get(report.runId), [], ctx);
-    const { recipe, frame, split, actual } = testbed;
-    try {
-      const fitted = this.project.runs.fitted(runId);
-      const same = fitted && splitKey(fitted.recipe) === splitKey(recipe);
-      if (!same) throw new AssayError('evaluate.otherRows', { run: runId });
-      this.project.evaluations.countOpening(splitKey(recipe));
-      const outputs = await testbed.scorer.outputs(frame, split.test, ctx);
-      const other = new Scorer(fitted.recipe, fitted.onnx, fitted.calibration);
-      try {
-        const { task } = recipe.spec;
-        const found = await compareModels(
-          {
-            task,
-            actual,
-            classes: recipe.classes.length,
-            own: { outputs, threshold: report.chosenThreshold },
-            other: (
-              await scoreSplits(
-                {
-                  ...testbed,
-                  run: this.project.runs.get(runId),
-                  recipe: fitted.recipe,
-                  scorer: other,
-                  heldOut: this.project.runs.heldOut(runId),
-                },
-                ctx,
-              )
-            ).model,
-            seed: SEED,
-          },
-          { signal: ctx.signal, onFraction },
-        );
-        const comparison: TestComparison = { runId, ...found };
-        const now = this.project.evaluations.get(reportId);
-        const others = (now.comparisons ?? []).filter((known) => known.runId !== runId);
-        const openings = this.project.evaluations.openings(splitKey(recipe));
-        return this.project.evaluations.update({ ...now, comparisons: [comparison, ...others], openings });
-      } finally {
-        other.dispose();
-      }
-    } finally {
-      testbed.scorer.dispose();
-    }
+    const { project } = this;
+    const report = project.evaluations.get(reportId);
+    const material = await gather(project, this.data, project.runs.get(report.runId), [], ctx);
+    const key = splitKey(material.model.recipe);
+    const other = runModel(project, project.runs.get(runId));
+    if (!other || splitKey(other.recipe) !== key) throw new AssayError('evaluate.otherRows', { run: runId });
+    project.evaluations.countOpening(key);
+    const found = await this.threads.ask(
+      'compare',
+      { material, threshold: report.chosenThreshold, other, seed: SEED },
+      inPhase(ctx, 'compare'),
+    );
+    const comparison: TestComparison = { runId, ...found };
+    const now = project.evaluations.get(reportId);
+    const others = (now.comparisons ?? []).filter((known) => known.runId !== runId);
+    const openings = project.evaluations.openings(key);
+    return project.evaluations.update({ ...now, comparisons: [comparison, ...others], openings });
   }
 
   /**
@@ -244,12 +224,10 @@ export class EvaluationService {
     method: Method | 'none',
     ctx: JobContext = {},
   ): Promise<EvaluationReport> {
-    const { runId } = this.project.evaluations.get(reportId);
+    const report = this.project.evaluations.get(reportId);
+    if (report.task === 'regression') return report;
+    const { runId } = report;
     const run = this.project.runs.get(runId);
-    const fitted = this.project.runs.fitted(runId);
-    if (!fitted) throw new AssayError('evaluate.none');
-    const { recipe } = fitted;
-    if (recipe.spec.task === 'regression') return this.project.evaluations.get(reportId);
     ctx.onProgress?.({ fraction: 0, phase: text('evaluate.phase.calibrate') });
     const before = run.calibration ?? null;
     const calibration = method === 'none' ? null : await this.correction(run, method, ctx);
@@ -276,16 +254,15 @@ export class EvaluationService {
     });
   }
 
+  /** Cancels what is under way. */
+  close(): Promise<void> {
+    return this.threads.close();
+  }
+
   /** Fitted on what the learner itself says, whatever correction the run has now. */
   private async correction(run: Run, method: Method, ctx: JobContext): Promise<Run['calibration']> {
-    const bare = { ...run, calibration: null };
-    const testbed = await openTestbed(this.project, this.data, bare, [], ctx);
-    try {
-      const { outputs, actual } = await validationOf(testbed, ctx);
-      return await fitCalibration(outputs, actual, testbed.recipe.classes.length, method, SEED, ctx);
-    } finally {
-      testbed.scorer.dispose();
-    }
+    const material = await gather(this.project, this.data, { ...run, calibration: null }, [], ctx);
+    return this.threads.ask('correct', { material, method, seed: SEED }, { signal: ctx.signal });
   }
 
   private async profit(
@@ -295,117 +272,36 @@ export class EvaluationService {
   ): Promise<EvaluationReport['profit']> {
     const { column } = money;
     if (column === null) return profitOf(report, money, SEED);
-    const onFraction = progressOf(ctx, 'money');
     const run = this.project.runs.get(report.runId);
-    const testbed = await openTestbed(this.project, this.data, run, [column], ctx);
-    try {
-      const scored = await scoreSplits(testbed, ctx);
-      return await valuedProfit(testbed, scored, report.thresholds, { ...money, column }, SEED, {
-        signal: ctx.signal,
-        onFraction,
-      });
-    } finally {
-      testbed.scorer.dispose();
-    }
-  }
-
-  private atThreshold(
-    report: EvaluationReport,
-    threshold: number,
-    by: 'person' | 'goal',
-    goal?: ThresholdGoal,
-  ): EvaluationReport {
-    const row = nearest(report.thresholds, threshold);
-    if (!row) return report;
-    const { thresholdGoal: _, ...rest } = report;
-    return this.judgedAnew({
-      ...rest,
-      metrics: { ...report.metrics, ...countIntervals(row, SEED) },
-      chosenThreshold: row.threshold,
-      thresholdBy: by,
-      ...(goal ? { thresholdGoal: goal } : {}),
-      ...(report.perClass ? { perClass: classMetrics(report.classes, confusionAt(row), SEED) } : {}),
-      ...(report.fairness
-        ? { fairness: report.fairness.map((one) => fairnessAt(one, row.threshold, SEED)) }
-        : {}),
-    });
-  }
-
-  /** What follows from the figures: headline, verdict and advice; an acceptance was of the old ones. */
-  private judgedAnew(report: Unjudged): EvaluationReport {
-    const gate = judge(report, this.choices.rules(report.task));
-    const judged = { ...report, headline: headline(report), gate, accepted: null };
-    const run = this.project.runs.get(report.runId);
-    return this.project.evaluations.update({ ...judged, advice: adviceFor(judged, run, this.siblings(run)) });
-  }
-
-  private ofPresent(): Run[] {
-    const inputs = inputsFingerprint(this.project);
-    return this.project.runs.list().filter((run) => run.inputs === inputs);
-  }
-
-  /** Which of these runs to go on with, and why, see `choose`. @throws AssayError evaluate.none */
-  async choice(runs: readonly Run[], ctx: JobContext = {}): Promise<Preferred> {
-    const finished = runs.filter((run) => run.state === 'finished').sort((a, b) => a.id - b.id);
-    const task = finished[0] && this.taskOf(finished[0].id);
-    if (!task) throw new AssayError('evaluate.none');
-    return choose(task, finished, (run) => this.heldOut(run, ctx));
-  }
-
-  private taskOf(runId: number): Task | undefined {
-    return this.project.runs.fitted(runId)?.recipe.spec.task;
-  }
-
-  /** What a run said of rows that it had not seen; runs of earlier versions are asked about their validation rows. */
-  private async heldOut(run: Run, ctx: JobContext): Promise<HeldOut | null> {
-    const kept = this.project.runs.heldOut(run.id);
-    if (kept) return kept;
-    const fitted = this.project.runs.fitted(run.id);
-    if (!fitted) return null;
-    const { recipe } = fitted;
-    const columns = columnsOf(recipe.spec);
-    const frame = await this.data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
-    const { validation } = await splitInTurns(frame, recipe.spec, recipe.classes);
-    const scorer = new Scorer(recipe, fitted.onnx);
-    try {
-      const outputs = Float32Array.from(await scorer.outputs(frame, validation, ctx));
-      const actual = encodeTarget(recipe, frame, validation);
-      const made: HeldOut = { positions: validation, actual, width: scorer.width, repeats: 1, outputs };
-      this.project.runs.saveHeldOut(run.id, made);
-      this.project.runs.update(run.id, { score: scoreOf(recipe.spec.task, made) });
-      return made;
-    } finally {
-      scorer.dispose();
-    }
-  }
-
-  /** Runs of the same inputs. */
-  private siblings({ inputs }: Run): Run[] {
-    return this.project.runs.list().filter((other) => other.inputs === inputs);
+    const material = await gather(this.project, this.data, run, [column], ctx);
+    const { thresholds } = report;
+    return this.threads.ask(
+      'profit',
+      { material, money: { ...money, column }, thresholds, seed: SEED },
+      inPhase(ctx, 'money'),
+    );
   }
 
   /** The best finished linear run of the same inputs; none for a linear run itself. */
   private baselineFor(run: Run): Run | null {
     if (run.learner === 'linear') return null;
-    const others = this.siblings(run).filter(
+    const others = siblingsOf(this.project, run).filter(
       (other) => other.learner === 'linear' && other.state === 'finished',
     );
-    return others.length > 0 ? best(others) : null;
+    const first = others.find((other) => other.best !== null) ?? others[0];
+    if (!first) return null;
+    return others.reduce(
+      (a, b) => (a.best && b.best && better(a.best.metric, b.best.value, a.best.value) ? b : a),
+      first,
+    );
   }
 }
 
-const progressOf =
-  (ctx: JobContext, phase: string) =>
-  (fraction: number): void =>
-    ctx.onProgress?.({ fraction, phase: text(`evaluate.phase.${phase}`) });
-
-/** The best of the finished runs by the validation metric that they watched. @throws AssayError evaluate.none when none is finished */
-function best(runs: readonly Run[]): Run {
-  const finished = runs.filter((run) => run.state === 'finished');
-  const first = finished.find((run) => run.best !== null) ?? finished[0];
-  if (!first) throw new AssayError('evaluate.none');
-  return finished.reduce(
-    (a, b) => (a.best && b.best && better(a.best.metric, b.best.value, a.best.value) ? b : a),
-    first,
-  );
-}
+/** Progress of one phase alone. */
+const inPhase = (
+  ctx: JobContext,
+  phase: string,
+): JobContext & { onFraction: (fraction: number) => void } => ({
+  signal: ctx.signal,
+  onFraction: (fraction) => ctx.onProgress?.({ fraction, phase: text(`evaluate.phase.${phase}`) }),
+});

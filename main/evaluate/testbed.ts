@@ -5,16 +5,16 @@ import {
   type FittedRecipe,
   type JobContext,
   type Run,
-  throwIfCancelled,
 } from '../../shared/domain';
-import type { DataService, Frame } from '../data';
-import type { HeldOut, Project } from '../project';
-import { encodeTarget, columnsOf, type Split, splitInTurns } from '../recipe';
+import type { Frame } from '../data';
+import type { HeldOut } from '../project';
+import { encodeTarget, type Split, splitInTurns } from '../recipe';
 import { calibrateAll } from './calibrate';
 import { bestThreshold, thresholdTable } from './curves';
 import type { ModelOutputs } from './measure';
 import { positiveOf } from './metrics/binary';
 import { Scorer } from './scorer';
+import type { Material, RunModel } from './thread/material';
 
 export interface Testbed {
   run: Run;
@@ -30,37 +30,37 @@ export interface Testbed {
 }
 
 /**
- * Reads the rows of a run and readies its model; dispose of the scorer afterwards.
- * @param more raw columns to read beside those of the recipe; unknown ones are left out
- * @throws AssayError evaluate.none, learn.runMissing, data.tooFewRows, cancelled
+ * Splits the rows of a run and readies its model for work that is done on both; the model is let go of afterwards.
+ * @throws AssayError data.tooFewRows, and what the work throws
  */
-export async function openTestbed(
-  project: Project,
-  data: DataService,
-  run: Run,
-  more: readonly string[],
-  ctx: JobContext = {},
-): Promise<Testbed> {
-  const fitted = project.runs.fitted(run.id);
-  if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
-  const { recipe } = fitted;
-  const known = new Set(project.datasets.get(recipe.versionId).columns.map(({ name }) => name));
-  const ids = recipe.spec.columns.filter(({ role }) => role === 'id').map(({ name }) => name);
-  const wanted = [...columnsOf(recipe.spec), ...ids, ...more];
-  const names = [...new Set(wanted)].filter((name) => known.has(name));
-  const frame = await data.frame(recipe.versionId, names, {}, { signal: ctx.signal });
-  throwIfCancelled(ctx.signal);
+export async function onTestbed<T>(
+  { model, frame }: Material,
+  work: (testbed: Testbed) => Promise<T>,
+): Promise<T> {
+  const { recipe } = model;
   const split = await splitInTurns(frame, recipe.spec, recipe.classes);
   if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
-  return {
-    run,
-    recipe,
-    scorer: new Scorer(recipe, fitted.onnx, run.calibration),
-    frame,
-    split,
-    actual: encodeTarget(recipe, frame, split.test),
-    heldOut: project.runs.heldOut(run.id),
-  };
+  const actual = encodeTarget(recipe, frame, split.test);
+  return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual }));
+}
+
+/** Another model on the rows of a testbed. */
+export const besides = <T>(
+  testbed: Testbed,
+  model: RunModel,
+  work: (testbed: Testbed) => Promise<T>,
+): Promise<T> => withScorer(model, (scorer) => work({ ...testbed, ...model, scorer }));
+
+async function withScorer<T>(
+  { recipe, onnx, run }: RunModel,
+  work: (scorer: Scorer) => Promise<T>,
+): Promise<T> {
+  const scorer = new Scorer(recipe, onnx, run.calibration);
+  try {
+    return await work(scorer);
+  } finally {
+    scorer.dispose();
+  }
 }
 
 /** Rows that the model did not learn from, and that are no test rows: what is chosen is chosen by them. */

@@ -21,7 +21,6 @@ export interface Trial {
   recipe: FittedRecipe;
   frame: Frame;
   split: Split;
-  workerFile: string | undefined;
   seed: number;
 }
 
@@ -52,7 +51,7 @@ export async function shuffledTrial(trial: Trial, ctx: JobContext = {}): Promise
   all.set(tests, train.length);
   const frame = shuffled(small(trial, sampleOf(all, QUICK_ROWS, random)), recipe.spec.target, random);
   const source = loose(recipe, seed);
-  const fitted = await tried(() => quickFit(frame, source, seed, trial.workerFile, ctx));
+  const fitted = await tried(() => quickFit(frame, source, seed, ctx));
   if (fitted === null) return null;
   const { test } = await splitInTurns(frame, source.spec, fitted.recipe.classes);
   const actual = encodeTarget(fitted.recipe, frame, test);
@@ -82,9 +81,7 @@ export async function learningCurve(
   for (const [i, share] of STEPS.entries()) {
     const part = rows.subarray(0, Math.round(share * rows.length));
     if (part.length < LEAST_ROWS) continue;
-    const fitted = await tried(() =>
-      quickFit(small(trial, part), loose(recipe, seed), seed, trial.workerFile, ctx),
-    );
+    const fitted = await tried(() => quickFit(small(trial, part), loose(recipe, seed), seed, ctx));
     ctx.onFraction?.((i + 1) / STEPS.length);
     if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
     const actual = encodeTarget(fitted.recipe, frame, judges);

@@ -173,6 +173,7 @@ export class Kernel {
     if (session === null) return;
     await session.prediction.close();
     session.explain.close();
+    await session.evaluation.close();
     await session.search.close();
     await session.trainer.close();
     await session.engine.close();

@@ -1,0 +1,16 @@
+// What crosses between the kernel and an evaluating thread.
+import type { ErrorData, Progress } from '../../../shared/domain';
+import type { Answer, Ask } from './tasks';
+
+/** What tells the thread's file what it is started for. */
+export const ROLE = { role: 'evaluate' } as const;
+
+export type ToThread =
+  /** More of the words of a column's dictionary, ahead of the ask: a million at once would hold the kernel. */
+  { type: 'words'; column: number; words: string[] } | { type: 'ask'; ask: Ask } | { type: 'cancel' };
+
+export type FromThread =
+  | { type: 'progress'; progress: Omit<Progress, 'type'> }
+  | { type: 'fraction'; fraction: number }
+  | { type: 'answer'; answer: Answer }
+  | { type: 'failed'; error: ErrorData };

@@ -1,0 +1,80 @@
+// Evaluating on a million test rows: for how long the kernel's event loop is held at most, how soon a cancel comes back, and what it all
+// takes. Run with: npm run bench -- evaluate
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { EvaluationService } from '../../main/evaluate';
+import { customersCsv, openBench, trainHere } from '../main/learn/project';
+
+const TESTS = Number(process.env['ASSAY_BENCH_ROWS'] ?? 1_000_000);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const workerFile = join(resolve(import.meta.dirname, '../..'), 'out/main/worker.js');
+
+/** Longest time between two turns of this thread while work goes on, in milliseconds, and in which phase it was. */
+async function watched<T>(
+  work: (phase: (name: string) => void) => Promise<T>,
+): Promise<{ result: T; longest: { ms: number; phase: string }[]; seconds: number }> {
+  const turns: { ms: number; phase: string }[] = [];
+  let going = true;
+  let phase = '';
+  let last = performance.now();
+  const turn = (): void => {
+    const now = performance.now();
+    if (now - last > 20) turns.push({ ms: Math.round(now - last), phase });
+    last = now;
+    if (going) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const began = performance.now();
+  const result = await work((name) => (phase = name));
+  going = false;
+  const seconds = (performance.now() - began) / 1000;
+  return { result, longest: turns.sort((a, b) => b.ms - a.ms).slice(0, 8), seconds };
+}
+
+const tell = (
+  what: string,
+  { longest, seconds }: Omit<Awaited<ReturnType<typeof watched>>, 'result'>,
+): void =>
+  say(
+    `${what}: ${seconds.toFixed(1)} s; longest turns ${longest.map(({ ms, phase }) => `${ms} ms (${phase})`).join(', ')}`,
+  );
+
+const bench = await openBench(customersCsv(Math.round(TESTS * 2)), 'bought', workerFile);
+try {
+  const spec = await bench.recipe.propose('bought');
+  await bench.recipe.save({ ...spec, split: { ...spec.split, validation: 0.1, test: 0.5 } });
+  await trainHere(bench, 'linear');
+  const trees = await trainHere(bench, 'trees', { trees: 30 });
+  if (!existsSync(workerFile)) throw new Error('Build first: node scripts/build.mjs');
+  const service = new EvaluationService(bench.project, bench.data, { workerFile });
+  const whole = await watched((phase) =>
+    service.run(trees.id, { onProgress: (progress) => phase(progress.phase.key) }),
+  );
+  const report = whole.result;
+  tell(`Evaluating ${report.rows} rows`, whole);
+  tell(
+    'Slices and fairness',
+    await watched((phase) =>
+      service.inspect(
+        report.id,
+        { slices: ['city', 'age'], fairness: ['city'] },
+        { onProgress: (progress) => phase(progress.phase.key) },
+      ),
+    ),
+  );
+  tell('Which run is preferred', await watched(() => service.preferred()));
+  const abort = new AbortController();
+  let asked = 0;
+  const cancelled = service.run(trees.id, {
+    signal: abort.signal,
+    onProgress: ({ fraction }) => {
+      if (asked > 0 || (fraction ?? 0) < 0.15) return;
+      asked = performance.now();
+      abort.abort();
+    },
+  });
+  await cancelled.catch(() => undefined);
+  say(`Cancelled after ${Math.round(performance.now() - asked)} ms`);
+} finally {
+  await bench.close();
+}
