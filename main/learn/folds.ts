@@ -1,13 +1,15 @@
-// One trial on a small table: repeated stratified cross-validation over the rows of training and validation, then a fit on all of them.
-import { AssayError, Random, type Settings, type Task } from '../../shared/domain';
+// One trial on a small table: cross-validation over the rows of training and validation, then a fit on all of them.
+import { AssayError, type Settings, type Task } from '../../shared/domain';
+import { type Belonging, type Fold, foldFits } from '../data';
 import type { HeldOut } from '../project';
 import { fromBytes, toBytes } from './folds-checkpoint';
 import type { CurvePoint, FitEvent, FitInput, FittedModel, Labelled } from './learner';
 import type { AnyLearner } from './learner';
-import { scoreOf, standingOf } from './standing';
+import { part as partOf, scoreOf, standingOf } from './standing';
 
 export interface Folds {
   folds: number;
+  /** Of rows that lie in time there is one round. */
   repeats: number;
   /** The same for every trial of a project, so that all are scored on the same folds. */
   seed: number;
@@ -17,8 +19,10 @@ export interface Folds {
 export interface FoldMaterial {
   rows: number;
   y: Float64Array;
-  /** Places of the rows in the data. */
+  /** Places of the rows in the data, rising. */
   positions: Int32Array;
+  /** Which of them no fold may part, or which came first. */
+  belonging: Belonging;
   /** Features of the rows by places in `positions`, with the recipe fitted on `train`. */
   make(train: Int32Array): {
     features: FitInput<Settings>['features'];
@@ -60,12 +64,13 @@ interface Unit {
  */
 export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, FittedModel> {
   const { learner, material, task, classes, clock, control, seed } = input;
-  const { rows, y, positions } = material;
+  const { rows, y, positions, belonging } = material;
   const { folds, repeats } = input.resampling;
   const width = Math.max(1, classes.length);
   const own = { ...input.settings, ...learner.plain };
-  const units = unitsOf(y, task, input.resampling, learner.early !== undefined);
-  const identity = JSON.stringify([rows, folds, repeats, width, input.settings, seed]);
+  const units = unitsOf(material, task, input.resampling, learner.early !== undefined);
+  const kept = belonging.kind === 'none' ? [] : [belonging.kind];
+  const identity = JSON.stringify([rows, folds, repeats, width, input.settings, seed, ...kept]);
   const before = input.checkpoint ? fromBytes(input.checkpoint, identity) : null;
   const outputs = before?.outputs ?? new Float32Array(repeats * rows * width);
   const lengths = before?.lengths ?? [];
@@ -134,7 +139,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
       }
     }
     if (unit.kind === 'last') {
-      const heldOut: HeldOut = { positions, actual: y, width, repeats, outputs };
+      const heldOut = judged({ positions, actual: y, width, repeats, outputs });
       const { metric, value } = scoreOf(task, heldOut);
       yield { type: 'best', metric, value, epoch: lengths.length > 0 ? middle(lengths) : best };
       yield { type: 'heldOut', heldOut };
@@ -154,6 +159,13 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
     }
   }
   throw new AssayError('internal', {}, { cause: 'Cross-validation ended without its last fit.' });
+
+  /** Only the rows that were held out: of those that lie in time, the earliest never are. */
+  function judged(all: HeldOut): HeldOut {
+    if (belonging.kind !== 'times') return all;
+    const places = units.filter(({ kind }) => kind === 'score').flatMap(({ held }) => [...held]);
+    return partOf(all, Int32Array.from(places, (i) => positions[i] as number).sort());
+  }
 
   /** Keeps what a fold said of the rows that it had not seen; returns its figure as a point. */
   function take({ repeat, held }: Unit, said: Float32Array): CurvePoint {
@@ -180,38 +192,23 @@ function middle(values: readonly number[]): number {
   return Math.round(((sorted[Math.floor(half)] as number) + (sorted[Math.ceil(half)] as number)) / 2);
 }
 
-function unitsOf(y: Float64Array, task: Task, { folds, repeats, seed }: Folds, lengths: boolean): Unit[] {
-  const all = Int32Array.from(y, (_, i) => i);
-  const parts = (repeat: number): { train: Int32Array; held: Int32Array }[] => {
-    const fold = foldsOf(y, task, folds, seed + repeat);
-    return Array.from({ length: folds }, (_, k) => ({
-      train: all.filter((i) => fold[i] !== k),
-      held: all.filter((i) => fold[i] === k),
-    }));
-  };
+function unitsOf(
+  { y, belonging }: FoldMaterial,
+  task: Task,
+  { folds, repeats, seed }: Folds,
+  lengths: boolean,
+): Unit[] {
+  const dealt = (repeat: number): Fold[] =>
+    foldFits(y, { task, belonging, folds, seed: seed + repeat }, repeat < 0 ? 0.5 : 0);
   const units: Unit[] = [];
+  // In time the last ones, which learn from nearly as much as the fit that is kept.
+  const longest = belonging.kind === 'times' ? -LENGTH_FITS : 0;
   if (lengths)
-    for (const part of parts(-1).slice(0, LENGTH_FITS)) units.push({ kind: 'length', repeat: -1, ...part });
+    for (const fold of dealt(-1).slice(longest).slice(0, LENGTH_FITS))
+      units.push({ kind: 'length', repeat: -1, ...fold });
   for (let repeat = 0; repeat < repeats; repeat++)
-    for (const part of parts(repeat)) units.push({ kind: 'score', repeat, ...part });
+    for (const fold of dealt(repeat)) units.push({ kind: 'score', repeat, ...fold });
+  const all = Int32Array.from(y, (_, i) => i);
   units.push({ kind: 'last', repeat: -1, train: all, held: all });
   return units;
-}
-
-/** The fold of each row, such that every class (or, for numbers, every stretch of them) is dealt evenly. */
-export function foldsOf(y: Float64Array, task: Task, folds: number, seed: number): Int32Array {
-  const random = new Random(seed);
-  const fold = new Int32Array(y.length);
-  const order = random.shuffle(Int32Array.from(y, (_, i) => i));
-  // Sorting keeps the drawn order among equals; dealing on from where the last class ended keeps folds of one size.
-  order.sort((a, b) => (y[a] as number) - (y[b] as number));
-  if (task !== 'regression') {
-    order.forEach((row, i) => (fold[row] = i % folds));
-    return fold;
-  }
-  for (let from = 0; from < order.length; from += folds) {
-    const places = random.shuffle(Int32Array.from({ length: folds }, (_, k) => k));
-    order.subarray(from, from + folds).forEach((row, i) => (fold[row] = places[i] as number));
-  }
-  return fold;
 }

@@ -5,6 +5,7 @@ import {
   type FittedRecipe,
   type LearnerId,
   type Resampling,
+  type Score,
   type Settings,
 } from '../../shared/domain';
 import type { Frame } from '../data';
@@ -12,6 +13,7 @@ import type { HeldOut } from '../project';
 import {
   applyRecipe,
   balancedRows,
+  belongingOf,
   encodeTarget,
   fitRecipe,
   formedFor,
@@ -45,6 +47,8 @@ export type JobEvent =
   | { type: 'heldOut'; heldOut: HeldOut }
   /** Of an ensemble: the runs that it asks, and how much each is listened to. */
   | { type: 'members'; members: { runId: number; weight: number }[] }
+  /** Of an ensemble: the figure of the best single model, each row judged by one that was chosen without it. */
+  | { type: 'chosen'; score: Score }
   | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
 
 /** Values from which on more threads save more than they cost. */
@@ -135,6 +139,7 @@ async function* byFolds(
     rows: positions.length,
     y,
     positions,
+    belonging: belongingOf(frame, spec, positions),
     make(train) {
       recipe = fitRecipe(formed, versionId, frame, places(train));
       return {

@@ -96,15 +96,16 @@ export class Trainer {
   }
 
   /**
-   * How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener. Where rows of one customer, or of one
-   * day, belong together, folds of drawn rows would part them: the recipe's own validation rows are taken.
+   * How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener, in folds that keep together what the
+   * recipe's split keeps together. There is one order in time, so one round. Where a column names the validation rows, they are taken.
    */
   resampling(recipe: FittedRecipe): Resampling {
     const rows = labelledRows(recipe);
     const method = methodOf(recipe.spec.split, recipe.spec.task);
-    const drawn = method === 'random' || method === 'stratified';
-    if (!drawn || rows >= FEW_ROWS) return { kind: 'split' };
-    return { kind: 'folds', folds: FOLDS, repeats: rows < 1000 ? 3 : rows < 3000 ? 2 : 1 };
+    if (method === 'column' || rows >= FEW_ROWS) return { kind: 'split' };
+    if (method === 'time') return { kind: 'folds', folds: FOLDS, repeats: 1, keeps: 'time' };
+    const repeats = rows < 1000 ? 3 : rows < 3000 ? 2 : 1;
+    return { kind: 'folds', folds: FOLDS, repeats, ...(method === 'grouped' ? { keeps: 'groups' } : {}) };
   }
 
   /** How many trials go on at once: one that uses all threads, or as many as there are threads. */

@@ -8,6 +8,7 @@ export { cellOf, stepSentences } from './preview';
 export { DEFAULT_SPLIT, proposeRecipe } from './propose';
 export { RecipeService } from './service';
 export { type Split, splitInTurns, splitKey, splitLabelled } from './split';
+export { belongingColumn, belongingOf } from './belonging';
 export { balancedRows, rowWeights } from './balance';
 export { columnsOf, featureColumns } from './steps';
 export { transformInfos } from './transforms';

@@ -58,10 +58,18 @@ export const RunProgress = z.object({
 });
 export type RunProgress = z.infer<typeof RunProgress>;
 
-/** Where a run's score comes from: rows that its fit did not see, told apart once, or each row in turn by cross-validation. */
+/**
+ * Where a run's score comes from: rows that its fit did not see, told apart once, or each row in turn by cross-validation, in folds that
+ * keep groups whole, or that come one after another in time (the earliest rows then are never judged).
+ */
 export const Resampling = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('split') }),
-  z.object({ kind: z.literal('folds'), folds: z.number().int(), repeats: z.number().int() }),
+  z.object({
+    kind: z.literal('folds'),
+    folds: z.number().int(),
+    repeats: z.number().int(),
+    keeps: z.enum(['groups', 'time']).optional(),
+  }),
 ]);
 export type Resampling = z.infer<typeof Resampling>;
 
@@ -108,6 +116,11 @@ export const Run = z.object({
   why: Text.optional(),
   /** Of an ensemble: the runs that it asks, and how much each is listened to; the weights add up to 1. */
   members: z.array(z.object({ runId: z.number().int(), weight: z.number() })).optional(),
+  /**
+   * Of an ensemble: what the best of the models that it chose from comes to, each row judged by one that was chosen without it. The best
+   * figure of many on the very same rows is better than that by luck alone.
+   */
+  chosen: Score.optional(),
   /** The run whose settings were changed by a person to make this one. */
   fromRunId: z.number().int().optional(),
   /** A correction of its probabilities, chosen by a person after training; part of what is evaluated and deployed. */

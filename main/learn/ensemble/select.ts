@@ -2,7 +2,7 @@
 // libraries of models", sections 2.1 to 2.3), on what they said of rows that they had not seen.
 import type { Task } from '../../../shared/domain';
 import type { HeldOut } from '../../project';
-import { foldsOf } from '../folds';
+import { foldsOf } from '../../data';
 import { standingOf } from '../standing';
 import { better } from '../watch';
 
@@ -62,7 +62,7 @@ export function crossWeighed(
   if (!first) return null;
   const { actual, repeats, width } = first;
   const rows = actual.length;
-  const fold = foldsOf(actual, task, PARTS, seed);
+  const fold = foldsOf(actual, { task, belonging: { kind: 'none' }, folds: PARTS, seed });
   const outputs = new Float32Array(first.outputs.length);
   for (let part = 0; part < PARTS; part++) {
     const others = models.map((model) => only(model, (i) => fold[i] !== part));

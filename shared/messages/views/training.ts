@@ -62,6 +62,8 @@ export const training = messages({
     'view.training.leaderboard': 'Leaderboard',
     'view.training.preferredTag': 'preferred',
     'view.training.preferredRun': 'Run {id, plain}.',
+    'view.training.chosen':
+      'The best of many looks better than it is. Chosen without the rows that it is judged by, the best single model comes to {value} ({low} to {high}).',
     'view.training.usualSettings': 'usual settings',
     'view.training.setting': '{name}: {value}',
     'view.training.members': '{count, plural, one {# model} other {# models}} weighed together',
@@ -72,6 +74,10 @@ export const training = messages({
     'view.training.scoredOn': 'Measured on',
     'view.training.scoredOn.folds':
       '{rows, plural, one {# row} other {# rows}}, each held out {repeats, plural, one {once} other {# times}} in {folds} parts',
+    'view.training.scoredOn.groups':
+      '{rows, plural, one {# row} other {# rows}}, each held out {repeats, plural, one {once} other {# times}} in {folds} parts that keep groups whole',
+    'view.training.scoredOn.time':
+      'The latest {rows, plural, one {# row} other {# rows}}, in {folds} parts, each judged by what came before it',
     'view.training.scoredOn.split': '{rows, plural, one {# validation row} other {# validation rows}}',
     'view.training.steered': 'Goes on with the search.',
     'view.training.compare': 'Compare two runs',
@@ -211,6 +217,8 @@ export const training = messages({
     'view.training.leaderboard': '排行榜',
     'view.training.preferredTag': '首选',
     'view.training.preferredRun': '训练 {id, plain}。',
+    'view.training.chosen':
+      '多中选优的分数往往偏高。若挑选时不看用来评分的行，最好的单个模型为 {value}（{low} 至 {high}）。',
     'view.training.usualSettings': '常用设置',
     'view.training.setting': '{name}：{value}',
     'view.training.members': '由 {count} 个模型按权重组合',
@@ -220,6 +228,9 @@ export const training = messages({
     'view.training.why': '尝试原因',
     'view.training.scoredOn': '评分所用的行',
     'view.training.scoredOn.folds': '{rows} 行，分为 {folds} 份，每行轮流留出 {repeats} 次',
+    'view.training.scoredOn.groups':
+      '{rows} 行，按组分为 {folds} 份（同组不拆开），每行轮流留出 {repeats} 次',
+    'view.training.scoredOn.time': '最近的 {rows} 行，按时间分为 {folds} 份，每份只用此前的数据训练后评分',
     'view.training.scoredOn.split': '验证集 {rows} 行',
     'view.training.steered': '随搜索一起进行。',
     'view.training.compare': '比较两次训练',
