@@ -34,12 +34,19 @@ export function printLeaderboard(terminal: Terminal, { preferred, trials }: Lead
   terminal.print(text('cli.leaderboard', { trials: trials.length, finished: finished.length }));
   for (const line of table([head, ...rows])) terminal.print(line);
   terminal.print(preferred.reason);
+  const chosen = chosenOf(trials);
+  if (chosen)
+    terminal.print(text('cli.bestChosen', { value: chosen.value, low: chosen.low, high: chosen.high }));
 }
+
+/** What the best single model comes to where it is chosen without the rows that judge it. */
+const chosenOf = (trials: readonly Run[]): Run['chosen'] => trials.find((run) => run.chosen)?.chosen;
 
 /** The leaderboard as scripts read it: best first, those that ended early last. */
 export function leaderboardJson(terminal: Terminal, { preferred, trials }: Leaderboard): object {
   return {
     preferred: { run: preferred.runId, best: preferred.bestRunId, reason: terminal.say(preferred.reason) },
+    chosen: chosenOf(trials) ?? null,
     trials: trials.map((run) => ({
       run: run.id,
       trial: run.place ?? null,

@@ -58,6 +58,8 @@ export class RunRecord {
         return;
       case 'members':
         return this.set({ members: event.members });
+      case 'chosen':
+        return this.set({ chosen: event.score });
       case 'heldOut':
         this.project.runs.saveHeldOut(this.last.id, event.heldOut);
         return this.set({ score: scoreOf(this.task, event.heldOut) });

@@ -16,7 +16,7 @@ import {
 } from '../../shared/domain';
 import type { DataService, Frame } from '../data';
 import type { Project } from '../project';
-import { columnsOf } from '../recipe';
+import { belongingColumn, columnsOf } from '../recipe';
 import { learnerById, learners } from './catalogue';
 import type { EnsembleJob } from './ensemble';
 import { Broadcast } from './events';
@@ -186,7 +186,13 @@ export class Trainer {
       ...this.origin({ ...origin, learner: 'ensemble', settings: {}, why: text('learn.why.ensemble') }),
     });
     this.events.send({ type: 'run', run });
-    this.lead(run, recipe, () => Promise.resolve({ ensemble: true, recipe, sources }));
+    const column = belongingColumn(recipe.spec);
+    this.lead(run, recipe, async (signal) => ({
+      ensemble: true,
+      recipe,
+      frame: column === null ? null : await this.data.frame(recipe.versionId, [column], {}, { signal }),
+      sources,
+    }));
     return run;
   }
 

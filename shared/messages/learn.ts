@@ -41,6 +41,8 @@ export const learn = messages({
     'learn.why.ensemble': 'What was found, weighed together',
     'learn.ending.ensemble':
       'Asks {members, plural, one {# model} other {# models}} of the {of} best, by weights chosen on rows that they had not seen.',
+    'learn.ending.stacked':
+      'Asks {members, plural, one {# model} other {# models}} of the {of} best and adds up their log-odds, by weights learnt on rows that they had not seen: surely better there than their weighted mean.',
     'learn.ending.searchOver': 'Not finished: the time of the search was over.',
     'learn.history.search': 'Search for the best model started, with {seconds, seconds}.',
     'learn.bayes.name': 'Naive Bayes',
@@ -250,6 +252,8 @@ export const learn = messages({
     'learn.ending.hopeless': '提前停止：进行到同一处时，落后于 {trials} 次已完成试验的中间水平（{middle}）。',
     'learn.why.ensemble': '把找到的模型按权重组合',
     'learn.ending.ensemble': '从最好的 {of} 个模型中采用 {members} 个，权重根据它们未见过的行确定。',
+    'learn.ending.stacked':
+      '从最好的 {of} 个模型中采用 {members} 个，将它们的对数几率加权相加，权重在它们未见过的行上学得；在这些行上明显优于加权平均。',
     'learn.ending.searchOver': '未完成：搜索时间已到。',
     'learn.history.search': '开始寻找最佳模型，时间上限 {seconds, seconds}。',
     'learn.bayes.name': '朴素贝叶斯',

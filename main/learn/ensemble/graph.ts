@@ -1,8 +1,10 @@
-// Several fitted recipes with their models as one graph on raw columns: the weighted mean of what they say.
-import type { FittedRecipe, RawInput } from '../../../shared/domain';
+// Several fitted recipes with their models as one graph on raw columns: the weighted mean of what they say, or a linear model over it.
+import type { FittedRecipe, RawInput, Task } from '../../../shared/domain';
 import { GraphBuilder, type Value } from '../../compute';
 import { inputDtype, inputName, lowerRecipe } from '../../recipe';
 import { RAW } from '../assemble';
+import { binaryProbabilities } from '../heads';
+import { type Blend, LEAST } from './blend';
 
 export interface Member {
   recipe: FittedRecipe;
@@ -22,7 +24,10 @@ export function inputsOf(members: readonly Pick<Member, 'recipe'>[]): RawInput[]
  * Inputs ['N', 1] by raw column name, shared by the members; members with the same recipe share its features too. Output `probabilities` or
  * `prediction`, as a learner's graph has them, so that `assembleModel` finishes it like any other.
  */
-export function ensembleGraph(members: readonly Member[]): GraphBuilder {
+export function ensembleGraph(
+  members: readonly Member[],
+  { kind, constant }: Pick<Blend, 'kind' | 'constant'>,
+): GraphBuilder {
   const [first] = members;
   if (!first) throw new Error('An ensemble needs members.');
   const graph = new GraphBuilder({ name: 'ensemble', prefix: 'ensemble/' });
@@ -48,12 +53,32 @@ export function ensembleGraph(members: readonly Member[]): GraphBuilder {
     const bindings = Object.fromEntries(inner.inputNames.map((name) => [name, inputs.get(name) ?? '']));
     const outputs = graph.inline(inner, bindings);
     group.models.forEach(({ weight }, m) => {
-      parts.push(graph.op('Mul', [outputs[`out${m}`] ?? '', graph.constant(weight)]));
+      const said = outputs[`out${m}`] ?? '';
+      const part = kind === 'stack' ? stackable(graph, task, said) : said;
+      parts.push(graph.op('Mul', [part, graph.constant(weight)]));
     });
   }
   const sum = parts.length === 1 ? (parts[0] ?? '') : graph.op('Sum', parts);
-  graph.output(output, sum, 'float32', task === 'regression' ? ['N'] : ['N', first.recipe.classes.length]);
+  const value = kind === 'stack' ? stacked(graph, task, sum, constant) : sum;
+  graph.output(output, value, 'float32', task === 'regression' ? ['N'] : ['N', first.recipe.classes.length]);
   return graph;
+}
+
+/** What a stack multiplies by weights: log-odds ['N', 1] of two classes, logarithms ['N', classes] of several, predictions as they are. */
+function stackable(graph: GraphBuilder, task: Task, said: Value): Value {
+  if (task === 'regression') return said;
+  const logs = graph.op('Log', [graph.op('Max', [said, graph.constant(LEAST)])]);
+  if (task === 'multiclass') return logs;
+  const [no, yes] = [0n, 1n].map((k) =>
+    graph.op('Gather', [logs, graph.constant(BigInt64Array.of(k))], { axis: 1 }),
+  );
+  return graph.op('Sub', [yes ?? '', no ?? '']);
+}
+
+function stacked(graph: GraphBuilder, task: Task, sum: Value, constant: number): Value {
+  if (task === 'multiclass') return graph.op('Softmax', [sum], { axis: 1 });
+  const score = graph.op('Add', [sum, graph.constant(constant)]);
+  return task === 'regression' ? score : binaryProbabilities(graph, score);
 }
 
 function byRecipe(members: readonly Member[]): { recipe: FittedRecipe; models: Member[] }[] {

@@ -3,14 +3,22 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSession } from '../../../main/compute';
 import { EvaluationService } from '../../../main/evaluate';
 import { assembleModel, feedsOf, rocAuc } from '../../../main/learn';
-import { crossWeighed, selectWeights } from '../../../main/learn/ensemble';
-import { scoreOf } from '../../../main/learn/standing';
+import {
+  blended,
+  crossed,
+  ensembleGraph,
+  fitStack,
+  type Member,
+  partsOf,
+  selectWeights,
+} from '../../../main/learn/ensemble';
+import { paired, scoreOf } from '../../../main/learn/standing';
 import type { HeldOut } from '../../../main/project';
 import { featureColumns } from '../../../main/recipe';
 import { RegistryService } from '../../../main/registry';
 import { Random } from '../../../shared/domain';
 import { bundleWorker } from './bundle';
-import { type Bench, customersCsv, openBench } from './project';
+import { type Bench, customersCsv, openBench, trainHere } from './project';
 
 const never = (): void => undefined;
 
@@ -50,13 +58,88 @@ describe('weights', () => {
     const blind = models(Array.from({ length: 20 }, () => 0));
     const weights = selectWeights('binary', blind, never);
     const [first] = blind;
-    const honest = crossWeighed('binary', blind, 3, never);
-    if (!first || !honest) throw new Error('no models');
+    if (!first) throw new Error('no models');
+    const parts = partsOf('binary', first, { kind: 'none' }, 3);
+    const honest = crossed('binary', blind, parts, never);
     const mixed = Float32Array.from(first.outputs, (_, i) =>
       blind.reduce((sum, { outputs }, m) => sum + (weights[m] ?? 0) * (outputs[i] ?? 0), 0),
     );
     expect(scoreOf('binary', { ...first, outputs: mixed }).value).toBeGreaterThan(0.55);
-    expect(scoreOf('binary', honest).value).toBeLessThan(0.55);
+    expect(scoreOf('binary', honest.mean).value).toBeLessThan(0.55);
+    expect(scoreOf('binary', honest.stack).value).toBeLessThan(0.55);
+    // The best of twenty is so by luck; chosen without the rows that judge it, it is as blind as all.
+    const luckiest = Math.max(...blind.map((model) => scoreOf('binary', model).value));
+    expect(scoreOf('binary', honest.single).value).toBeLessThan(luckiest - 0.02);
+  });
+
+  it('are judged in parts that keep together what belongs together', () => {
+    const [first] = models([1]);
+    if (!first) throw new Error('no models');
+    const groups = Int32Array.from(first.actual, (_, i) => i % 37);
+    const parts = partsOf('binary', first, { kind: 'groups', groups }, 3);
+    expect(new Set(parts).size).toBe(5);
+    groups.forEach((group, i) => expect(parts[i]).toBe(parts[group]));
+    const times = Float64Array.from(first.actual, (_, i) => -i);
+    const stretches = partsOf('binary', first, { kind: 'times', times }, 3);
+    expect([...stretches]).toEqual([...stretches].sort((a, b) => b - a));
+    // One group alone can't be parted; it is dealt after all.
+    const one = { kind: 'groups' as const, groups: groups.map(() => 1) };
+    expect(new Set(partsOf('binary', first, one, 3)).size).toBe(5);
+  });
+});
+
+describe('a stack', () => {
+  it('beats every mean of models whose probabilities mean different things', () => {
+    // Two that know different halves: one hardly dares to leave one half, the other is far too sure.
+    const [shy, bold] = models([1.5, 1.5], 2000).map((model, m) => ({
+      ...model,
+      outputs: model.outputs.map((p) => {
+        const odds = Math.log(p / (1 - p)) * (m === 0 ? 0.02 : 6);
+        return 1 / (1 + Math.exp(-odds));
+      }),
+    }));
+    if (!shy || !bold) throw new Error('no models');
+    const parts = partsOf('binary', shy, { kind: 'none' }, 3);
+    const { mean, stack } = crossed('binary', [shy, bold], parts, never);
+    const lead = paired('binary', stack, mean);
+    expect(lead?.difference).toBeGreaterThan(lead?.error ?? Infinity);
+    const { weights, constant } = fitStack('binary', [shy, bold], Float64Array.of(0.5, 0.5), never);
+    expect(weights[0]).toBeGreaterThan(10 * (weights[1] ?? 0));
+    expect(Math.abs(constant)).toBeLessThan(1);
+  });
+
+  it('never listens to a model the wrong way round, and keeps to where it began where the rows say little', () => {
+    const [good, bad] = models([1.5, -1.5], 1000);
+    if (!good || !bad) throw new Error('no models');
+    expect(fitStack('binary', [good, bad], Float64Array.of(0.5, 0.5), never).weights[1]).toBe(0);
+    const few = models([0.2, 0.2, 0.2], 20);
+    const begin = Float64Array.of(0.6, 0.4, 0);
+    const { weights } = fitStack('binary', few, begin, never);
+    weights.forEach((weight, m) => expect(Math.abs(weight - (begin[m] ?? 0))).toBeLessThan(0.25));
+  });
+
+  it('finds the weights that a sum of numbers was made by', () => {
+    const random = new Random(5);
+    const said = [0, 1, 2].map(() => Float32Array.from({ length: 5000 }, () => 10 * random.normal()));
+    const actual = Float64Array.from(
+      { length: 5000 },
+      (_, i) => 7 + 0.9 * (said[0]?.[i] ?? 0) + 0.3 * (said[1]?.[i] ?? 0) - 0.2 * (said[2]?.[i] ?? 0),
+    );
+    const three = said.map((outputs): HeldOut => ({
+      ...{ positions: Int32Array.from(actual, (_, i) => i), actual, width: 1, repeats: 1, outputs },
+    }));
+    const { weights, constant } = fitStack('regression', three, Float64Array.of(0.9, 0.3, 0), never);
+    expect(weights[0]).toBeCloseTo(0.9, 1);
+    expect(weights[1]).toBeCloseTo(0.3, 1);
+    expect(weights[2]).toBe(0);
+    expect(constant).toBeCloseTo(7, 1);
+  });
+
+  it('is left when it is told to', () => {
+    const leave = (): never => {
+      throw new Error('left');
+    };
+    expect(() => fitStack('binary', models([1, 1]), Float64Array.of(0.5, 0.5), leave)).toThrow('left');
   });
 });
 
@@ -69,6 +152,48 @@ describe('an ensemble of runs', () => {
   afterEach(async () => {
     await bench?.close();
     bench = undefined;
+  });
+
+  it.each(['bought', 'city', 'income'])('says as a graph what it says here, of %s', async (target) => {
+    const b = (bench = await openBench(customersCsv(300), target, workerFile));
+    const members: Member[] = [];
+    for (const [learner, weight] of [
+      ['linear', 0.8],
+      ['forest', 0.5],
+    ] as const) {
+      const { id } = await trainHere(b, learner, learner === 'forest' ? { trees: 8 } : {});
+      const fitted = b.project.runs.fitted(id);
+      if (!fitted) throw new Error('nothing fitted');
+      members.push({ recipe: fitted.recipe, onnx: fitted.onnx, weight });
+    }
+    const [{ recipe } = { recipe: null }] = members;
+    if (!recipe) throw new Error('no members');
+    const { task } = recipe.spec;
+    const frame = await b.data.frame(recipe.versionId, [target, ...featureColumns(recipe.spec)]);
+    const says = (onnx: Uint8Array, of = recipe): Float32Array => {
+      const session = openSession(assembleModel(of, onnx));
+      try {
+        const out = session.runSync(feedsOf(of.inputs, frame, { from: 0, to: 80 }));
+        const { data } = out[task === 'regression' ? 'prediction' : 'probabilities'] ?? {};
+        if (!(data instanceof Float32Array)) throw new Error('no output');
+        return data;
+      } finally {
+        session.dispose();
+      }
+    };
+    const width = Math.max(1, recipe.classes.length);
+    const outputs = members.map((member) => ({ width, outputs: says(member.onnx, member.recipe) }));
+    const weights = Float64Array.from(members, ({ weight }) => weight);
+    for (const kind of ['mean', 'stack'] as const) {
+      const blend = { kind, weights, constant: kind === 'mean' ? 0 : task === 'multiclass' ? 0 : 0.4 };
+      const here = blended(task, blend, outputs);
+      const graph = says(ensembleGraph(members, blend).toBytes());
+      expect(graph.length).toBe(here.length);
+      graph.forEach((value, i) => {
+        const own = here[i] ?? NaN;
+        expect(Math.abs(value - own)).toBeLessThan(2e-6 * Math.max(1, Math.abs(own)));
+      });
+    }
   });
 
   it('is one graph on raw columns, evaluated, registered and run like any other model', async () => {
@@ -88,6 +213,8 @@ describe('an ensemble of runs', () => {
     if (!started) throw new Error('no ensemble');
     const run = await b.trainer.finished(started.id);
     expect(run).toMatchObject({ learner: 'ensemble', state: 'finished', error: null });
+    expect(run.chosen?.value).toBeGreaterThan(0.7);
+    expect(run.chosen?.rows).toBe(run.score?.rows);
     expect(run.members?.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 2);
     const fitted = b.project.runs.fitted(run.id);
     if (!fitted) throw new Error('nothing fitted');

@@ -111,7 +111,10 @@ describe('ExplainService', () => {
     if (!first || !members[0]) throw new Error('no run');
     const { id } = project.runs.create({ ...first, learner: 'ensemble' });
     const recipe = { ...members[0].recipe, inputs: inputsOf(members) };
-    project.runs.saveFitted(id, { onnx: ensembleGraph(members).toBytes(), recipe });
+    project.runs.saveFitted(id, {
+      onnx: ensembleGraph(members, { kind: 'mean', constant: 0 }).toBytes(),
+      recipe,
+    });
     await new EvaluationService(project, bench.data).run(id);
     const service = new ExplainService(project, bench.data);
     expect((await service.open()).method).toBe('sampling');

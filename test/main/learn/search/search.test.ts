@@ -73,6 +73,37 @@ describe('SearchService', () => {
     expect(again.score?.rows).toBe(trials[0]?.score?.rows);
   });
 
+  it.each([
+    ['grouped', 'age', 'groups', 3],
+    ['time', 'since', 'time', 1],
+  ] as const)('keeps rows together that the recipe divides %s', async (method, column, keeps, repeats) => {
+    const { b, searches } = await open();
+    const spec = await b.recipe.propose('bought');
+    await b.recipe.save({ ...spec, split: { ...spec.split, method, column } });
+    const started = searches.start({
+      timeBudgetSeconds: 600,
+      seed: 1,
+      breadth: 'firsts',
+      learners: ['linear', 'forest'],
+    });
+    expect(started.resampling).toEqual({ kind: 'folds', folds: 5, repeats, keeps });
+    const search = await searches.ended(started.id);
+    expect(search).toMatchObject({ state: 'finished', error: null });
+    const trials = trialsOf(b, search);
+    expect(trials.map(({ learner, state }) => [learner, state])).toEqual([
+      ['linear', 'finished'],
+      ['forest', 'finished'],
+      ['ensemble', 'finished'],
+    ]);
+    const rows = new Set(trials.map(({ score }) => score?.rows));
+    expect(rows.size).toBe(1);
+    const [judged = 0] = rows;
+    // Three quarters of the rows train or validate; in time, the earlier half of them is never judged.
+    if (method === 'time') expect(judged).toBeLessThan(150);
+    else expect(judged).toBeGreaterThan(200);
+    expect(trials[2]?.chosen?.rows).toBe(judged);
+  });
+
   it('goes on to settings of its own while there is time, and stops when told that it is enough', async () => {
     const { b, searches } = await open();
     const search = searches.start({ timeBudgetSeconds: 600, seed: 1, learners: ['linear'] });
