@@ -20,9 +20,9 @@ import type { Versions } from './versions';
 /** Shares of the bar: reading the file, then comparing the columns. */
 const READ = 0.7;
 /** Values of a text column that are told apart; the rest counts as one. */
-const TOP = 12;
+export const TOP = 12;
 /** Bins hold about equal shares of the version's numbers. */
-const BINS = 10;
+export const BINS = 10;
 /** An empty bin counts as this share, for the logarithm. */
 const LEAST = 1e-4;
 
@@ -73,7 +73,8 @@ interface Pair {
   after: string;
 }
 
-async function difference(
+/** How a column's figures differ between two relations. Errors: cancelled. */
+export async function difference(
   engine: Engine,
   { column, type, before, after }: Pair,
   signal: AbortSignal | undefined,

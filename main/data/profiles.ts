@@ -109,11 +109,7 @@ async function profileNumbers(
   const counted = columns.flatMap(({ name, type }, i) => {
     const bounds = edges[i];
     // Each bin holds what is at most its upper edge; the last edge takes the rest.
-    return bounds
-      ? [
-          `histogram(${numberSql(ident(name), type)}, [${bounds.slice(1).map(sqlDouble).join(', ')}]) AS h${i}`,
-        ]
-      : [];
+    return bounds ? [`${histogramSql({ name, type }, bounds)} AS h${i}`] : [];
   });
   const histograms =
     counted.length > 0
@@ -195,7 +191,11 @@ export function binEdges(low: number | null, high: number | null, type: Column['
   return edges;
 }
 
-function binsOf(edges: readonly number[] | null, counted: unknown): ColumnProfile['histogram'] {
+/** Counts between edges, to be read by `binsOf`. */
+export const histogramSql = ({ name, type }: Column, edges: readonly number[]): string =>
+  `histogram(${numberSql(ident(name), type)}, [${edges.slice(1).map(sqlDouble).join(', ')}])`;
+
+export function binsOf(edges: readonly number[] | null, counted: unknown): ColumnProfile['histogram'] {
   if (!edges) return null;
   const counts = new Map<number, number>();
   if (Array.isArray(counted))

@@ -1,8 +1,10 @@
 import { SourceCorrections, text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
 import type {
+  ColumnDrift,
   FindRequest,
   FoundCell,
+  MissingPatterns,
   SourceDifference,
   SourceGuess,
   TableWindow,
@@ -11,10 +13,12 @@ import type {
 import type { Project } from '../project';
 import { AssetDesk } from './assets/desk';
 import { compareFiles } from './compare';
+import { columnDrift } from './drift';
 import { type Derivation, deriveVersion } from './derive';
 import type { Engine, QueryOptions } from './engine';
 import { findCell } from './find';
 import { type Frame, readColumns } from './frame';
+import { missingPatterns } from './gaps';
 import { importFiles } from './import';
 import { inspectFile } from './inspect';
 import { profileColumns } from './profiles';
@@ -82,6 +86,29 @@ export class DataService {
       { paths, options },
       context,
     );
+  }
+
+  /** How a column stands against an earlier version; null where that has no such column. Errors: data.versionMissing, data.columnMissing, cancelled. */
+  async drift(
+    request: { versionId: number; against: number; column: string },
+    context: JobContext = {},
+  ): Promise<ColumnDrift | null> {
+    const sides = [request.against, request.versionId].map((id) => this.project.datasets.get(id));
+    const [before, after] = sides.map(({ columns }) => columns.find(({ name }) => name === request.column));
+    if (!after) findColumn(sides[1]?.columns ?? [], request.column);
+    if (!before || !after) return null;
+    return columnDrift(
+      this.engine,
+      { column: before, rows: sides[0]?.rows ?? 0, relation: await this.relation(request.against) },
+      { column: after, rows: sides[1]?.rows ?? 0, relation: await this.relation(request.versionId) },
+      context,
+    );
+  }
+
+  /** Which columns are missing together. Errors: data.versionMissing, cancelled. */
+  async gaps(versionId: number, context: JobContext = {}): Promise<MissingPatterns> {
+    const version = this.project.datasets.get(versionId);
+    return missingPatterns(this.engine, await this.relation(versionId), version, context);
   }
 
   /** A slice of at most 1,000 rows. */

@@ -6,7 +6,7 @@ import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
 import type { Project } from '../project';
-import { lineage } from './baseline';
+import { baselineOf, lineage } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
 import { relatedTo } from './related';
@@ -122,6 +122,12 @@ export class QualityService {
     const { split } = stored.report;
     const otherSplit = split !== undefined && !sameSplit(split, this.bench.split());
     return { report: stored.report, stale: !same, otherTarget, otherSplit };
+  }
+
+  /** The last version from another file that passed the gate or was accepted; null where there is none. */
+  baseline(): DatasetVersion | null {
+    const version = this.project.datasets.current();
+    return version && baselineOf(this.project, version);
   }
 
   /** What a check measured on the versions so far, the oldest first. */

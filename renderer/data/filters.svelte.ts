@@ -43,8 +43,13 @@ class Filters {
       : others;
   }
 
-  remove(filter: Filter): void {
-    this.list = this.list.filter((other) => other !== filter);
+  remove(...gone: readonly Filter[]): void {
+    this.list = this.list.filter((other) => !gone.includes(other));
+  }
+
+  /** These and no others. */
+  only(list: readonly Filter[]): void {
+    this.list = list;
   }
 
   clear(): void {

@@ -5,11 +5,13 @@ import {
   AssetPiece,
   AssetPreview,
   AssetTable,
+  ColumnDrift,
   ColumnProfile,
   DatasetVersion,
   FindRequest,
   FoundCell,
   InterruptedImport,
+  MissingPatterns,
   Progress,
   SourceCorrections,
   SourceDifference,
@@ -40,6 +42,10 @@ export const data = {
   compare: oc
     .input(Files.extend({ versionId: z.number().int() }))
     .output(eventIterator(streamOf(SourceDifference))),
+  /** How a column stands against an earlier version; null where that has no such column. */
+  drift: oc
+    .input(VersionId.extend({ against: z.number().int(), column: z.string() }))
+    .output(eventIterator(streamOf(ColumnDrift.nullable()))),
   /** Keeps pasted text as a file that can be imported; it is gone after the next start. */
   paste: oc.input(z.object({ text: z.string().max(64_000_000) })).output(z.object({ path: z.string() })),
   /** An import during which the application ended; it is not tried again unless the user wants that. */
@@ -53,6 +59,8 @@ export const data = {
   window: oc.input(WindowRequest).output(TableWindow),
   /** The next or previous cell with these words, over all rows; from the other end where there is none before. */
   find: oc.input(FindRequest).output(eventIterator(streamOf(FoundCell))),
+  /** Which columns are missing together. */
+  gaps: oc.input(VersionId).output(eventIterator(streamOf(MissingPatterns))),
   /** One profile a column, the wanted column first. */
   profile: oc
     .input(z.object({ versionId: z.number().int(), first: z.string().optional() }))

@@ -54,6 +54,8 @@ export const quality = {
   catalogue: oc.output(z.array(CatalogueCheck)),
   /** The columns of the present version most related to one, on a sample of its rows. */
   related: oc.input(z.object({ column: z.string() })).output(eventIterator(streamOf(z.array(RelatedColumn)))),
+  /** What the present version is held against: the last one from another file that passed the gate, or was accepted. */
+  baseline: oc.output(DatasetVersion.nullable()),
   /** What a check measured on the versions up to that of the newest report, the oldest first; at most the last 30. */
   checkHistory: oc.input(z.object({ entryId: z.string() })).output(z.array(CheckPoint)),
   failingRows: oc

@@ -124,6 +124,27 @@ export const ColumnDifference = z.object({
 });
 export type ColumnDifference = z.infer<typeof ColumnDifference>;
 
+/** How a column stands against the same column of an earlier version. */
+export const ColumnDrift = z.object({
+  difference: ColumnDifference,
+  rowsBefore: z.number().int(),
+  rowsAfter: z.number().int(),
+  /** 5, 25, 50, 75, 95 per cent points of numbers and dates (milliseconds since 1970), else null. */
+  quantilesBefore: z.array(z.number()).nullable(),
+  quantilesAfter: z.array(z.number()).nullable(),
+  /** The stability that two random draws of so many rows from the same data stay below 19 times of 20; null where there is none. */
+  byChance: z.number().nullable(),
+  /** Rows in the same bins; null where it is no number or date on both sides. */
+  bins: z
+    .array(z.object({ from: z.number(), to: z.number(), before: z.number().int(), after: z.number().int() }))
+    .nullable(),
+  /** Rows with the most frequent values of either side, at most 12; null where there are bins, or the types differ. */
+  values: z
+    .array(z.object({ value: z.string(), before: z.number().int(), after: z.number().int() }))
+    .nullable(),
+});
+export type ColumnDrift = z.infer<typeof ColumnDrift>;
+
 /** What would differ from a version, were a file imported in its place. */
 export const SourceDifference = z.object({
   rowsBefore: z.number().int(),
@@ -230,6 +251,22 @@ export const FoundCell = z.object({
     .nullable(),
 });
 export type FoundCell = z.infer<typeof FoundCell>;
+
+/** Which columns are missing together, in rows. */
+export const MissingPatterns = z.object({
+  rows: z.number().int(),
+  /** Columns with gaps, the most first; at most 30. */
+  columns: z.array(z.object({ name: z.string(), missing: z.number().int() })),
+  /** Columns with gaps that are not among them. */
+  moreColumns: z.number().int(),
+  /** Rows in which none of these columns is missing. */
+  complete: z.number().int(),
+  /** Rows in which exactly these of the columns are missing, the most frequent first; at most 60. */
+  patterns: z.array(z.object({ columns: z.array(z.string()), rows: z.number().int() })),
+  /** Patterns that are not among them. */
+  more: z.object({ patterns: z.number().int(), rows: z.number().int() }),
+});
+export type MissingPatterns = z.infer<typeof MissingPatterns>;
 
 export const HistogramBin = z.object({ from: z.number(), to: z.number(), count: z.number().int() });
 export const TopValue = z.object({ value: Cell, count: z.number().int() });

@@ -29,6 +29,7 @@ export const data = messages({
     'data.progress.finding': 'Looking through the cells',
     'data.progress.loading': 'Loading rows',
     'data.progress.comparing': 'Comparing the columns',
+    'data.progress.gaps': 'Counting what is missing together',
   },
   zh: {
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
@@ -56,5 +57,6 @@ export const data = messages({
     'data.progress.finding': '正在查找各单元格',
     'data.progress.loading': '正在载入数据行',
     'data.progress.comparing': '正在比较各列',
+    'data.progress.gaps': '正在统计一同缺失的列',
   },
 });

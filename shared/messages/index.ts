@@ -23,6 +23,7 @@ import { shell as viewShell } from './views/shell';
 import { home as viewHome } from './views/home';
 import { assets as viewAssets } from './views/assets';
 import { data as viewData } from './views/data';
+import { desk as viewDesk } from './views/desk';
 import { prepare as viewPrepare } from './views/prepare';
 import { quality as viewQuality } from './views/quality';
 import { features as viewFeatures } from './views/features';
@@ -57,6 +58,7 @@ const files = [
   viewHome,
   viewAssets,
   viewData,
+  viewDesk,
   viewPrepare,
   viewQuality,
   viewFeatures,

@@ -22,6 +22,9 @@ export const dataRoutes = (kernel: Kernel) => ({
       kernel.session.data.compare(input.versionId, pathsOf(input), input.options, context),
     ),
   ),
+  drift: wire.data.drift.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.data.drift(input, context)),
+  ),
   paste: wire.data.paste.handler(({ input }) => ({ path: kernel.imports.paste(input.text, kernel.locale) })),
   interrupted: wire.data.interrupted.handler(() => kernel.imports.interrupted()),
   forgetInterrupted: wire.data.forgetInterrupted.handler(() => {
@@ -34,6 +37,9 @@ export const dataRoutes = (kernel: Kernel) => ({
   window: wire.data.window.handler(({ input }) => kernel.session.data.window(input)),
   find: wire.data.find.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.data.find(input, context)),
+  ),
+  gaps: wire.data.gaps.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.data.gaps(input.versionId, context)),
   ),
   profile: wire.data.profile.handler(({ input, signal }) =>
     outgoing(

@@ -26,6 +26,7 @@ export const qualityRoutes = (kernel: Kernel) => ({
     kernel.session.quality.importSuite(input.path),
   ),
   catalogue: wire.quality.catalogue.handler(() => CATALOGUE),
+  baseline: wire.quality.baseline.handler(() => kernel.session.quality.baseline()),
   related: wire.quality.related.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.quality.related(input.column, context)),
   ),

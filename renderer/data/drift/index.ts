@@ -1,0 +1,1 @@
+export { default as DriftSection } from './DriftSection.svelte';

@@ -1,0 +1,1 @@
+export { default as GapsView } from './GapsView.svelte';

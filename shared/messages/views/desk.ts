@@ -1,0 +1,93 @@
+// The data view's looks at more than one column or version: drift, what is missing together, pairs.
+import { messages } from '../form';
+
+export const desk = messages({
+  en: {
+    'view.desk.drift': 'Against an earlier version',
+    'view.desk.drift.against': 'Compare with',
+    'view.desk.drift.version': '{name} · version {number}',
+    'view.desk.drift.imported': '{name} · version {number}, as imported',
+    'view.desk.drift.accepted': '{name} · version {number}, last let through the quality gate',
+    'view.desk.drift.find': 'Compare with version {number}',
+    'view.desk.drift.busy': 'Comparing with the earlier version',
+    'view.desk.drift.none': 'The values are spread as in version {number} (stability index {stability}).',
+    'view.desk.drift.some':
+      'The values have moved somewhat since version {number} (stability index {stability}; above 0.25 is a lot).',
+    'view.desk.drift.large':
+      'The values have moved a lot since version {number} (stability index {stability}; up to 0.1 is as good as nothing). What was learnt from the earlier ones may no longer hold.',
+    'view.desk.drift.chance': 'With so few rows, this much can be chance.',
+    'view.desk.drift.retyped':
+      'In version {number} its type was “{before}”, now it is “{after}”; the values cannot be compared.',
+    'view.desk.drift.empty': 'Here or in version {number} there is no value to compare.',
+    'view.desk.drift.new': 'Version {number} has no column of this name.',
+    'view.desk.drift.chart': 'Values of {column} in version {number} and now',
+    'view.desk.drift.figures': 'Figures of {column} in version {number} and now',
+    'view.desk.drift.then': 'Version {number}',
+    'view.desk.drift.now': 'Now',
+    'view.desk.drift.missing': 'Missing',
+    'view.desk.drift.quantile': '{share} of rows below',
+    'view.desk.gaps': 'Gaps',
+    'view.desk.gaps.busy': 'Counting what is missing together',
+    'view.desk.gaps.lead':
+      '{complete, plural, one {# row has} other {# rows have}} no gap ({share}). Each line below is a pattern of gaps in the {columns, plural, one {# column} other {# columns}} with any; choose one to see its rows.',
+    'view.desk.gaps.moreColumns':
+      '{columns, plural, one {# more column with fewer gaps is} other {# more columns with fewer gaps are}} left out.',
+    'view.desk.gaps.caption': 'Patterns of missing values, the most frequent first',
+    'view.desk.gaps.rows': 'Rows',
+    'view.desk.gaps.share': 'Missing in all',
+    'view.desk.gaps.column': '{column}: missing in {count, plural, one {# row} other {# rows}} ({share})',
+    'view.desk.gaps.and': ', ',
+    'view.desk.gaps.show':
+      'Show {rows, plural, one {the # row} other {the # rows}} in which just these are missing: {columns}',
+    'view.desk.gaps.showComplete': 'Show {rows, plural, one {the # row} other {the # rows}} without a gap',
+    'view.desk.gaps.there': 'there',
+    'view.desk.gaps.more':
+      'Not shown: {patterns, plural, one {# rarer pattern} other {# rarer patterns}}, with {rows, plural, one {# row} other {# rows}} in all.',
+    'view.desk.gaps.none': 'Nothing is missing',
+    'view.desk.gaps.none.text': 'Every row has a value in every column.',
+    'view.desk.gaps.stopped': 'What is missing together has not been counted',
+    'view.desk.gaps.count': 'Count the gaps',
+  },
+  zh: {
+    'view.desk.drift': '与早先版本相比',
+    'view.desk.drift.against': '比较对象',
+    'view.desk.drift.version': '{name} · 版本 {number}',
+    'view.desk.drift.imported': '{name} · 版本 {number}（导入时）',
+    'view.desk.drift.accepted': '{name} · 版本 {number}（最近一次通过质量闸门）',
+    'view.desk.drift.find': '与版本 {number} 比较',
+    'view.desk.drift.busy': '正在与早先版本比较',
+    'view.desk.drift.none': '取值分布与版本 {number} 一致（稳定性指数 {stability}）。',
+    'view.desk.drift.some':
+      '自版本 {number} 以来，取值分布略有变化（稳定性指数 {stability}；超过 0.25 为明显变化）。',
+    'view.desk.drift.large':
+      '自版本 {number} 以来，取值分布明显变化（稳定性指数 {stability}；不超过 0.1 可视为没有变化）。由早先数据得出的规律可能不再成立。',
+    'view.desk.drift.chance': '行数较少，这样的差异也可能出于偶然。',
+    'view.desk.drift.retyped': '在版本 {number} 中类型为“{before}”，现在为“{after}”，取值无法比较。',
+    'view.desk.drift.empty': '当前版本或版本 {number} 中没有可比较的取值。',
+    'view.desk.drift.new': '版本 {number} 中没有这一列。',
+    'view.desk.drift.chart': '{column} 在版本 {number} 与现在的取值',
+    'view.desk.drift.figures': '{column} 在版本 {number} 与现在的数值',
+    'view.desk.drift.then': '版本 {number}',
+    'view.desk.drift.now': '现在',
+    'view.desk.drift.missing': '缺失',
+    'view.desk.drift.quantile': '{share} 的行低于',
+    'view.desk.gaps': '缺失组合',
+    'view.desk.gaps.busy': '正在统计一同缺失的列',
+    'view.desk.gaps.lead':
+      '{complete} 行没有缺失（{share}）。下面每一行是有缺失的 {columns} 列的一种缺失组合，点选即可查看对应的数据行。',
+    'view.desk.gaps.moreColumns': '另有缺失较少的 {columns} 列未列出。',
+    'view.desk.gaps.caption': '缺失组合，按出现次数排列',
+    'view.desk.gaps.rows': '行数',
+    'view.desk.gaps.share': '缺失合计',
+    'view.desk.gaps.column': '{column}：缺失 {count} 行（{share}）',
+    'view.desk.gaps.and': '、',
+    'view.desk.gaps.show': '查看仅缺失以下列的 {rows} 行：{columns}',
+    'view.desk.gaps.showComplete': '查看没有缺失的 {rows} 行',
+    'view.desk.gaps.there': '有值',
+    'view.desk.gaps.more': '另有 {patterns} 种较少见的组合未显示，共 {rows} 行。',
+    'view.desk.gaps.none': '没有缺失值',
+    'view.desk.gaps.none.text': '每一行的每一列都有值。',
+    'view.desk.gaps.stopped': '尚未统计一同缺失的列',
+    'view.desk.gaps.count': '统计缺失',
+  },
+});
