@@ -92,7 +92,6 @@ export interface FitShape {
 export interface Learner<S extends Settings = Settings> {
   readonly id: LearnerId;
   readonly tasks: readonly Task[];
-  readonly landed: boolean;
   /** Whether it takes features that can be missing (NaN). */
   readonly takesMissing: boolean;
   /**
@@ -135,11 +134,10 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, landed, takesMissing, features, fields, search, plain, strong, dear, early } = learner;
+  const { id, tasks, takesMissing, features, fields, search, plain, strong, dear, early } = learner;
   return {
     id,
     tasks,
-    landed,
     takesMissing,
     features,
     fields,
@@ -154,7 +152,6 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
       description: text(`learn.${id}.about`),
       tasks: [...tasks],
       fields: [...fields],
-      landed,
     },
     parse,
     cost: (shape, raw) => learner.cost(shape, parse(raw)),
@@ -166,7 +163,14 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
   };
 }
 
-function parseSettings<S extends Settings>(learner: Learner<S>, raw: Settings): S {
+function parseSettings<S extends Settings>(learner: Learner<S>, given: Settings): S {
+  // Runs of earlier versions have this setting; now the recipe balances the training rows, for every learner alike.
+  const { classWeights = 'none', ...raw } = given;
+  if (classWeights !== 'none')
+    throw new AssayError('learn.settings', {
+      setting: text('learn.setting.classWeights'),
+      reason: text('learn.setting.classWeights.recipe'),
+    });
   const unknown = Object.keys(raw).find((name) => !learner.fields.some((field) => field.name === name));
   if (unknown !== undefined)
     throw new AssayError('learn.settings', { setting: unknown, reason: text('learn.setting.unknown') });
@@ -198,14 +202,13 @@ function reasonFor(field: SettingField | undefined, value: Json | undefined): Te
 
 /**
  * What no learner can take.
- * @throws AssayError learn.notLanded, learn.unfit, learn.weights, learn.missingValues, learn.oneClass, data.tooFewRows
+ * @throws AssayError learn.unfit, learn.weights, learn.missingValues, learn.oneClass, data.tooFewRows
  */
 export function checkFit(
-  learner: Pick<Learner, 'id' | 'tasks' | 'landed' | 'takesMissing'>,
+  learner: Pick<Learner, 'id' | 'tasks' | 'takesMissing'>,
   input: Pick<FitInput<unknown>, 'task' | 'classes' | 'features' | 'train' | 'validation'>,
 ): void {
   const name = learnerName(learner.id);
-  if (!learner.landed) throw new AssayError('learn.notLanded', { learner: name, learners: '' });
   if (!learner.tasks.includes(input.task))
     throw new AssayError('learn.unfit', { learner: name, task: text(`learn.task.${input.task}`) });
   const { train, validation } = input;

@@ -139,7 +139,7 @@ export class Trainer {
 
   /**
    * Starts a run on the saved recipe and returns it at once; it goes on in a thread of its own.
-   * @throws AssayError learn.unknown, learn.notLanded, learn.settings, learn.unfit, learn.missingValues, target.none (no recipe
+   * @throws AssayError learn.unknown, learn.settings, learn.unfit, learn.missingValues, target.none (no recipe
    *   yet), recipe.stale, job.busy
    */
   start(request: StartRequest): Run {

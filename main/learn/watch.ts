@@ -25,26 +25,6 @@ export function watch(
   return rocAuc(actual, positive, weights);
 }
 
-/**
- * How much each training row counts; null where all count the same. `balanced` gives every class the same say on top of the rows' own
- * weights: total / (classes x total of the class), as scikit-learn's "balanced".
- */
-export function trainingWeights(
-  { y, weights }: Pick<Labelled, 'y' | 'weights'>,
-  task: Task,
-  classes: number,
-  balance: 'none' | 'balanced',
-): Float64Array | null {
-  if (balance === 'none' || task === 'regression') return weights ?? null;
-  const totals = new Float64Array(classes);
-  y.forEach((k, i) => (totals[k] = (totals[k] as number) + (weights?.[i] ?? 1)));
-  const total = totals.reduce((a, b) => a + b, 0);
-  return y.map((k, i) => {
-    const own = weights?.[i] ?? 1;
-    return own === 0 ? 0 : (own * total) / (classes * (totals[k] as number));
-  });
-}
-
 /** Mean and deviation of a target, by weight; a deviation of 0 counts as 1. */
 export function targetScale({ y, weights }: Pick<Labelled, 'y' | 'weights'>): {
   mean: number;

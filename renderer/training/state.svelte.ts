@@ -82,9 +82,7 @@ export class TrainingState {
   readonly searching = $derived(
     this.searches.find((s) => s.state === 'running' || s.state === 'paused') ?? null,
   );
-  readonly usable = $derived(
-    this.learners.filter((l) => l.landed && (this.task === null || l.tasks.includes(this.task))),
-  );
+  readonly usable = $derived(this.learners.filter((l) => this.task === null || l.tasks.includes(this.task)));
   /** Something trains, or a search is between two trials. */
   readonly occupied = $derived(this.active !== null || this.searching !== null);
   readonly allowed = $derived(this.usable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));

@@ -71,7 +71,6 @@ export const ERROR_KINDS = {
   'recipe.splitColumn': 'input',
   'recipe.stale': 'usage',
   'learn.unknown': 'usage',
-  'learn.notLanded': 'usage',
   'learn.unfit': 'input',
   'learn.settings': 'input',
   'learn.missingValues': 'input',

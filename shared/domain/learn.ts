@@ -39,8 +39,6 @@ export const LearnerInfo = z.object({
   description: Text,
   tasks: z.array(Task),
   fields: z.array(SettingField),
-  /** Whether it can be used yet. */
-  landed: z.boolean(),
 });
 export type LearnerInfo = z.infer<typeof LearnerInfo>;
 

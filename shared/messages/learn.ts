@@ -72,10 +72,8 @@ export const learn = messages({
     'learn.setting.number': '{value} is not a number from {min, plain} to {max, plain}',
     'learn.setting.type': '{value} is not of the right kind',
     'learn.setting.classWeights': 'Class weights',
-    'learn.setting.classWeights.help':
-      '“Balanced” gives rare classes as much say as frequent ones. Probabilities then no longer match real frequencies.',
-    'learn.setting.classWeights.none': 'As they are',
-    'learn.setting.classWeights.balanced': 'Balanced',
+    'learn.setting.classWeights.recipe':
+      'balanced classes are now chosen with the features, for all learners alike',
     'learn.linear.penaltyBy': 'Choice of the penalty',
     'learn.linear.penaltyBy.help':
       'Automatic tries several from 1 on and keeps the one that does best on the validation rows.',
@@ -280,9 +278,7 @@ export const learn = messages({
     'learn.setting.number': '{value} 不是 {min, plain} 到 {max, plain} 之间的数值',
     'learn.setting.type': '{value} 的类型不对',
     'learn.setting.classWeights': '类别权重',
-    'learn.setting.classWeights.help': '“均衡”让稀少的类别与常见的类别同样重要；此时概率不再与真实频率一致。',
-    'learn.setting.classWeights.none': '不加权',
-    'learn.setting.classWeights.balanced': '均衡',
+    'learn.setting.classWeights.recipe': '类别均衡现已改在特征页设置，对所有学习器一致生效',
     'learn.linear.penaltyBy': '惩罚强度的选择',
     'learn.linear.penaltyBy.help': '自动：从 1 开始尝试多个强度，保留在验证集上表现最好的一个。',
     'learn.linear.penaltyBy.auto': '自动',

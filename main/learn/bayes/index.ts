@@ -11,14 +11,13 @@ import {
   type FittedModel,
   type Learner,
 } from '../learner';
-import { trainingWeights, watch, watchedMetric } from '../watch';
+import { watch, watchedMetric } from '../watch';
 import { Counts, tablesOf } from './counts';
 import { BayesModel } from './model';
 
 const Settings = z.object({
   spread: z.number().min(0).max(1).default(0.001),
   smoothing: z.number().min(0.000001).max(1000).default(1),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -31,7 +30,6 @@ const ASKED = 20_000;
 const bayesLearner: Learner<Settings> = {
   id: 'bayes',
   tasks: ['binary', 'multiclass'],
-  landed: true,
   takesMissing: true,
   features: 'codes',
   settings: Settings,
@@ -44,14 +42,6 @@ const bayesLearner: Learner<Settings> = {
       ...{ name: 'smoothing', kind: 'number', default: 1, min: 0.000001, max: 1000 },
       ...{ label: text('learn.bayes.smoothing'), help: text('learn.bayes.smoothing.help') },
     },
-    {
-      ...{ name: 'classWeights', kind: 'choice', default: 'none' },
-      ...{ label: text('learn.setting.classWeights'), help: text('learn.setting.classWeights.help') },
-      choices: [
-        { value: 'none', label: text('learn.setting.classWeights.none') },
-        { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
-      ],
-    },
   ],
   cost: ({ rows, width, outputs }) => 10 * rows * width + 20 * ASKED * width * outputs,
   fit,
@@ -63,8 +53,6 @@ async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedM
   const { task, classes, train, features, settings, control, clock } = input;
   const identity = JSON.stringify(['bayes', task, train.rows, train.width, classes.length, settings]);
   const begun = clock.now() - briefFrom(input.checkpoint, identity);
-  const weights = trainingWeights(train, task, classes.length, settings.classWeights);
-  const counted = weights ? { ...train, weights } : train;
   const counts = new Counts(features, classes.length);
   const saved = (): FitEvent => briefCheckpoint(identity, clock.now() - begun);
   const modelNow = (): BayesModel => new BayesModel(tablesOf(counts, settings.spread, settings.smoothing));
@@ -75,13 +63,13 @@ async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedM
       const to = Math.floor((train.rows * step) / STEPS);
       for (; done < to; done = Math.min(to, done + SLICE)) {
         await stand(control);
-        counts.add(counted, done, Math.min(to, done + SLICE));
+        counts.add(train, done, Math.min(to, done + SLICE));
       }
       await stand(control);
       if (counts.rows.every((rows) => rows === 0)) continue;
       const model = modelNow();
       const out = input.timeBudgetMs !== undefined && clock.now() - begun >= input.timeBudgetMs;
-      yield* report(input, counted, model, step);
+      yield* report(input, model, step);
       if (step < STEPS && !out) continue;
       yield saved();
       const ending = out ? text('learn.ending.timeBudget') : text('learn.ending.counted', { rows: done });
@@ -97,8 +85,7 @@ async function* fit(input: FitInput<Settings>): AsyncGenerator<FitEvent, FittedM
 }
 
 function* report(
-  { task, classes, validation }: FitInput<Settings>,
-  train: FitInput<Settings>['train'],
+  { task, classes, train, validation }: FitInput<Settings>,
   model: BayesModel,
   step: number,
 ): Generator<FitEvent> {

@@ -31,7 +31,6 @@ function forward(
 export const dense = defineLearner<DenseSettings>({
   id: 'dense',
   tasks: ['binary', 'multiclass', 'regression'],
-  landed: true,
   takesMissing: true,
   features: 'codes',
   settings: Settings,

@@ -26,7 +26,6 @@ const LATER_SHARE = 0.6;
 const linearLearner: Learner<LinearSettings> = {
   id: 'linear',
   tasks: ['binary', 'multiclass', 'regression'],
-  landed: true,
   takesMissing: false,
   features: 'scaled',
   settings: LinearSettings,

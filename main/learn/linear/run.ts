@@ -1,7 +1,6 @@
 // Where a fit is: the stage of its way, and the state within it.
 import { AssayError, type Text, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
-import { trainingWeights } from '../watch';
 import { type LbfgsState, lbfgsStart, lbfgsStep, type Objective, steepness } from './lbfgs';
 import { lossFor } from './losses';
 import { LinearModel } from './model';
@@ -33,7 +32,7 @@ export class Run {
       loss,
       data: train,
       outputs: task === 'multiclass' ? classes.length : 1,
-      rowWeights: trainingWeights(train, task, classes.length, settings.classWeights),
+      rowWeights: train.weights ?? null,
       l1Ratio: settings.l1Ratio,
       scaling: scalingOf(train, loss),
       check,

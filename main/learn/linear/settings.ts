@@ -10,7 +10,6 @@ const Full = z.object({
   l1Ratio: z.number().min(0).max(1).default(0),
   objective: z.enum(OBJECTIVES).default('auto'),
   alpha: z.number().min(0.01).max(0.99).default(0.5),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
   iterations: z.number().int().min(1).max(5000).default(500),
   tolerance: z.number().min(1e-10).max(0.01).default(1e-6),
 });
@@ -53,7 +52,6 @@ export const linearFields: readonly Field[] = [
   numberField('l1Ratio', 'number', 0, 0, 1),
   choiceField('objective', 'auto', OBJECTIVES, 'learn.trees.objective'),
   numberField('alpha', 'number', 0.5, 0.01, 0.99, 'learn.trees.alpha'),
-  choiceField('classWeights', 'none', ['none', 'balanced'], 'learn.setting.classWeights'),
   numberField('iterations', 'integer', 500, 1, 5000),
   numberField('tolerance', 'number', 1e-6, 1e-10, 0.01),
 ];

@@ -12,14 +12,13 @@ import {
   type Labelled,
   type Learner,
 } from '../learner';
-import { trainingWeights, watch, watchedMetric } from '../watch';
+import { watch, watchedMetric } from '../watch';
 import { answer, type Answers, NeighboursModel } from './model';
 import { keep, type Kept, nearest } from './search';
 
 const Settings = z.object({
   neighbours: z.number().int().min(0).max(1000).default(0),
   most: z.number().int().min(100).max(50_000).default(5000),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -43,22 +42,10 @@ const number = (
 const neighboursLearner: Learner<Settings> = {
   id: 'neighbours',
   tasks: ['binary', 'multiclass', 'regression'],
-  landed: true,
   takesMissing: false,
   features: 'scaled',
   settings: Settings,
-  fields: [
-    number('neighbours', 0, 0, 1000),
-    number('most', 5000, 100, 50_000),
-    {
-      ...{ name: 'classWeights', kind: 'choice', default: 'none' },
-      ...{ label: text('learn.setting.classWeights'), help: text('learn.setting.classWeights.help') },
-      choices: [
-        { value: 'none', label: text('learn.setting.classWeights.none') },
-        { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
-      ],
-    },
-  ],
+  fields: [number('neighbours', 0, 0, 1000), number('most', 5000, 100, 50_000)],
   plain: { neighbours: 15 },
   cost: ({ rows, width }, { most }) => 2 * Math.min(rows, ASKED) * Math.min(rows, most) * width,
   fit,
@@ -150,7 +137,7 @@ function chosenRows({ task, classes, train, settings, seed }: FitInput<Settings>
   answers: Answers;
 } {
   const { width } = train;
-  const weights = trainingWeights(train, task, classes.length, settings.classWeights);
+  const { weights } = train;
   const all = Int32Array.from({ length: train.rows }, (_, i) => i).filter((i) => weights?.[i] !== 0);
   const drawn =
     all.length <= settings.most ? all : new Random(seed).shuffle(all).slice(0, settings.most).sort();

@@ -23,18 +23,11 @@ export async function* fitNetwork<S extends TrainingSettings>(
   const { task, classes, features, train, validation, settings, seed, clock, control } = input;
   const target = targetOf(task, classes.length, train);
   const fields = Fields.fit(train, features, settings.bins);
-  const { classWeights, labelSmoothing } = settings;
   const run = trainNetwork({
     build: (tools) => build(tools, fields, target, settings),
     loss: lossFor(task),
-    data: encode(fields.encode(train.x, train.rows), fields.width, train, target, {
-      classWeights,
-      smoothing: labelSmoothing,
-    }),
-    validation: encode(fields.encode(validation.x, validation.rows), fields.width, validation, target, {
-      classWeights: 'none',
-      smoothing: 0,
-    }),
+    data: encode(fields.encode(train.x, train.rows), fields.width, train, target, settings.labelSmoothing),
+    validation: encode(fields.encode(validation.x, validation.rows), fields.width, validation, target, 0),
     settings: loopSettings(settings),
     seed,
     clock,

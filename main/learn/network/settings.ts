@@ -13,7 +13,6 @@ export const training = {
   patience: z.number().int().min(1).max(1000).default(8),
   weightDecay: z.number().min(0).max(1).default(0.0001),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
 };
 export type TrainingSettings = z.infer<z.ZodObject<typeof training>>;
 
@@ -53,17 +52,6 @@ export const trainingFields = (defaults: TrainingSettings): SettingField[] => [
   numberField('patience', 'integer', defaults.patience, 1, 1000),
   numberField('weightDecay', 'number', defaults.weightDecay, 0, 1),
   numberField('labelSmoothing', 'number', defaults.labelSmoothing, 0, 0.5),
-  {
-    name: 'classWeights',
-    kind: 'choice',
-    label: text('learn.setting.classWeights'),
-    help: text('learn.setting.classWeights.help'),
-    default: defaults.classWeights,
-    choices: [
-      { value: 'none', label: text('learn.setting.classWeights.none') },
-      { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
-    ],
-  },
 ];
 
 /** As the training loop takes them: AdamW, the gradient's norm held, best weights kept. */

@@ -2,7 +2,7 @@
 import type { Task } from '../../../shared/domain';
 import type { LossName, TrainData } from '../../compute';
 import type { Labelled } from '../learner';
-import { targetScale, trainingWeights } from '../watch';
+import { targetScale } from '../watch';
 
 /** What stands at the end of the network for a task. */
 export interface Target {
@@ -62,7 +62,7 @@ export function encode(
   width: number,
   data: Labelled,
   target: Target,
-  { classWeights, smoothing }: { classWeights: 'none' | 'balanced'; smoothing: number },
+  smoothing: number,
 ): TrainData {
   const { rows, y } = data;
   const { task, outputs, classes, mean, deviation } = target;
@@ -74,7 +74,6 @@ export function encode(
     if (task === 'multiclass') encoded[i * outputs + value] = yes;
     else encoded[i] = task === 'binary' ? (value === 1 ? yes : no) : (value - mean) / deviation;
   }
-  const counted = trainingWeights(data, task, classes, classWeights);
-  const sampleWeight = counted ? { sampleWeight: Float32Array.from(counted) } : {};
+  const sampleWeight = data.weights ? { sampleWeight: Float32Array.from(data.weights) } : {};
   return { x, rows, width, y: encoded, ...sampleWeight };
 }

@@ -5,6 +5,7 @@ import {
   type Run,
   type RunEvent,
   type Search,
+  type Settings,
   type Text,
   text,
 } from '../../../shared/domain';
@@ -157,17 +158,20 @@ export class LiveSearch {
 
   private next(plan: readonly Candidate[]): Candidate | null {
     const tried = this.runs();
-    const planned = plan.find(
-      ({ learner, settings }) =>
+    const planned = plan.find(({ learner, settings }) => {
+      // Trials that an earlier version began may name settings that there no longer are.
+      const full = (given: Settings): Settings => this.trainer.parse(learner, given);
+      return (
         !this.unfit.has(learner) &&
         !tried.some(
           (run) =>
             run.learner === learner &&
             run.fromRunId === undefined &&
             !cutOff(run) &&
-            JSON.stringify(run.settings) === JSON.stringify(this.trainer.parse(learner, settings)),
-        ),
-    );
+            JSON.stringify(full(run.settings)) === JSON.stringify(full(settings)),
+        )
+      );
+    });
     if (planned) return planned;
     if (this.search.breadth === 'firsts') return null;
     const open = this.learners.filter(({ id }) => !this.unfit.has(id));

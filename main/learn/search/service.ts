@@ -161,8 +161,5 @@ export class SearchService {
 
 const usable = (task: AnyLearner['tasks'][number], allowed?: readonly string[]): AnyLearner[] =>
   learners.filter(
-    (learner) =>
-      learner.landed &&
-      learner.tasks.includes(task) &&
-      (allowed === undefined || allowed.includes(learner.id)),
+    (learner) => learner.tasks.includes(task) && (allowed === undefined || allowed.includes(learner.id)),
   );

@@ -35,7 +35,6 @@ function forward(shape: FitShape, { layers, heads, headWidth, bins }: Transforme
 export const transformer = defineLearner<TransformerSettings>({
   id: 'transformer',
   tasks: ['binary', 'multiclass', 'regression'],
-  landed: true,
   takesMissing: true,
   features: 'codes',
   settings: Settings,

@@ -15,7 +15,6 @@ import {
 
 const common = {
   tasks: ['binary', 'multiclass', 'regression'],
-  landed: true,
   takesMissing: true,
   features: 'codes',
 } as const;

@@ -1,7 +1,6 @@
 // A run of trees, from settings to what the rounds need.
 import { AssayError, type FeatureInfo, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
-import { trainingWeights } from '../watch';
 import type { BoostOptions } from './boost';
 import { lossOf } from './forest-loss';
 import type { Loss, LossSpec } from './losses';
@@ -33,7 +32,7 @@ export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
   return {
     spec,
     loss,
-    weights: trainingWeights(input.train, input.task, input.classes.length, settings.classWeights),
+    weights: input.train.weights ?? null,
     options: {
       learningRate,
       leaves,
@@ -58,7 +57,7 @@ export function forestPlan(input: Input, settings: ForestSettings): Plan {
   return {
     spec,
     loss: lossOf(spec),
-    weights: trainingWeights(input.train, input.task, input.classes.length, settings.classWeights),
+    weights: input.train.weights ?? null,
     options: {
       learningRate: 1,
       leaves,

@@ -24,7 +24,6 @@ export const BoostedSettings = z.object({
     .string()
     .regex(/^(\s*[+-]\s*\S.*)?$/)
     .default(''),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
 });
 export type BoostedSettings = z.infer<typeof BoostedSettings>;
 
@@ -48,18 +47,6 @@ export function numberField(
     max,
   };
 }
-
-export const classWeightsField: Field = {
-  name: 'classWeights',
-  kind: 'choice',
-  label: text('learn.setting.classWeights'),
-  help: text('learn.setting.classWeights.help'),
-  default: 'none',
-  choices: [
-    { value: 'none', label: text('learn.setting.classWeights.none') },
-    { value: 'balanced', label: text('learn.setting.classWeights.balanced') },
-  ],
-};
 
 export const boostedFields: readonly Field[] = [
   numberField('rounds', 'integer', 1000, 1, 10_000),
@@ -89,7 +76,6 @@ export const boostedFields: readonly Field[] = [
     help: text('learn.trees.monotone.help'),
     default: '',
   },
-  classWeightsField,
 ];
 
 /** What a search varies of boosted trees; small trees and much penalty suit small tables, the opposite large ones. */
@@ -120,7 +106,6 @@ export const ForestSettings = z.object({
   minRows: z.number().int().min(1).max(100_000).default(5),
   featureShare: z.number().min(0.05).max(1).default(0.3),
   bins: z.number().int().min(2).max(255).default(255),
-  classWeights: z.enum(['none', 'balanced']).default('none'),
 });
 export type ForestSettings = z.infer<typeof ForestSettings>;
 
@@ -141,7 +126,6 @@ export const forestFields: readonly Field[] = [
   numberField('minRows', 'integer', 5, 1, 100_000),
   { ...numberField('featureShare', 'number', 0.3, 0.05, 1), ...featuresALeaf },
   numberField('bins', 'integer', 255, 2, 255),
-  classWeightsField,
 ];
 
 export const forestSearch: SearchSpace = {

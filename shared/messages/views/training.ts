@@ -98,7 +98,6 @@ export const training = messages({
     'view.training.question.text':
       'Let the search find out, or train one kind yourself: the linear one says how far simple goes.',
     'view.training.baselineTag': 'baseline to beat',
-    'view.training.notLanded': 'Not part of this version.',
     'view.training.unfit': 'Not for this kind of question.',
     'view.training.withBaseline': 'Train the linear baseline first',
     'view.training.withBaseline.help': 'It takes seconds, and the evaluation compares with it.',
@@ -249,7 +248,6 @@ export const training = messages({
     'view.training.question.text':
       '可以让搜索来找答案，也可以自己只训练一类：线性模型说明简单的方法能做到多好。',
     'view.training.baselineTag': '待超越的基线',
-    'view.training.notLanded': '本版本尚未包含。',
     'view.training.unfit': '不适用于这类问题。',
     'view.training.withBaseline': '先训练线性基线',
     'view.training.withBaseline.help': '只需几秒，评估时会与它比较。',

@@ -100,7 +100,6 @@ describe('runs', () => {
       description: { key: id },
       tasks: ['binary'],
       fields: [field(name, 1), field('seedless', 2)],
-      landed: true,
     });
     const learners = [info('dense', 'units'), info('linear', 'penalty')];
     const names = (a: Run, b: Run) => differing(learners, a, b).map((one) => [one.field.name, one.in]);
@@ -123,7 +122,6 @@ describe('runs', () => {
       name: { key: '' },
       description: { key: '' },
       tasks: ['binary'],
-      landed: true,
       fields: [
         { name: 'penalty', kind: 'number', label: { key: '' }, help: { key: '' }, default: 1 },
         { name: 'steps', kind: 'integer', label: { key: '' }, help: { key: '' }, default: 200 },

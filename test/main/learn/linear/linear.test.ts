@@ -117,14 +117,14 @@ describe('linear', () => {
     expectClose(await fitted('binary', train, { penalty }), newtonLogistic(train, penalty, ones), 5);
   });
 
-  it('weighs classes alike when asked to', async () => {
+  it('counts rows by their weights', async () => {
     const base = draw('binary', 200, 3, 14);
     const y = base.y.map((v, i) => (i % 4 === 0 ? v : 0));
     const train = { ...base, y };
     const ones = y.reduce((a, b) => a + b, 0);
     const weights = Array.from(y, (v) => 200 / (2 * (v === 1 ? ones : 200 - ones)));
     expectClose(
-      await fitted('binary', train, { penalty: 1, classWeights: 'balanced' }),
+      await fitted('binary', { ...train, weights: Float64Array.from(weights) }, { penalty: 1 }),
       newtonLogistic(train, 1, weights),
       5,
     );
