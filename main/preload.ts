@@ -42,6 +42,7 @@ const bridge: Bridge = {
   openFileDialog: (kind) => ipcRenderer.invoke('assay:open-file', kind),
   saveFileDialog: (options) => ipcRenderer.invoke('assay:save-file', options),
   showItemInFolder: (path) => ipcRenderer.invoke('assay:show-item', path),
+  openPage: (path) => ipcRenderer.invoke('assay:open-page', path),
   copyText: (text) => ipcRenderer.invoke('assay:copy-text', text),
   setTheme: (theme) => ipcRenderer.invoke('assay:set-theme', theme),
   setLocale: (locale) => ipcRenderer.invoke('assay:set-locale', locale),

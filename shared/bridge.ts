@@ -56,6 +56,8 @@ export interface Bridge {
   saveFileDialog(options: { kind: SaveKind; defaultName: string }): Promise<string | null>;
   /** Shows an existing file in the system's file manager; false where there is no such file. */
   showItemInFolder(path: string): Promise<boolean>;
+  /** Opens a page that the person has named in `saveFileDialog` since the start, in their browser; false where that cannot be. */
+  openPage(path: string): Promise<boolean>;
   copyText(text: string): Promise<void>;
   /** Follows or overrides the system's colours, remembered over restarts. */
   setTheme(theme: Theme): Promise<void>;

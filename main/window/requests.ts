@@ -95,6 +95,8 @@ export function answerRequests({ kernel, preferences, devServer, relabel }: Requ
       return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
     },
   );
+  /** Pages that the person has given a name: no other file is handed to the browser. */
+  const pages = new Set<string>();
   answer('assay:save-file', z.tuple([SaveOptions]), async (window, { kind, defaultName }) => {
     const chosen = await dialog.showSaveDialog(window, {
       title: say('dialog.save'),
@@ -102,8 +104,16 @@ export function answerRequests({ kernel, preferences, devServer, relabel }: Requ
       filters: filters(kind).slice(0, 1),
       properties: ['showOverwriteConfirmation', 'createDirectory'],
     });
-    return chosen.canceled || !chosen.filePath ? null : withEnding(chosen.filePath, kind);
+    if (chosen.canceled || !chosen.filePath) return null;
+    const file = withEnding(chosen.filePath, kind);
+    if (kind === 'page') pages.add(file);
+    return file;
   });
+  answer(
+    'assay:open-page',
+    z.tuple([path]),
+    async (_window, file) => pages.has(file) && (await shell.openPath(file)) === '',
+  );
   answer('assay:show-item', z.tuple([path]), async (_window, file) => {
     const exists = await stat(file).then(
       () => true,

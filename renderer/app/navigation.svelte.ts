@@ -8,24 +8,35 @@ export type ViewId =
 export interface Focus {
   select?: string;
   panel?: string;
+  /** A row by its lasting id. */
+  row?: number;
+  /** A step of the recipe by its id, beside the column that went through it. */
+  step?: string;
 }
 
 class Navigation {
   view = $state<ViewId>('flow');
   /** Replaced by each `go`, so that an effect on it runs even for the same words. */
   focus = $state.raw<Focus>({});
-  #past: ViewId[] = [];
+  /** How far the view is scrolled, in pixels; a view that opens begins there. */
+  scroll = 0;
+  #past: { view: ViewId; scroll: number }[] = [];
 
   go(view: ViewId, focus: Focus = {}): void {
-    if (view !== this.view) this.#past = [...this.#past.slice(-20), this.view];
+    if (view !== this.view) {
+      this.#past = [...this.#past.slice(-20), { view: this.view, scroll: this.scroll }];
+      this.scroll = 0;
+    }
     this.view = view;
     this.focus = focus;
   }
 
+  /** To the view before, where it was left. */
   back(): void {
-    const view = this.#past.pop();
-    if (view) {
-      this.view = view;
+    const past = this.#past.pop();
+    if (past) {
+      this.scroll = past.scroll;
+      this.view = past.view;
       this.focus = {};
     }
   }

@@ -14,6 +14,10 @@ import { type Job, jobs, startJob } from '../app/jobs.svelte';
 import { undoStack } from '../app/undo.svelte';
 import { rowAt } from './words';
 
+/** The parts of the report. */
+export const REPORT_TABS = ['worth', 'money', 'why', 'weak', 'trust', 'details'] as const;
+export type ReportTab = (typeof REPORT_TABS)[number];
+
 export const EVALUATION_JOB = 'evaluation';
 
 export class EvaluationState {
@@ -25,6 +29,8 @@ export class EvaluationState {
   runs = $state.raw<readonly Run[]>([]);
   /** Which run is evaluated next; null: the best. */
   runId = $state<number | null>(null);
+  /** The part of the report that is looked at; it stays when the view is left. */
+  tab = $state<ReportTab>();
   /** The threshold under the hand, before it is let go. */
   moving = $state<number | null>(null);
   saving = $state(false);

@@ -17,7 +17,11 @@ import { sameSpec } from './edits';
 import type { Transforms } from './settings';
 
 export type Selection =
-  { kind: 'column'; name: string } | { kind: 'step'; id: string } | { kind: 'split' } | { kind: 'target' };
+  /** `step`: of the column's steps the one that it was come for. */
+  | { kind: 'column'; name: string; step?: string }
+  | { kind: 'step'; id: string }
+  | { kind: 'split' }
+  | { kind: 'target' };
 
 export const RECIPE_JOB = 'recipe';
 /** Edits of the same gesture (typing, dragging) within this time are undone together. */

@@ -42,6 +42,8 @@ class QualityState {
   /** What the list of things to do proposes for the selected check, until it has been taken up. */
   proposed = $state.raw<ToDo | null>(null);
   #turn = 0;
+  /** The last change of the suite; the gate runs with what was asked for, not with what is still being saved. */
+  #saved: Promise<void> = Promise.resolve();
 
   /** Takes report and suite as they are now; an older answer never overwrites a newer one. */
   async load(): Promise<void> {
@@ -84,7 +86,7 @@ class QualityState {
     return startJob<GateReport>({
       kind: GATE_JOB,
       label: () => t('view.quality.job.run'),
-      run: (signal) => api.quality.run(undefined, { signal }),
+      run: (signal) => this.#saved.then(() => api.quality.run(undefined, { signal })),
       ondone: () => void this.load(),
     });
   }
@@ -106,7 +108,11 @@ class QualityState {
   }
 
   /** Saves a change of the suite; undo saves the suite as it was. */
-  async change(next: Suite, what: () => string): Promise<void> {
+  change(next: Suite, what: () => string): Promise<void> {
+    return (this.#saved = this.#change(next, what));
+  }
+
+  async #change(next: Suite, what: () => string): Promise<void> {
     const before = this.suite;
     try {
       this.suite = await api.quality.saveSuite(next);
@@ -131,7 +137,11 @@ class QualityState {
   }
 
   /** Another target: checks that depend on it are proposed anew, the others stay as they were set. */
-  async setTarget(target: string | null): Promise<void> {
+  setTarget(target: string | null): Promise<void> {
+    return (this.#saved = this.#setTarget(target));
+  }
+
+  async #setTarget(target: string | null): Promise<void> {
     const before = this.suite;
     try {
       const proposed = await api.quality.propose({ target });
@@ -142,7 +152,7 @@ class QualityState {
       });
       // What a person has added is theirs.
       const own = before?.entries.filter(({ id }) => id.startsWith(OWN)) ?? [];
-      await this.change({ target, entries: [...entries, ...own] }, () => t('view.quality.undo.target'));
+      await this.#change({ target, entries: [...entries, ...own] }, () => t('view.quality.undo.target'));
     } catch (thrown) {
       this.error = AssayError.from(thrown);
     }

@@ -29,5 +29,6 @@ export function matchesKeys(event: KeyboardEvent, keys: string, mac: boolean = i
   // "?" is typed with Shift on most layouts, so only letters, digits and named keys compare Shift.
   const named = key.length > 1 || /[a-z0-9]/i.test(key);
   if (named && event.shiftKey !== wants('Shift')) return false;
-  return event.key.toLowerCase() === key.toLowerCase() || (/^\d$/.test(key) && event.code === `Digit${key}`);
+  const pressed = event.key === ' ' ? 'space' : event.key.toLowerCase();
+  return pressed === key.toLowerCase() || (/^\d$/.test(key) && event.code === `Digit${key}`);
 }

@@ -39,6 +39,8 @@ export const ExplainOpening = z.object({
   classes: z.array(z.string()),
   positive: z.string().nullable(),
   threshold: z.number(),
+  /** The run's learner takes what the recipe makes in a form of its own: categories as codes, numbers as they are. */
+  ownForm: z.boolean(),
   columns: z.array(ExplainColumn),
   /** Rows of the test split that can be chosen from. */
   testRows: z.number().int(),
@@ -79,8 +81,8 @@ export const Contribution = z.object({
   before: z.number(),
   after: z.number(),
   sentence: Text,
-  /** What the recipe makes of the column, step by step, as it was learnt. */
-  steps: z.array(Text),
+  /** What the recipe makes of the column, step by step, as it was learnt; the id is that of the step in the recipe. */
+  steps: z.array(z.object({ stepId: z.string(), summary: Text })),
   features: z.array(FeaturePart),
 });
 export type Contribution = z.infer<typeof Contribution>;

@@ -53,6 +53,7 @@ describe('the page', () => {
           'onKernel',
           'onOpenPath',
           'openFileDialog',
+          'openPage',
           'pathForFile',
           'platform',
         ],

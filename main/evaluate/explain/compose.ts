@@ -62,7 +62,10 @@ export function compose(
       after,
       sentence: sentence(explainer, output, { name, value, before, after, whole: reached - baseSays }),
       // Without features there is no one recipe to tell of.
-      steps: features.length === 0 ? [] : stepSentences(recipe, name).map(({ summary }) => summary),
+      steps:
+        features.length === 0
+          ? []
+          : stepSentences(recipe, name).map(({ stepId, summary }) => ({ stepId, summary })),
       features: featureParts(explainer, attribution, i, output),
     };
     before = after;

@@ -16,7 +16,7 @@ import {
 } from '../../../shared/domain';
 import type { DataService, Frame } from '../../data';
 import { ROW } from '../../data';
-import { columnsOf } from '../../learn';
+import { columnsOf, learners } from '../../learn';
 import type { Project } from '../../project';
 import { cellOf, columnOf } from '../../recipe';
 import { compose, outcomeName } from './compose';
@@ -72,6 +72,7 @@ export class ExplainService {
         classes,
         positive: spec.task === 'binary' ? (classes[1] ?? null) : null,
         threshold,
+        ownForm: learners.find(({ id }) => id === run.learner)?.features === 'codes',
         columns,
         testRows: test.rowIds.length,
       };

@@ -17,6 +17,7 @@ import { AssayError } from '../../../shared/domain';
 import { api } from '../../app/client';
 import { t } from '../../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../../app/jobs.svelte';
+import type { Focus } from '../../app/navigation.svelte';
 
 export const OPEN_JOB = 'explain.open';
 export const SEARCH_JOB = 'explain.search';
@@ -25,6 +26,7 @@ export const GENERAL_JOB = 'explain.general';
 const ASK_MS = 60;
 const LISTED = 100;
 
+export type Panel = 'one' | 'general';
 export type Mode = 'why' | 'whatIf' | 'counterfactual';
 
 export class ExplainState {
@@ -37,7 +39,10 @@ export class ExplainState {
   changed = $state.raw<Explanation | null>(null);
   edits = $state.raw<RawRow>({});
   asking = $state(false);
+  panel = $state<Panel>('one');
   mode = $state<Mode>('why');
+  /** The column whose way is shown in full. */
+  unfolded = $state<string | null>(null);
   limits = $state.raw<ChangeLimits>({});
   goal = $state.raw<Goal | null>(null);
   /** Null before a search, else what was found. */
@@ -48,6 +53,9 @@ export class ExplainState {
   error = $state.raw<AssayError | null>(null);
 
   #runId: number | null = null;
+  /** The row that was asked for from elsewhere, until it is shown. */
+  #wanted: number | null = null;
+  #asked: Focus | null = null;
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,13 +108,30 @@ export class ExplainState {
     });
   }
 
-  /** Lists test rows in an order and shows the first. */
+  /** Shows the row that a person came for, once for each time that they come. Returns whether there is one. */
+  follow(focus: Focus): boolean {
+    if (focus.row === undefined || focus === this.#asked) return false;
+    this.#asked = focus;
+    this.panel = 'one';
+    this.mode = 'why';
+    if (this.opening) void this.show(focus.row);
+    else {
+      this.#wanted = focus.row;
+      if (this.job?.state !== 'running') this.open();
+    }
+    return true;
+  }
+
+  /** Lists test rows in an order and shows the first, or the row that was asked for. */
   async list(order: RowOrder): Promise<void> {
     this.order = order;
     await this.#guarded(async () => {
       this.rows = await this.client.explain.rows({ ...this.#which(), order, limit: LISTED });
-      const [first] = this.rows;
-      if (first) await this.show(first.rowId);
+      const rowId = this.#wanted ?? this.rows[0]?.rowId;
+      this.#wanted = null;
+      if (rowId !== undefined) await this.show(rowId);
+      // A row that the model's data doesn't have is said to be missing, beside one that it has.
+      if (!this.stored && this.rows[0]) await this.show(this.rows[0].rowId);
     });
   }
 
@@ -278,6 +303,8 @@ export class ExplainState {
     this.summary = null;
     this.dependences = [];
     this.column = null;
+    this.unfolded = null;
+    this.#wanted = null;
     this.error = null;
     this.asking = false;
   }

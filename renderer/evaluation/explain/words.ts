@@ -21,5 +21,8 @@ export function changeText({ task }: Pick<Explanation, 'task'>, change: number):
   return change < 0 ? `−${words}` : `+${words}`;
 }
 
-export const featureText = (value: number | null): string =>
-  value === null ? t('view.explain.missing') : number(value);
+/** A feature's value; a year is no amount, and has no separator. */
+export function featureText({ name, value }: { name: string; value: number | null }): string {
+  if (value === null) return t('view.explain.missing');
+  return /[.=]year$/.test(name) && Number.isInteger(value) ? String(value) : number(value);
+}

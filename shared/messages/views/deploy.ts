@@ -8,6 +8,7 @@ export const deploy = messages({
     'view.deploy.purpose.help': 'Who uses it for what, and what it must not be used for. It heads the card.',
     'view.deploy.card.write': 'Save the model card',
     'view.deploy.card.written': 'Written to {path}.',
+    'view.deploy.card.open': 'Read it',
     'view.deploy.subtitle': 'Version {version} is in use for {target}',
     'view.deploy.none': 'No model in use yet',
     'view.deploy.none.text':
@@ -92,6 +93,7 @@ export const deploy = messages({
     'view.deploy.purpose.help': '谁用它做什么，以及不能用它做什么。写在模型卡的开头。',
     'view.deploy.card.write': '保存模型卡',
     'view.deploy.card.written': '已写入 {path}。',
+    'view.deploy.card.open': '打开阅读',
     'view.deploy.subtitle': '版本 {version} 正用于预测 {target}',
     'view.deploy.none': '还没有在用的模型',
     'view.deploy.none.text':

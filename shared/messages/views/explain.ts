@@ -78,6 +78,9 @@ export const explain = messages({
     'view.explain.ownRecipes':
       'Several models are asked here, each with a recipe of its own; only what they say together is explained.',
     'view.explain.steps': 'What the recipe does to it',
+    'view.explain.ownForm':
+      'This learner takes what the recipe says in a form of its own: categories as codes, numbers without scaling.',
+    'view.explain.toStep': 'See the step in the recipe',
     'view.explain.features': 'Features that it becomes, with value and contribution',
     'view.explain.scale.plain': 'Contribution: {amount}.',
     'view.explain.scale.logOdds':
@@ -203,6 +206,8 @@ export const explain = messages({
     'view.explain.error': '这项贡献的抽样误差：± {error}（95%）。',
     'view.explain.ownRecipes': '这里同时询问多个模型，各有自己的特征配方；只解释它们合起来的结论。',
     'view.explain.steps': '特征配方对它做了什么',
+    'view.explain.ownForm': '这种学习器以自己的形式使用特征配方：类别变为编码，数值不作缩放。',
+    'view.explain.toStep': '在特征配方中查看这一步',
     'view.explain.features': '它变成的特征，及其取值与贡献',
     'view.explain.scale.plain': '贡献：{amount}。',
     'view.explain.scale.logOdds': '在模型相加所用的尺度（对数几率）上的贡献：{amount}。',

@@ -57,6 +57,10 @@ describe('key combinations', () => {
     expect(matchesKeys(press('?', { shiftKey: true }), '?', false)).toBe(true);
     expect(matchesKeys(press('&', { ctrlKey: true, code: 'Digit1' }), 'Mod+1', false)).toBe(true);
   });
+  it('name the space bar, which browsers call by its sign', () => {
+    expect(matchesKeys(press(' ', { shiftKey: true }), 'Shift+Space', false)).toBe(true);
+    expect(matchesKeys(press(' '), 'Shift+Space', false)).toBe(false);
+  });
   it('are written as the platform writes them', () => {
     expect(keyLabels('Mod+Shift+Z', false)).toEqual(['Ctrl', 'Shift', 'Z']);
     expect(keyLabels('Mod+Shift+Z', true)).toEqual(['⌘', '⇧', 'Z']);

@@ -1,19 +1,21 @@
 import '../../jsdom';
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Contribution, ExplainOpening, Explanation } from '../../../../shared/domain';
+import { type Contribution, type ExplainOpening, type Explanation, text } from '../../../../shared/domain';
 import { setLocale } from '../../../../renderer/app/i18n.svelte';
+import { navigation } from '../../../../renderer/app/navigation.svelte';
 import { api } from '../../../../renderer/app/client';
 import { cellOf } from '../../../../renderer/evaluation/explain/cells';
 import PathTable from '../../../../renderer/evaluation/explain/PathTable.svelte';
 import { ExplainState, explainState } from '../../../../renderer/evaluation/explain/state.svelte';
 import ValueEditor from '../../../../renderer/evaluation/explain/ValueEditor.svelte';
 import { waterfall } from '../../../../renderer/evaluation/explain/waterfall';
-import { changeText } from '../../../../renderer/evaluation/explain/words';
+import { changeText, featureText } from '../../../../renderer/evaluation/explain/words';
 
 beforeEach(() => {
   setLocale('en');
   explainState.mode = 'why';
+  explainState.unfolded = null;
 });
 
 function contribution(
@@ -59,7 +61,9 @@ const explanation: Explanation = {
     contribution('age', 0.1, 0.4, { value: 58 }),
     contribution('city', 0.4, 0.35, {
       value: 'Bonn',
-      steps: [{ key: 'recipe.learnt.oneHot', params: { column: 'city', levels: 2, rare: 0 } }],
+      steps: [
+        { stepId: 'oneHot', summary: text('recipe.learnt.oneHot', { column: 'city', levels: 2, rare: 0 }) },
+      ],
       features: [
         { name: 'city=Bonn', value: 1, amount: -0.06 },
         { name: 'city=Rome', value: 0, amount: 0.01 },
@@ -75,6 +79,7 @@ const opening: ExplainOpening = {
   classes: ['no', 'yes'],
   positive: 'yes',
   threshold: 0.3,
+  ownForm: false,
   testRows: 20,
   columns: [
     {
@@ -114,6 +119,8 @@ describe('the way of a row', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'city' }));
     expect(screen.getByText('city=Rome')).toBeTruthy();
     expect(screen.getByText(/one yes-or-no feature/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'See the step in the recipe' }));
+    expect([navigation.view, navigation.focus]).toEqual(['features', { select: 'city', step: 'oneHot' }]);
   });
 
   it('folds what is many, and the folded part closes the gap', () => {
@@ -132,6 +139,18 @@ describe('the way of a row', () => {
     expect(changeText({ task: 'regression' }, -120)).toBe('−120');
     setLocale('zh');
     expect(changeText({ task: 'binary' }, -0.02)).toBe('−2 个百分点');
+  });
+
+  it('writes a year as a year, and all else as amounts', () => {
+    expect(featureText({ name: 'since.year', value: 2025 })).toBe('2025');
+    expect(featureText({ name: 'fee', value: 2025 })).toBe('2,025');
+    expect(featureText({ name: 'fee', value: null })).toBe('missing');
+  });
+
+  it('says where a learner takes the recipe in a form of its own', async () => {
+    render(PathTable, { opening: { ...opening, ownForm: true }, explanation, stored: explanation });
+    await fireEvent.click(screen.getByRole('button', { name: 'city' }));
+    expect(screen.getByText(/in a form of its own/)).toBeTruthy();
   });
 });
 
@@ -163,6 +182,30 @@ describe('what if', () => {
     expect(cellOf('2024-02-30x', 'date')).toBeUndefined();
     expect(cellOf('2024-02-29', 'date')).toBe('2024-02-29');
     expect(cellOf('', 'text')).toBeNull();
+  });
+
+  it('shows the row that a person came for, once for each time that they come', async () => {
+    const asked: unknown[] = [];
+    const client = {
+      ...api,
+      explain: {
+        row: (request: { rowId?: number }) => {
+          asked.push(request.rowId);
+          return Promise.resolve({ ...explanation, rowId: request.rowId ?? null });
+        },
+      },
+    } as unknown as typeof api;
+    const state = new ExplainState(client);
+    state.opening = opening;
+    state.panel = 'general';
+    state.mode = 'whatIf';
+    const focus = { panel: 'why', row: 7 };
+    expect(state.follow(focus)).toBe(true);
+    await vi.waitFor(() => expect(state.stored?.rowId).toBe(7));
+    expect([state.panel, state.mode]).toEqual(['one', 'why']);
+    expect(state.follow(focus)).toBe(false);
+    expect(state.follow({ panel: 'why' })).toBe(false);
+    expect(asked).toEqual([7]);
   });
 
   it('asks once the hand rests, keeps the order of the list, and forgets late answers', async () => {

@@ -1,0 +1,68 @@
+import '../jsdom';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLocale } from '../../../renderer/app/i18n.svelte';
+import { navigation } from '../../../renderer/app/navigation.svelte';
+import { workspace } from '../../../renderer/app/workspace.svelte';
+import type { RowSource } from '../../../renderer/data/grid';
+import RowInspector from '../../../renderer/data/RowInspector.svelte';
+import { type PipelineState, type StageState, text } from '../../../shared/domain';
+
+const source: RowSource = {
+  total: 2,
+  columns: [
+    { name: 'city', type: 'text' },
+    { name: 'fee', type: 'number' },
+  ],
+  // Sorted: the second row by position is the fortieth of the data.
+  fetch: (offset) =>
+    Promise.resolve({
+      offset,
+      total: 2,
+      columns: [...source.columns],
+      rowIds: [offset === 1 ? 39 : 4],
+      cells: [['Bonn', null]],
+    }),
+};
+
+function evaluated(state: StageState): PipelineState {
+  const summary = text('pipeline.stage.evaluate');
+  return {
+    stages: [{ id: 'evaluate', state, summary, fraction: null, secondsLeft: null }],
+    loops: { quality: false, evaluation: false },
+    next: { stage: 'evaluate', text: summary },
+  };
+}
+
+const why = 'What does the model say of it, and why?';
+
+describe('the whole row', () => {
+  beforeEach(() => {
+    setLocale('en');
+    navigation.go('data');
+  });
+
+  it('shows every value under the row’s lasting number, and leads to its column', async () => {
+    workspace.pipeline = evaluated('ready');
+    const onchoose = vi.fn();
+    render(RowInspector, { source, row: 1, onchoose, onclose: vi.fn() });
+    const inspector = await screen.findByRole('region', { name: 'Row 40' });
+    expect(within(inspector).getByText('Bonn')).toBeTruthy();
+    expect(within(inspector).getByText('missing')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: why })).toBeNull();
+    await fireEvent.click(screen.getByRole('button', { name: 'fee' }));
+    expect(onchoose).toHaveBeenCalledWith('fee');
+  });
+
+  it('asks the evaluated model about it, but not one of other data', async () => {
+    workspace.pipeline = evaluated('stale');
+    const { unmount } = render(RowInspector, { source, row: 0, onchoose: vi.fn(), onclose: vi.fn() });
+    await fireEvent.click(await screen.findByRole('button', { name: new RegExp(why) }));
+    expect(navigation.view).toBe('data');
+    unmount();
+    workspace.pipeline = evaluated('passed');
+    render(RowInspector, { source, row: 0, onchoose: vi.fn(), onclose: vi.fn() });
+    await fireEvent.click(await screen.findByRole('button', { name: why }));
+    expect([navigation.view, navigation.focus]).toEqual(['evaluation', { panel: 'why', row: 4 }]);
+  });
+});
