@@ -3,7 +3,7 @@ import type { Column } from '../../../shared/domain';
 import { ident, isNumeric, numberSql } from '../../data';
 import { quantile } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';
-import { judgeFindings } from './verdicts';
+import { clearing, judgeFindings } from './verdicts';
 
 /** What people and programs write where a number is not known: repeated digits, and minus one. */
 const BELOW = [-1, -9, -99, -999, -9999, -99999, -999999, -8, -88, -888, -8888];
@@ -47,10 +47,7 @@ export const disguised = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found, { value: worst?.shown ?? '' })),
       mends: {
-        clear: found.map(({ name, where }) => ({
-          column: name,
-          sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
-        })),
+        clear: clearing(found),
       },
     };
   },

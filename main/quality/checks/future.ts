@@ -3,7 +3,7 @@ import { ident, numberSql } from '../../data';
 import { isDate } from '../traits';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';
-import { judgeFindings } from './verdicts';
+import { clearing, judgeFindings } from './verdicts';
 
 const DAY = 86_400_000;
 
@@ -40,12 +40,7 @@ export const future = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found)),
       mends: {
-        clear: found
-          .filter(({ rows }) => rows > 0)
-          .map(({ name, where }) => ({
-            column: name,
-            sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
-          })),
+        clear: clearing(found.filter(({ rows }) => rows > 0)),
       },
     };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ident } from '../../data';
 import { count, defineCheck, entryOf, presentColumns } from './check';
-import { judgeFindings } from './verdicts';
+import { clearing, judgeFindings } from './verdicts';
 
 /** Numbers without end, and "not a number": what a division by zero leaves behind. No mean survives them. */
 export const infinite = defineCheck({
@@ -21,12 +21,7 @@ export const infinite = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found)),
       mends: {
-        clear: found
-          .filter(({ rows }) => rows > 0)
-          .map(({ name, where }) => ({
-            column: name,
-            sql: `CASE WHEN NOT ${where} THEN ${ident(name)} END`,
-          })),
+        clear: clearing(found.filter(({ rows }) => rows > 0)),
       },
     };
   },

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Random, text } from '../../../shared/domain';
-import { type Frame, ROW } from '../../data';
+import { Random } from '../../../shared/domain';
+import { type Frame } from '../../data';
 import { isolationScores } from '../isolation';
-import { inFrame, quantile, sortedNumbers } from '../survey';
+import { inFrame, quantile, type Survey } from '../survey';
 import { isAmount, namesId } from '../traits';
-import { defineCheck, entryOf, presentColumns, shareOf } from './check';
-import { nothingToSay } from './verdicts';
+import { defineCheck, entryOf, presentColumns } from './check';
+import { judgeSampled, nothingToSay } from './verdicts';
 
 /** Fewer rows show nothing of what is usual. */
 const FEWEST = 100;
@@ -50,33 +50,23 @@ export const isolation = defineCheck({
       .map(({ name }) => name);
     if (frame.rows < FEWEST || names.length === 0)
       return nothingToSay('quality.isolation.few', entry.tolerance);
-    const scores = await isolationScores(numbersOf(frame, names), new Random(seed), signal);
-    const ids = Array.from(frame.rowIds).filter((__, i) => (scores[i] ?? 0) >= limit);
-    const share = shareOf(ids.length, frame.rows);
-    return {
-      figure: share,
-      threshold: entry.tolerance,
-      failingRows: ids.length,
-      level: share > entry.tolerance ? 'fail' : 'pass',
-      columns: names,
-      ...(ids.length > 0 ? { failing: `${ROW} IN (${ids.join(', ')})` } : {}),
-      summary: text(`quality.isolation.${ids.length > 0 ? 'some' : 'none'}`, {
-        ...{ failing: ids.length, rows: frame.rows, share, columns: names.length },
-      }),
-    };
+    const scores = await isolationScores(await numbersOf(frame, names, survey), new Random(seed), signal);
+    return judgeSampled(entry, frame, (i) => (scores[i] ?? 0) >= limit, names, { columns: names.length });
   },
 });
 
 /** Without gaps: what is missing takes the median, and what is infinite the bound of the rest. */
-function numbersOf(frame: Frame, names: readonly string[]): Float64Array[] {
-  return names.flatMap((name) => {
+async function numbersOf(frame: Frame, names: readonly string[], survey: Survey): Promise<Float64Array[]> {
+  const found: Float64Array[] = [];
+  for (const name of names) {
     const column = inFrame(frame, name);
-    if (column?.kind !== 'number') return [];
-    const sorted = sortedNumbers(column);
+    const sorted = await survey.sorted(name);
+    if (column?.kind !== 'number' || sorted.length === 0) continue;
     const middle = quantile(sorted, 0.5);
     const [low, high] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0];
-    return sorted.length === 0
-      ? []
-      : [column.values.map((value) => (Number.isNaN(value) ? middle : Math.min(high, Math.max(low, value))))];
-  });
+    found.push(
+      column.values.map((value) => (Number.isNaN(value) ? middle : Math.min(high, Math.max(low, value)))),
+    );
+  }
+  return found;
 }

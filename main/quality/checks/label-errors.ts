@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
-import { type Frame, type FrameColumn, ROW } from '../../data';
+import { type Frame, type FrameColumn } from '../../data';
 import { type Levels, levelsOf } from '../association';
 import { crossFittedChance } from '../contradicted';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame } from '../leak';
 import { inFrame } from '../survey';
-import { defineCheck, entryOf, presentColumns, shareOf } from './check';
+import { defineCheck, entryOf, presentColumns } from './check';
 import { hasClasses } from './target';
-import { nothingToSay } from './verdicts';
+import { judgeSampled, nothingToSay } from './verdicts';
 
 const MOST_ROWS = 10_000;
 const MOST_COLUMNS = 30;
@@ -66,19 +65,9 @@ export const labelErrors = defineCheck({
         else if (positive[i] === 0 && classes.length === 2) own[i] = 1 - (chance[i] ?? NaN);
       }
     }
-    const ids = Array.from(frame.rowIds).filter((__, i) => (own[i] ?? 1) < below);
-    const share = shareOf(ids.length, frame.rows);
-    return {
-      figure: share,
-      threshold: entry.tolerance,
-      failingRows: ids.length,
-      level: share > entry.tolerance ? 'fail' : 'pass',
-      columns: [column.name],
-      ...(ids.length > 0 ? { failing: `${ROW} IN (${ids.join(', ')})` } : {}),
-      summary: text(`quality.labelErrors.${ids.length > 0 ? 'some' : 'none'}`, {
-        ...{ failing: ids.length, rows: frame.rows, share, target: column.name, below },
-      }),
-    };
+    return judgeSampled(entry, frame, (i) => (own[i] ?? 1) < below, [column.name], {
+      ...{ target: column.name, below },
+    });
   },
 });
 

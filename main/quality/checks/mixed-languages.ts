@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isProse } from '../traits';
 import { ident } from '../../data';
-import { columnOf, defineCheck, entryOf } from './check';
+import { columnOf, defineCheck } from './check';
+import { judgeTexts, proposeTexts } from './texts';
 import { countRows, judgeRows } from './verdicts';
 
 /** Scripts by the characters that only they have, in the order in which they tell: Japanese writes Han characters too. */
@@ -23,13 +23,7 @@ export const mixedLanguages = defineCheck({
   unit: 'share',
   remedies: ['clear', 'drop', 'quarantine'],
   settings: z.object({}),
-  propose: ({ frame, target }) =>
-    frame.columns
-      .filter((column) => column.name !== target && isProse(column))
-      .slice(0, 5)
-      .map(({ name }) =>
-        entryOf('mixedLanguages', [name], { severity: 'warn', tolerance: 0.01, ofColumn: true }),
-      ),
+  propose: proposeTexts('mixedLanguages', 0.01),
   measure: async (entry, _, table, __, tools) => {
     const { name, type } = columnOf(entry, table);
     if (type !== 'text') return judgeRows(entry, table, 0, 'false');
@@ -39,11 +33,7 @@ export const mixedLanguages = defineCheck({
     });
     const usual = row?.['usual'];
     const where = typeof usual === 'string' ? `${script} <> '${usual}'` : 'false';
-    const judged = judgeRows(entry, table, await countRows(table, tools, where), where);
-    return {
-      ...judged,
-      mends: { clear: [{ column: name, sql: `CASE WHEN ${where} THEN NULL ELSE ${ident(name)} END` }] },
-    };
+    return judgeTexts(entry, table, await countRows(table, tools, where), where);
   },
 });
 

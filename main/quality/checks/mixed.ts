@@ -3,7 +3,7 @@ import { ident } from '../../data';
 import { isProse } from '../traits';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, shareOf, type Table } from './check';
-import { judgeFindings, rowsWhere } from './verdicts';
+import { clearing, judgeFindings, rowsWhere } from './verdicts';
 
 /** Columns in which words stand among numbers, or numbers among words: two things under one name. */
 export const mixed = defineCheck({
@@ -55,10 +55,7 @@ export const mixed = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found)),
       mends: {
-        clear: found.map(({ name, where }) => ({
-          column: name,
-          sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
-        })),
+        clear: clearing(found),
       },
     };
   },

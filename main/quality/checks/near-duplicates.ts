@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ident, ROW } from '../../data';
 import { plainSql } from '../plain';
-import { isProse } from '../traits';
-import { columnOf, defineCheck, entryOf } from './check';
+import { columnOf, defineCheck } from './check';
+import { proposeTexts } from './texts';
 import { countRows, judgeRows } from './verdicts';
 
 /** Texts that are the same but for case, blanks, marks and width. The first of each stays and does not fail. */
@@ -12,13 +12,7 @@ export const nearDuplicates = defineCheck({
   unit: 'share',
   remedies: ['drop', 'quarantine'],
   settings: z.object({}),
-  propose: ({ frame, target }) =>
-    frame.columns
-      .filter((column) => column.name !== target && isProse(column))
-      .slice(0, 5)
-      .map(({ name }) =>
-        entryOf('nearDuplicates', [name], { severity: 'warn', tolerance: 0.01, ofColumn: true }),
-      ),
+  propose: proposeTexts('nearDuplicates', 0.01),
   measure: async (entry, _, table, __, tools) => {
     const column = columnOf(entry, table);
     if (column.type !== 'text') return judgeRows(entry, table, 0, 'false');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
 import { ident, literal } from '../../data';
 import { count, defineCheck, entryOf, presentColumns } from './check';
-import { judgeFindings, rowsWhere } from './verdicts';
+import { clearing, judgeFindings, rowsWhere } from './verdicts';
 
 const TOKENS = [
   ...[
@@ -54,12 +54,7 @@ export const nullTokens = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found)),
       mends: {
-        clear: found
-          .filter(({ rows }) => rows > 0)
-          .map(({ name, where }) => ({
-            column: name,
-            sql: `CASE WHEN NOT ${where} THEN ${ident(name)} END`,
-          })),
+        clear: clearing(found.filter(({ rows }) => rows > 0)),
       },
     };
   },

@@ -4,7 +4,7 @@ import { ident } from '../../data';
 import { inFrame, quantile, sortedNumbers } from '../survey';
 import { isAmount } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
-import { judgeFindings } from './verdicts';
+import { clearing, judgeFindings } from './verdicts';
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const NORMAL = 1.4826;
@@ -68,10 +68,7 @@ export const outliers = defineCheck({
             type === 'integer' ? `CAST(${value} AS BIGINT)` : `CAST(${value} AS DOUBLE)`;
           return { column: name, sql: `greatest(least(${ident(name)}, ${bound(high)}), ${bound(low)})` };
         }),
-        clear: found.map(({ name, where }) => ({
-          column: name,
-          sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
-        })),
+        clear: clearing(found),
       },
     };
   },

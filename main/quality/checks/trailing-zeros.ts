@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ident, ROW } from '../../data';
 import { isAmount, isDate } from '../traits';
 import { columnOf, count, defineCheck, entryOf, presentColumns } from './check';
-import { type Finding, judgeFindings, nothingToSay } from './verdicts';
+import { clearing, type Finding, judgeFindings, nothingToSay } from './verdicts';
 
 /** Amounts that are nothing but zero at the end of a series: they have not been booked yet, and are no zeros. */
 export const trailingZeros = defineCheck({
@@ -61,10 +61,7 @@ export const trailingZeros = defineCheck({
     return {
       ...(await judgeFindings(entry, table, tools, found)),
       mends: {
-        clear: found.map(({ name, where }) => ({
-          column: name,
-          sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
-        })),
+        clear: clearing(found),
       },
     };
   },

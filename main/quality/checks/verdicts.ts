@@ -1,8 +1,17 @@
 // The judgements that many checks share: of rows, of columns with rows to blame, and of columns as a whole.
 import { type SuiteEntry, text, type Text } from '../../../shared/domain';
 import { type Column } from '../../../shared/domain';
-import { ident } from '../../data';
-import { type Aggregate, count, type Measured, nameList, shareOf, type Table, type Tools } from './check';
+import { type Frame, ident, ROW } from '../../data';
+import {
+  type Aggregate,
+  count,
+  type Measured,
+  type Mend,
+  nameList,
+  shareOf,
+  type Table,
+  type Tools,
+} from './check';
 
 /** The rows where a condition on one column holds: of text, asked of its different values. */
 export const rowsWhere = (column: Column, where: string): Aggregate =>
@@ -74,6 +83,39 @@ export async function judgeFindings(
     }),
   };
 }
+
+/** Rows of the sample that are doubted, named by their ids. Sentences: `.none` and `.some`, with `rows`, those that were looked at. */
+export function judgeSampled(
+  entry: SuiteEntry,
+  frame: Frame,
+  doubted: (i: number) => boolean,
+  columns: readonly string[],
+  words: Sentence = {},
+): Measured {
+  const ids = Array.from(frame.rowIds).filter((_, i) => doubted(i));
+  const share = shareOf(ids.length, frame.rows);
+  return {
+    figure: share,
+    threshold: entry.tolerance,
+    failingRows: ids.length,
+    level: share > entry.tolerance ? 'fail' : 'pass',
+    columns: [...columns],
+    ...(ids.length > 0 ? { failing: `${ROW} IN (${ids.join(', ')})` } : {}),
+    summary: text(`quality.${entry.check}.${ids.length > 0 ? 'some' : 'none'}`, {
+      failing: ids.length,
+      rows: frame.rows,
+      share,
+      ...words,
+    }),
+  };
+}
+
+/** The remedy that leaves nothing of a value where a condition holds. */
+export const clearing = (found: readonly Pick<Finding, 'name' | 'where'>[]): Mend[] =>
+  found.map(({ name, where }) => ({
+    column: name,
+    sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
+  }));
 
 /** Columns to blame as a whole, the worst first. Sentences: `.none`, `.some`. */
 export function judgeColumns(
