@@ -1,5 +1,6 @@
 import { Engine, type EngineOptions } from './engine';
 
+export type { Cells } from './cells';
 export { Engine, type QueryOptions } from './engine';
 export type { AssetDesk, BatchOptions, PictureBatch, SoundBatch } from './assets/desk';
 export { DataService } from './service';

@@ -12,6 +12,7 @@ import type {
 } from '../../shared/domain';
 import type { Project } from '../project';
 import { AssetDesk } from './assets/desk';
+import { type Cells, withCells } from './cells';
 import { compareFiles } from './compare';
 import { columnDrift } from './drift';
 import { type Derivation, deriveVersion } from './derive';
@@ -174,6 +175,15 @@ export class DataService {
   /** Statements for their effect. */
   execute(sql: string, options?: QueryOptions): Promise<void> {
     return this.engine.run(sql, options);
+  }
+
+  /** Lays out the cells of a wide version one a row, by their types, for as long as `use` takes. */
+  withCells<T>(
+    table: { relation: string; columns: readonly Column[] },
+    use: (cells: Cells) => Promise<T>,
+    options: QueryOptions = {},
+  ): Promise<T> {
+    return withCells(this.engine, table, use, options);
   }
 
   /** A new version from an old one, which becomes the present one. */

@@ -3,7 +3,7 @@
 // Northcutt, Jiang and Chuang 2021, goes on from there to counts of a noise matrix, which single rows do not need).
 import { throwIfCancelled } from '../../shared/domain';
 import type { Levels } from './association';
-import { turn } from './pairs';
+import { turn } from './turn';
 
 /** Rows' worth of the overall rate that each level starts with. */
 const PRIOR = 5;
@@ -83,33 +83,40 @@ async function regress(
   base: number,
 ): Promise<{ weights: Float64Array; bias: number }> {
   const n = train.length;
-  const weights = new Float64Array(scores.length).fill(1 / Math.max(1, Math.sqrt(scores.length)));
-  const speed = new Float64Array(scores.length);
-  const sizes = scores.map((score) => train.reduce((sum, i) => sum + (score[i] ?? 0) ** 2, 0) / n);
-  const total = sizes.reduce((a, b) => a + b, 0) + 1;
+  const width = scores.length;
+  // Row by row, since each step goes through all of them.
+  const matrix = new Float64Array(n * width);
+  for (let f = 0; f < width; f++) {
+    const score = scores[f] as Float64Array;
+    for (let k = 0; k < n; k++) matrix[k * width + f] = score[train[k] as number] as number;
+  }
+  const goal = Float64Array.from(train, (i) => positive[i] as number);
+  const weights = new Float64Array(width).fill(1 / Math.max(1, Math.sqrt(width)));
+  const speed = new Float64Array(width);
+  const total = 1 + matrix.reduce((sum, score) => sum + score * score, 0) / n;
   let bias = Math.log(base / (1 - base));
   let drift = 0;
-  const gradient = new Float64Array(scores.length);
+  const gradient = new Float64Array(width);
   for (let step = 0; step < STEPS; step++) {
     gradient.fill(0);
     let off = 0;
-    for (const i of train) {
+    for (let k = 0, at = 0; k < n; k++, at += width) {
       let z = bias;
-      for (let f = 0; f < scores.length; f++) z += (weights[f] ?? 0) * (scores[f]?.[i] ?? 0);
-      const error = 1 / (1 + Math.exp(-z)) - (positive[i] ?? 0);
+      for (let f = 0; f < width; f++) z += (weights[f] as number) * (matrix[at + f] as number);
+      const error = 1 / (1 + Math.exp(-z)) - (goal[k] as number);
       off += error;
-      for (let f = 0; f < scores.length; f++)
-        gradient[f] = (gradient[f] ?? 0) + error * (scores[f]?.[i] ?? 0);
+      for (let f = 0; f < width; f++)
+        gradient[f] = (gradient[f] as number) + error * (matrix[at + f] as number);
     }
     const rate = 4 / total;
-    for (let f = 0; f < scores.length; f++) {
+    for (let f = 0; f < width; f++) {
       const slope = ((gradient[f] ?? 0) + RIDGE * ((weights[f] ?? 0) - 1)) / n;
       speed[f] = 0.7 * (speed[f] ?? 0) - rate * slope;
       weights[f] = Math.max(0, (weights[f] ?? 0) + (speed[f] ?? 0));
     }
     drift = 0.7 * drift - (rate * off) / n;
     bias += drift;
-    if (n * scores.length > 20_000) await turn();
+    if (n * width > 20_000) await turn();
   }
   return { weights, bias };
 }

@@ -1,7 +1,6 @@
 // One run of the gate: all aggregates in one pass, then every check's judgement, whatever becomes of the others.
 import {
   AssayError,
-  type Cell,
   type CheckResult,
   type Suite,
   type SuiteEntry,
@@ -11,15 +10,13 @@ import {
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
-import { turn } from './pairs';
-import { inFrame } from './survey';
+import { turn } from './turn';
+import { ask, type Asked } from './questions';
 import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
-import { ident, isWide } from '../data';
 
 /** Entries between two turns of the event loop: a wide table has tens of thousands. */
 const BREATH = 100;
 
-type Asked = Record<string, Cell>;
 type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, Aggregate> };
 
 /** Measures the enabled entries in order; `onCheck` is told how many are done. */
@@ -64,7 +61,7 @@ export async function measureEntry(entry: SuiteEntry, table: Table, tools: Tools
   const check = checkOf(entry.check);
   if (!check) throw new AssayError('quality.checkMissing');
   const aggregates = await check.ask(entry, table, tools);
-  const [answer] = await ask([{ entry, check, aggregates }], table, tools);
+  const [answer] = await ask([{ aggregates }], table, tools);
   return check.measure(entry, table, answer ?? {}, tools);
 }
 
@@ -107,64 +104,6 @@ async function askAll(
     }
   }
   return answers;
-}
-
-async function ask(asks: readonly Ask[], table: Table, tools: Tools): Promise<Asked[]> {
-  const answers: Asked[] = asks.map(() => ({}));
-  const whole: Question[] = [];
-  const ofColumn = new Map<string, Question[]>();
-  for (const [i, { aggregates }] of asks.entries()) {
-    if (i % BREATH === 0) await turn();
-    for (const [name, aggregate] of Object.entries(aggregates)) {
-      if (typeof aggregate === 'string') whole.push({ i, name, sql: aggregate });
-      else if (await repeats(aggregate.of, tools)) {
-        const sql = `CAST(coalesce(sum(n) FILTER (${aggregate.where}), 0) AS DOUBLE)`;
-        ofColumn.set(aggregate.of, [...(ofColumn.get(aggregate.of) ?? []), { i, name, sql }]);
-      } else whole.push({ i, name, sql: `count_if(${aggregate.where})` });
-    }
-  }
-  await answerAll(whole, table.relation, answers, tools);
-  for (const [column, questions] of ofColumn) {
-    const name = ident(column);
-    const grouped = `(SELECT ${name}, count(*) AS n FROM ${table.relation} GROUP BY ${name})`;
-    await answerAll(questions, grouped, answers, tools);
-  }
-  return answers;
-}
-
-type Question = { i: number; name: string; sql: string };
-
-/** Planning a query costs the square of its aggregates: more than these are asked in several, of a wide table in memory. */
-const AT_ONCE = 150;
-
-/** As few queries as planning allows; the same question of two checks is computed once. */
-async function answerAll(
-  questions: readonly Question[],
-  relation: string,
-  answers: Asked[],
-  { data, signal, survey }: Tools,
-): Promise<void> {
-  const { columns, rows } = survey.table;
-  const asked = [...new Set(questions.map(({ sql }) => sql))];
-  const atOnce = isWide({ columns: columns.length, rows }) ? AT_ONCE : asked.length;
-  const found = new Map<string, Cell>();
-  for (let start = 0; start < asked.length; start += atOnce) {
-    const some = asked.slice(start, start + atOnce);
-    const list = some.map((sql, q) => `${sql} AS q${q}`).join(', ');
-    const [row] = await data.query(`SELECT ${list} FROM ${relation}`, { signal });
-    for (const [q, sql] of some.entries()) found.set(sql, row?.[`q${q}`] ?? null);
-  }
-  for (const { i, name, sql } of questions) {
-    const answer = answers[i];
-    if (answer) answer[name] = found.get(sql) ?? null;
-  }
-}
-
-/** Whether a text column has few values for its rows, so that a condition is cheaper asked of each value once. */
-async function repeats(column: string, { survey, signal }: Tools): Promise<boolean> {
-  const sample = await survey.sample(signal);
-  const seen = inFrame(sample, column);
-  return seen?.kind === 'text' && sample.rows > 1000 && seen.dictionary.length * 4 < sample.rows;
 }
 
 /** A check that could not be measured has not been passed. */

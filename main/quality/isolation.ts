@@ -1,7 +1,7 @@
 // Isolation forest (Liu, Ting and Zhou 2008): rows that a few random cuts set apart from all others. A row's score is 2^(-E(h)/c), from
 // its mean depth over the trees; about 0.5 is usual, towards 1 is alone. A combination can be odd where no single value is.
 import { type Random, throwIfCancelled } from '../../shared/domain';
-import { turn } from './pairs';
+import { turn } from './turn';
 
 const TREES = 100;
 const SAMPLE = 256;
@@ -30,6 +30,11 @@ export async function isolationScores(
   const sampled = Math.min(SAMPLE, rows);
   const depths = new Float64Array(rows);
   const order = Int32Array.from({ length: rows }, (_, i) => i);
+  // Row by row: a row's way through a tree asks several of its columns.
+  const width = columns.length;
+  const matrix = new Float64Array(rows * width);
+  for (const [c, values] of columns.entries())
+    for (let row = 0; row < rows; row++) matrix[row * width + c] = values[row] as number;
   for (let t = 0; t < TREES; t++) {
     throwIfCancelled(signal);
     await turn();
@@ -41,7 +46,8 @@ export async function isolationScores(
       order[j] = a;
     }
     const tree = grow(columns, order.slice(0, sampled), random);
-    for (let row = 0; row < rows; row++) depths[row] = (depths[row] ?? 0) + depthIn(tree, columns, row);
+    for (let row = 0, at = 0; row < rows; row++, at += width)
+      depths[row] = (depths[row] as number) + depthIn(tree, matrix, at);
   }
   const usual = expected(sampled);
   return depths.map((sum) => (usual === 0 ? 0.5 : 2 ** (-sum / TREES / usual)));
@@ -110,12 +116,12 @@ function cutOf(
   return null;
 }
 
-function depthIn(tree: Tree, columns: readonly Float64Array[], row: number): number {
+/** Of the row whose values begin at `at`. */
+function depthIn({ column, cut, child, depth }: Tree, matrix: Float64Array, at: number): number {
   let node = 0;
   for (;;) {
-    const column = tree.column[node] ?? -1;
-    if (column < 0) return tree.depth[node] ?? 0;
-    const value = columns[column]?.[row] ?? 0;
-    node = (tree.child[node] ?? 0) + (value < (tree.cut[node] ?? 0) ? 0 : 1);
+    const asked = column[node] as number;
+    if (asked < 0) return depth[node] as number;
+    node = (child[node] as number) + ((matrix[at + asked] as number) < (cut[node] as number) ? 0 : 1);
   }
 }

@@ -1,7 +1,7 @@
 // How well a column tells the target, class by class or as an amount; what the checks of leaks share.
 import { type Frame, type FrameColumn } from '../data';
 import { correlation, crossFittedAuc, crossFittedEta, foldsOf, levelsOf } from './association';
-import { turn } from './pairs';
+import { turn } from './turn';
 
 /** Beyond this many classes, only the most frequent are asked about. */
 const MOST_CLASSES = 10;

@@ -3,7 +3,7 @@ import { type SuiteEntry, text, throwIfCancelled } from '../../shared/domain';
 import type { FrameColumn } from '../data';
 import { type Measured, nameList, presentColumns, type Table, type Tools } from './checks/check';
 import { nothingToSay } from './checks/verdicts';
-import { turn } from './pairs';
+import { turn } from './turn';
 
 export async function moved(
   entry: SuiteEntry,

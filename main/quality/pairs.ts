@@ -4,6 +4,7 @@ import { throwIfCancelled } from '../../shared/domain';
 import { correlation } from './association';
 import { ranks } from './statistics';
 import { inFrame } from './survey';
+import { turn } from './turn';
 
 const MOST_COLUMNS = 150;
 /** Every pair costs a count of all rows. */
@@ -17,8 +18,6 @@ export interface Pair {
   /** 0 is nothing, 1 tells everything. */
   strength: number;
 }
-
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** At most 5,000 rows and 150 columns, with the codes of texts and of numbers as they are. */
 function cut(frame: Frame, names: readonly string[]): FrameColumn[] {

@@ -3,7 +3,7 @@ import { methodOf, type Column, type RecipeSpec, type SplitMethod } from '../../
 import { divideSteps, type Frame, type FrameColumn, type Split } from '../data';
 import { hasClasses } from './checks/target';
 import { distinctOf } from './leak';
-import { turn } from './pairs';
+import { turn } from './turn';
 import { inFrame } from './survey';
 
 /** What of a recipe says how rows are divided. */

@@ -1,7 +1,7 @@
 // What goes with one column: of every other column, how strongly, by the measure that suits the two; and whether both are missing together.
 import { type RelatedColumn, throwIfCancelled } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
-import { turn } from './pairs';
+import { turn } from './turn';
 import { chiSquare, ranks } from './statistics';
 import { inFrame, quantile, sortedNumbers } from './survey';
 

@@ -1,6 +1,7 @@
 // What several checks want to know of one version, looked at once: a sample in memory, and the values of columns with few of them.
 import type { Column } from '../../shared/domain';
 import { type DataService, type Frame, type FrameColumn, ident, ROW } from '../data';
+import { turn } from './turn';
 
 /** Rows in the sample, at most; drawn by row id, so that the same data gives the same figures. */
 const SAMPLE_ROWS = 50_000;
@@ -27,6 +28,8 @@ export interface Surveyed {
 export class Survey {
   private sampled: Promise<Frame> | null = null;
   private readonly ordered = new Map<string, Float64Array>();
+  /** Sets of columns in which no two rows are alike. */
+  private readonly apart: (readonly string[])[] = [];
   private readonly listed = new Map<string, Promise<readonly Level[] | null>>();
 
   constructor(
@@ -61,10 +64,29 @@ export class Survey {
     const known = this.ordered.get(name);
     if (known) return known;
     const column = await this.column(name, signal);
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     const found = column ? sortedNumbers(column) : new Float64Array(0);
     this.ordered.set(name, found);
     return found;
+  }
+
+  /**
+   * Whether two rows may be alike in all of these columns, what is missing included: by a hash, so that "no" is certain. Where no two are,
+   * none are in more columns either.
+   */
+  async mayRepeat(columns: readonly string[], signal?: AbortSignal): Promise<boolean> {
+    if (columns.length === 0) return this.table.rows > 1;
+    const asked = new Set(columns);
+    if (this.apart.some((names) => names.every((name) => asked.has(name)))) return false;
+    const frame = await this.sample(signal);
+    if (frame.rows === this.table.rows) return repeatsIn(frame, columns);
+    const found = await this.data.query(
+      `SELECT 1 FROM (SELECT hash(${columns.map(ident).join(', ')}) AS kind FROM ${this.table.relation})
+       GROUP BY kind HAVING count(*) > 1 LIMIT 1`,
+      { signal },
+    );
+    if (found.length === 0) this.apart.push(columns);
+    return found.length > 0;
   }
 
   /** All values of a column with their rows, the most frequent first; null where there are more than 2,000 of them. */
@@ -91,6 +113,39 @@ export class Survey {
     );
     return rows.length > MOST_LEVELS ? null : rows.map(({ v, n }) => ({ value: v, rows: n }));
   }
+}
+
+/** The same by two hashes of 32 bits, of rows that all lie in memory. */
+async function repeatsIn(frame: Frame, columns: readonly string[]): Promise<boolean> {
+  const [high, low] = [new Int32Array(frame.rows), new Int32Array(frame.rows)];
+  const words = new Float64Array(1);
+  const bits = new Int32Array(words.buffer);
+  for (const [c, name] of columns.entries()) {
+    if (c % 100 === 0 || frame.rows > 1000) await turn();
+    const column = inFrame(frame, name);
+    if (!column) return true;
+    for (let i = 0; i < frame.rows; i++) {
+      const value = column.kind === 'text' ? (column.codes[i] ?? -1) : (column.values[i] ?? NaN);
+      // There are two zeros and many NaNs, which are each the same value.
+      words[0] = Number.isNaN(value) ? Infinity : value + 0;
+      high[i] = mixed((high[i] ?? 0) ^ (bits[0] ?? 0)) + (bits[1] ?? 0);
+      low[i] = mixed((low[i] ?? 0) + (bits[1] ?? 0)) ^ (bits[0] ?? 0);
+    }
+  }
+  const seen = new Set<number>();
+  for (let i = 0; i < frame.rows; i++) {
+    const kind = (high[i] ?? 0) * 0x200000 + ((low[i] ?? 0) & 0x1fffff);
+    if (seen.has(kind)) return true;
+    seen.add(kind);
+  }
+  return false;
+}
+
+/** MurmurHash3's finaliser (Appleby 2011). */
+function mixed(x: number): number {
+  let h = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
 }
 
 function levelsIn({ codes, dictionary }: Extract<FrameColumn, { kind: 'text' }>): Level[] {

@@ -47,13 +47,13 @@ async function anyConflict(
   entry: SuiteEntry,
   table: Table,
   target: string,
-  { data, signal }: Tools,
+  { data, signal, survey }: Tools,
 ): Promise<boolean> {
   const goal = ident(columnOf({ ...entry, columns: [target] }, table).name);
-  const names = presentColumns(entry, table).map(({ name }) => ident(name));
-  if (names.length === 0) return false;
+  const names = presentColumns(entry, table).map(({ name }) => name);
+  if (names.length === 0 || !(await survey.mayRepeat(names, signal))) return false;
   const found = await data.query(
-    `SELECT 1 FROM (SELECT hash(${names.join(', ')}) AS kind, hash(${goal}) AS goal FROM ${table.relation}
+    `SELECT 1 FROM (SELECT hash(${names.map(ident).join(', ')}) AS kind, hash(${goal}) AS goal FROM ${table.relation}
      WHERE ${goal} IS NOT NULL) GROUP BY kind HAVING min(goal) <> max(goal) LIMIT 1`,
     { signal },
   );

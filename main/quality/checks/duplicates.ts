@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { ident, ROW } from '../../data';
-import { count, defineCheck, entryOf, presentColumns, shareOf, type Table } from './check';
+import { defineCheck, entryOf, presentColumns, shareOf, type Table } from './check';
+import { countRows } from './verdicts';
 
 /**
  * Rows that repeat an earlier row in all columns, or in those given. The first of each stays and does not fail.
@@ -14,16 +15,15 @@ export const duplicates = defineCheck({
   remedies: ['drop', 'quarantine'],
   settings: z.object({}),
   propose: () => [entryOf('duplicates', [], { severity: 'block', tolerance: 0.01 })],
-  measure: async (entry, _, table, __, { data, signal }) => {
+  measure: async (entry, _, table, __, tools) => {
     const columns = entry.columns.length > 0 ? presentColumns(entry, table) : table.columns;
-    const condition = repeats(
-      table,
-      columns.map(({ name }) => ident(name)),
-    );
-    const [row] = await data.query(`SELECT count(*) AS n FROM ${table.relation} WHERE ${condition}`, {
-      signal,
-    });
-    const failing = count(row?.['n']);
+    const names = columns.map(({ name }) => name);
+    const condition = repeats(table, names.map(ident));
+    // Mostly there are none, and most often not even without the target, which the check of conflicting targets wants to know, too.
+    const fewer = names.filter((name) => name !== table.target);
+    const failing = (await tools.survey.mayRepeat(fewer, tools.signal))
+      ? await countRows(table, tools, condition)
+      : 0;
     const share = shareOf(failing, table.rows);
     return {
       figure: failing,
