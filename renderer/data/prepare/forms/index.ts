@@ -1,0 +1,42 @@
+// What each step asks for. To add a step's form: one entry in the file of its group, its words in shared/messages/views/prepare.ts.
+import type { StepKind } from '../../../../shared/domain/prepare';
+import { columnForms } from './columns';
+import { rowForms } from './rows';
+import type { StepForm } from './spec';
+import { tableForms } from './tables';
+import { valueForms } from './values';
+
+export type { CellSpec, FieldSpec, Only, StepForm } from './spec';
+
+export type Draft = Record<string, unknown> & { kind: StepKind };
+
+export const STEP_FORMS: Readonly<Record<StepKind, StepForm>> = {
+  ...columnForms,
+  ...rowForms,
+  ...valueForms,
+  ...tableForms,
+};
+
+export const GROUPS = ['columns', 'values', 'rows', 'tables'] as const;
+
+/** The draft without what is still empty, so that a step reads it as not given. */
+export function settled(draft: Draft): Record<string, unknown> {
+  const entries = Object.entries(draft).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      key,
+      Array.isArray(value)
+        ? value.map((item: unknown) => (isRecord(item) ? withoutEmpty(item, key) : item))
+        : value,
+    ]),
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+/** In a recoding an empty text is a value; elsewhere it is nothing. */
+function withoutEmpty(item: Record<string, unknown>, key: string): Record<string, unknown> {
+  if (key === 'map') return item;
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== '' && value !== undefined));
+}
