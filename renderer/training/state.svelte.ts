@@ -14,12 +14,12 @@ import type {
 import { AssayError } from '../../shared/domain';
 import { api } from '../app/client';
 import { type Curves, extend } from './curves';
+import { Estimate } from './estimate.svelte';
+import { watchRuns } from './watch';
 import { chosenSettings, isActive } from './words';
 
 export type Choice = Record<string, number | string | boolean>;
 
-const RETRY_MS = 1000;
-const ESTIMATE_MS = 350;
 const PREFERRED_MS = 150;
 const ENDED = new Set<RunState>(['finished', 'cancelled', 'failed', 'interrupted']);
 
@@ -52,8 +52,6 @@ export class TrainingState {
   minutes = $state<number | null>(null);
   /** Trains the linear baseline first, where none is there yet. */
   withBaseline = $state(true);
-  /** Undefined while it is being worked out. */
-  estimate = $state.raw<number | null | undefined>(undefined);
   busy = $state.raw<string | null>(null);
   error = $state.raw<AssayError | null>(null);
   /** What follows when the baseline is done. */
@@ -65,8 +63,7 @@ export class TrainingState {
   #project: string | null = null;
   #watch: AbortController | null = null;
   #next: (() => Promise<void>) | null = null;
-  #estimateTimer: ReturnType<typeof setTimeout> | undefined;
-  #estimateTurn = 0;
+  readonly #estimated: Estimate;
   #preferredTimer: ReturnType<typeof setTimeout> | undefined;
   /** A search was just started: its first trial is shown when it begins. */
   #showFirst = false;
@@ -94,7 +91,14 @@ export class TrainingState {
     );
   });
 
-  constructor(private readonly client: typeof api) {}
+  constructor(private readonly client: typeof api) {
+    this.#estimated = new Estimate(client);
+  }
+
+  /** Seconds that the chosen learner is likely to take; undefined while it is being worked out, null where it cannot be. */
+  get estimate(): number | null | undefined {
+    return this.#estimated.seconds;
+  }
 
   async load(project: string | null): Promise<void> {
     if (project !== this.#project) this.#reset(project);
@@ -332,37 +336,34 @@ export class TrainingState {
     if (this.#watch) return;
     const watch = new AbortController();
     this.#watch = watch;
-    void this.#listen(watch.signal);
+    void this.#watcher(watch.signal);
   }
 
-  async #listen(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        const [runs, searches] = await Promise.all([this.client.learn.runs(), this.client.learn.searches()]);
-        if (signal.aborted) return;
-        this.searches = searches;
-        this.#askPreferred();
-        this.runs = [...runs].sort((a, b) => b.id - a.id);
-        // At first the newest is shown; later, what the person chose stays.
-        if (this.loading) this.selected = this.runs[0]?.id ?? null;
-        this.loading = false;
-        // The stream begins with every stored point, so that what was there before is replaced, not doubled.
-        this.curves = new Map();
-        for await (const event of await this.client.learn.watch(undefined, { signal })) {
-          if (signal.aborted) return;
+  #watcher(signal: AbortSignal): Promise<void> {
+    return watchRuns(
+      this.client,
+      {
+        began: (runs, searches) => {
+          this.searches = searches;
+          this.#askPreferred();
+          this.runs = [...runs].sort((a, b) => b.id - a.id);
+          // At first the newest is shown; later, what the person chose stays.
+          if (this.loading) this.selected = this.runs[0]?.id ?? null;
+          this.loading = false;
+          this.curves = new Map();
+        },
+        told: (event) => {
           if (event.type === 'run') this.#take(event.run);
           else if (event.type === 'search') this.#takeSearch(event.search);
           else this.#addPoints(event.points);
-        }
-      } catch (thrown) {
-        if (signal.aborted) return;
-        this.loading = false;
-        const error = AssayError.from(thrown);
-        if (error.code !== 'cancelled' && error.code !== 'kernel.lost' && error.code !== 'project.none')
-          this.error = error;
-      }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
+        },
+        lost: (error) => {
+          this.loading = false;
+          if (error) this.error = error;
+        },
+      },
+      signal,
+    );
   }
 
   #addPoints(points: Parameters<typeof extend>[1]): void {
@@ -378,22 +379,11 @@ export class TrainingState {
   }
 
   #estimate(): void {
-    clearTimeout(this.#estimateTimer);
-    const turn = ++this.#estimateTurn;
     const { info } = this;
-    if (!info || this.task === null) return;
-    this.estimate = undefined;
-    const request = { learner: info.id, settings: chosenSettings(info, this.choices[info.id] ?? {}) };
-    this.#estimateTimer = setTimeout(() => {
-      this.client.learn.estimate(request).then(
-        ({ seconds }) => {
-          if (turn === this.#estimateTurn) this.estimate = seconds;
-        },
-        () => {
-          if (turn === this.#estimateTurn) this.estimate = null;
-        },
-      );
-    }, ESTIMATE_MS);
+    const known = info && this.task !== null;
+    this.#estimated.ask(
+      known ? { learner: info.id, settings: chosenSettings(info, this.choices[info.id] ?? {}) } : null,
+    );
   }
 
   #reset(project: string | null): void {
@@ -415,7 +405,7 @@ export class TrainingState {
     this.choices = {};
     this.error = null;
     this.discarding = null;
-    this.estimate = undefined;
+    this.#estimated.forget();
     this.loading = true;
     this.dropQueued();
   }
