@@ -63,7 +63,7 @@ export const data = messages({
     'view.data.row.stale':
       'The evaluation is not of the present data and settings. Evaluate again to ask the model about this row.',
     'view.data.goToRow': 'Go to row',
-    'view.data.goToRow.range': '1 to {total}',
+    'view.data.goToRow.range': 'Row 1 to {total}',
     'view.data.goToRow.wrong': 'Enter a row from 1 to {total}.',
     'view.data.import': 'Import…',
     'view.data.toQuality': 'To the quality gate',
@@ -163,7 +163,7 @@ export const data = messages({
     'view.data.row.why': '模型对它怎么说，为什么？',
     'view.data.row.stale': '评估所依据的已不是现在的数据和设置。请重新评估，再询问模型对这一行的看法。',
     'view.data.goToRow': '跳转到行',
-    'view.data.goToRow.range': '1 至 {total}',
+    'view.data.goToRow.range': '第 1 至 {total} 行',
     'view.data.goToRow.wrong': '请输入 1 至 {total} 之间的行号。',
     'view.data.import': '导入…',
     'view.data.toQuality': '前往数据质量闸门',
