@@ -1,6 +1,7 @@
 // Raw columns in, matrix out.
 import { AssayError, derivedColumn, type FittedRecipe } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
+import { foldIdsOf } from './belonging';
 import { type Slot, toSlot } from './slot';
 import { learnt, type RecipeColumn, walk, type WalkProgress } from './steps';
 import type { RowContext } from './transform';
@@ -38,7 +39,7 @@ export function walkFrame(
   options: ApplyOptions,
   finish: (column: RecipeColumn<Slot>) => void,
 ): Generator<WalkProgress, void> {
-  const context: RowContext = { training: options.training ? idsOf(frame, rows) : null };
+  const context: RowContext = { training: options.training ? foldIdsOf(frame, recipe.spec, rows) : null };
   return walk<Slot>(
     recipe.spec,
     {
@@ -51,9 +52,6 @@ export function walkFrame(
     finish,
   );
 }
-
-export const idsOf = (frame: Frame, rows?: Int32Array): Float64Array =>
-  rows ? Float64Array.from(rows, (row) => frame.rowIds[row] as number) : frame.rowIds;
 
 /** The features of all rows of a frame, or of those at the given positions. @throws AssayError data.columnMissing */
 export function applyRecipe(

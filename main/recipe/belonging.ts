@@ -1,7 +1,6 @@
 // Which rows no fold may part, or which came first, where the recipe divides its rows by that.
 import { methodOf, type RecipeSpec } from '../../shared/domain';
-import { type Belonging, type Frame, groupsOf } from '../data';
-import { columnOf } from './apply';
+import { type Belonging, findColumn, type Frame, groupsOf, murmur3 } from '../data';
 
 /** The column that says it; null where rows are divided by chance, or by values that say so themselves. */
 export function belongingColumn({ split, task }: Pick<RecipeSpec, 'split' | 'task'>): string | null {
@@ -17,7 +16,7 @@ export function belongingOf(
 ): Belonging {
   const name = belongingColumn(spec);
   if (name === null) return { kind: 'none' };
-  const column = columnOf(frame, name);
+  const column = findColumn(frame.columns, name);
   if (spec.split.method === 'time' && column.kind === 'number')
     return { kind: 'times', times: Float64Array.from(rows, (row) => column.values[row] as number) };
   const numbers = new Map<string, number>();
@@ -29,4 +28,28 @@ export function belongingOf(
     return next++;
   });
   return { kind: 'groups', groups: Int32Array.from(groups) };
+}
+
+/**
+ * What the folds of transforms that see the target go by: the lasting id of each row, or, where the recipe keeps the rows of a customer
+ * together, the customer. The customers that a model is judged by are all new to it, so in training, too, none may be told of by its own
+ * other rows. A frame without that column (a preview's) goes by rows.
+ */
+export function foldIdsOf(
+  frame: Frame,
+  spec: Pick<RecipeSpec, 'split' | 'task'>,
+  rows?: Int32Array,
+): Float64Array {
+  const ids = rows ? Float64Array.from(rows, (row) => frame.rowIds[row] as number) : frame.rowIds;
+  const name = methodOf(spec.split, spec.task) === 'grouped' ? spec.split.column : undefined;
+  const column = frame.columns.find((one) => one.name === name);
+  if (!column) return ids;
+  const at = (i: number): number => (rows ? (rows[i] as number) : i);
+  if (column.kind === 'number')
+    return ids.map((id, i) => {
+      const value = column.values[at(i)] as number;
+      return Number.isNaN(value) ? id : value;
+    });
+  const byCode = column.dictionary.map((group) => (group === '' ? null : murmur3(group)));
+  return ids.map((id, i) => byCode[column.codes[at(i)] as number] ?? id);
 }

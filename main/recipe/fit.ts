@@ -10,7 +10,8 @@ import {
   text,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { columnOf, idsOf } from './apply';
+import { columnOf } from './apply';
+import { foldIdsOf } from './belonging';
 import { featureNames, type Slot, toSlot } from './slot';
 import { type BoundStep, featureColumns, inTurns, type RecipeColumn, walk, type WalkProgress } from './steps';
 import { encodeTarget, targetClasses } from './target';
@@ -54,11 +55,11 @@ export function* fitSteps(
     task: spec.task,
     classes,
     target: encodeTarget({ spec, classes }, frame, trainRows),
-    rowIds: idsOf(frame, trainRows),
+    foldIds: foldIdsOf(frame, spec, trainRows),
     seed: spec.split.seed,
   };
   // What is fitted on top of a step must see the values that the learner will see.
-  const rows: RowContext = { training: context.rowIds };
+  const rows: RowContext = { training: context.foldIds };
   const features: FeatureInfo[] = [];
   const names = new Set<string>();
   yield* walk<Slot>(

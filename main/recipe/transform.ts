@@ -21,15 +21,15 @@ export interface FitContext {
   classes: readonly string[];
   /** Class index, or the number itself for regression; NaN where it is missing. */
   target: Float64Array;
-  /** The lasting id of each row. */
-  rowIds: Float64Array;
+  /** What the fold of each row goes by: see `foldIdsOf`. */
+  foldIds: Float64Array;
   seed: number;
 }
 
 /** Which rows a step is applied to. */
 export interface RowContext {
   /**
-   * The lasting ids, where these are the very rows that the step was fitted to; else null. A transform that saw the target gives such
+   * What their folds go by, where these are the very rows that the step was fitted to; else null. A transform that saw the target gives such
    * rows what it learnt from the others (out of fold), or the learner would find its own answers in the features.
    */
   training: Float64Array | null;

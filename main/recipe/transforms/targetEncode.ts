@@ -32,7 +32,7 @@ type Fitted = z.infer<typeof Fitted>;
 const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
 
 function learn(slot: TextSlot, { maxLevels }: Settings, context: FitContext): Fitted {
-  const { target, rowIds, seed, task, classes } = context;
+  const { target, foldIds, seed, task, classes } = context;
   const several = task === 'multiclass';
   // Of two classes, the second is the one looked for: its index is its share.
   const outputs = several ? classes.slice(1) : [''];
@@ -58,7 +58,7 @@ function learn(slot: TextSlot, { maxLevels }: Settings, context: FitContext): Fi
   slot.codes.forEach((code, i) => {
     const value = target[i] as number;
     if (Number.isNaN(value)) return;
-    const fold = foldOf(rowIds[i] as number, seed);
+    const fold = foldOf(foldIds[i] as number, seed);
     const level = code < 0 ? names.length - 1 : (place[code] as number);
     bump(fitted.foldRows, fold, 1);
     if (level >= 0) bump(fitted.rows[level], fold, 1);

@@ -5,7 +5,13 @@ import { fitRecipe } from '../../../main/recipe/fit';
 import { FOLDS, foldOf } from '../../../main/recipe/fold';
 import { formedFor } from '../../../main/recipe/forms';
 import { specAround } from '../../../main/recipe/preview';
-import { type ColumnType, derivedColumn, FittedRecipe, type RecipeStep } from '../../../shared/domain';
+import {
+  type ColumnType,
+  derivedColumn,
+  FittedRecipe,
+  type RecipeStep,
+  type SplitSpec,
+} from '../../../shared/domain';
 import { allRows, frameOf, specOf, type Values } from './frames';
 
 const step = (
@@ -141,6 +147,28 @@ describe('target encoding', () => {
       (_, fold) => Array.from(frame.rowIds).filter((id) => foldOf(id, 1) === fold).length,
     );
     for (const size of sizes) expect(Math.abs(size - rows / FOLDS)).toBeLessThan(rows / FOLDS / 2);
+  });
+
+  it('tells no customer by its own other rows where the recipe keeps customers together', () => {
+    const frame = frameOf(columns);
+    const spec = specOf(
+      [
+        { name: 'id', type: 'text' },
+        { name: 'goal', type: 'text' },
+      ],
+      'goal',
+      [step('t', 'targetEncode', ['id'], { smoothing: 0 })],
+    );
+    const said = (split: Partial<SplitSpec>): number[] => {
+      const recipe = fitRecipe({ ...spec, split: { ...spec.split, ...split } }, 1, frame, allRows(rows));
+      return [...applyRecipe(recipe, frame, undefined, { training: true }).values];
+    };
+    // By rows, most hear of their level's other row; by customers none does, and hears what is usual in the other folds.
+    expect(new Set(said({}).map((value) => value.toFixed(3))).size).toBeGreaterThan(FOLDS);
+    const apart = said({ method: 'grouped', column: 'id' });
+    expect(new Set(apart).size).toBeLessThanOrEqual(FOLDS);
+    for (const value of apart) expect(Math.abs(value - 0.46)).toBeLessThan(0.08);
+    levels.forEach((level, i) => expect(apart[i]).toBe(apart[levels.indexOf(level)]));
   });
 
   it('gives several classes a column each, but one', () => {
