@@ -1,5 +1,5 @@
 // Fitting a network: compute's loop with the house's events around it.
-import { text } from '../../../shared/domain';
+import { AssayError, text } from '../../../shared/domain';
 import { type FittedNetwork, type NetworkTools, type TrainOptions, trainNetwork } from '../../compute';
 import type { CurvePoint, FitEvent, FitInput, FittedModel } from '../learner';
 import { watch, watchedMetric } from '../watch';
@@ -22,7 +22,9 @@ export async function* fitNetwork<S extends TrainingSettings>(
 ): AsyncGenerator<FitEvent, FittedModel> {
   const { task, classes, features, train, validation, settings, seed, clock, control } = input;
   const target = targetOf(task, classes.length, train);
-  const fields = Fields.fit(train, features, settings.bins);
+  const fields = Fields.fit(train, features, settings.bins, () => {
+    if (control.cancelled()) throw new AssayError('cancelled');
+  });
   const run = trainNetwork({
     build: (tools) => build(tools, fields, target, settings),
     loss: lossFor(task),

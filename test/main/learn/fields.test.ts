@@ -44,6 +44,29 @@ describe('intervals of a number', () => {
     expect(numbers[0]?.edges.filter((edge) => edge > 0).length).toBeGreaterThanOrEqual(4);
   });
 
+  it('leave zero one value whatever its sign, and are left when it is told so', () => {
+    const { numbers } = Fields.fit(labelled([[-0, 0, -0, 1, 2]]), [feature('a')], 4);
+    expect(numbers[0]?.edges[0]).toBe(0);
+    expect(new Set(numbers[0]?.edges).size).toBe(numbers[0]?.edges.length);
+    let asked = 0;
+    const leave = (): void => {
+      if (++asked === 2) throw new Error('left');
+    };
+    const columns = [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ];
+    expect(() =>
+      Fields.fit(
+        labelled(columns),
+        columns.map((_, i) => feature(`f${i}`)),
+        4,
+        leave,
+      ),
+    ).toThrow('left');
+  });
+
   it('count a row as often as its weight says', () => {
     const value = fc.integer({ min: -5, max: 5 });
     fc.assert(
