@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AssayError, type Clock, Suite, text } from '../../shared/domain';
 import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
+import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
@@ -9,6 +10,7 @@ import type { Project } from '../project';
 import { baselineOf, lineage } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
+import { pairDetail, pairMap } from './pairmap';
 import { relatedTo } from './related';
 import { type Plan, planRemedy } from './remedies';
 import { anonymous, retargeted, retyped, suits, withoutColumn } from './suite';
@@ -122,6 +124,34 @@ export class QualityService {
     const { split } = stored.report;
     const otherSplit = split !== undefined && !sameSplit(split, this.bench.split());
     return { report: stored.report, stale: !same, otherTarget, otherSplit };
+  }
+
+  /** How columns go together, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
+  async pairs(
+    request: { columns?: readonly string[] | undefined; measure: PairMeasure | null },
+    context: JobContext = {},
+  ): Promise<PairMap> {
+    const version = this.current();
+    const all = version.columns.map(({ name }) => name);
+    const wanted = request.columns?.map((name) => findColumn(version.columns, name).name) ?? all;
+    const { survey } = await this.bench.tools(version, context);
+    const phase = text('quality.progress.pairs');
+    context.onProgress?.({ fraction: 0, phase });
+    const frame = await survey.sample(context.signal);
+    return pairMap(frame, { ...request, columns: wanted }, context.signal, (fraction) =>
+      context.onProgress?.({ fraction, phase }),
+    );
+  }
+
+  /** Two columns together, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
+  async pair(a: string, b: string, context: JobContext = {}): Promise<PairDetail> {
+    const version = this.current();
+    const [left, top] = [a, b].map((name) => findColumn(version.columns, name).name);
+    const { survey } = await this.bench.tools(version, context);
+    context.onProgress?.({ fraction: 0, phase: text('quality.progress.pairs') });
+    const found = pairDetail(await survey.sample(context.signal), left ?? a, top ?? b);
+    if (!found) throw new AssayError('internal', {}, { cause: 'a sample without a column of its version' });
+    return found;
   }
 
   /** The last version from another file that passed the gate or was accepted; null where there is none. */

@@ -6,6 +6,7 @@ export { default as HistogramChart } from './HistogramChart.svelte';
 export { default as HistogramPair } from './HistogramPair.svelte';
 export { default as LineChart } from './LineChart.svelte';
 export { default as OverlaidChart } from './OverlaidChart.svelte';
+export { default as PointsChart } from './PointsChart.svelte';
 export { default as ScatterChart } from './ScatterChart.svelte';
 export type { XY } from './decimate';
 export type { LineSeries } from './plots/line';

@@ -4,6 +4,9 @@ import {
   CatalogueCheck,
   CheckPoint,
   DatasetVersion,
+  PairDetail,
+  PairMap,
+  PairMeasure,
   GateReport,
   NamedSuite,
   RelatedColumn,
@@ -54,6 +57,12 @@ export const quality = {
   catalogue: oc.output(z.array(CatalogueCheck)),
   /** The columns of the present version most related to one, on a sample of its rows. */
   related: oc.input(z.object({ column: z.string() })).output(eventIterator(streamOf(z.array(RelatedColumn)))),
+  /** How the columns of the present version go together, in pairs, on a sample of its rows; all columns, or those named. */
+  pairs: oc
+    .input(z.object({ columns: z.array(z.string()).optional(), measure: PairMeasure.nullable() }))
+    .output(eventIterator(streamOf(PairMap))),
+  /** Two columns together, as points or counts. */
+  pair: oc.input(z.object({ a: z.string(), b: z.string() })).output(eventIterator(streamOf(PairDetail))),
   /** What the present version is held against: the last one from another file that passed the gate, or was accepted. */
   baseline: oc.output(DatasetVersion.nullable()),
   /** What a check measured on the versions up to that of the newest report, the oldest first; at most the last 30. */

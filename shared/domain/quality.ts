@@ -168,14 +168,68 @@ export const RemedyPreview = z.object({
 });
 export type RemedyPreview = z.infer<typeof RemedyPreview>;
 
+/** How it is measured how far two columns go together. */
+export const PairMeasure = z.enum(['pearson', 'spearman', 'cramersV', 'mutual']);
+export type PairMeasure = z.infer<typeof PairMeasure>;
+
 /** How strongly a column goes with another one. */
 export const RelatedColumn = z.object({
   column: z.string(),
   /** What suits the two: numbers, categories, or one of each. Null where nothing can be told. */
-  measure: z.enum(['pearson', 'spearman', 'cramersV', 'mutual']).nullable(),
+  measure: PairMeasure.nullable(),
   /** From 0 (nothing) to 1 (tells everything); correlations of numbers from -1. */
   value: z.number().nullable(),
   /** Of the rows in which either is missing, the share in which both are; null where one is always there. */
   missingTogether: z.number().nullable(),
 });
 export type RelatedColumn = z.infer<typeof RelatedColumn>;
+
+export const PairCell = z.object({
+  measure: PairMeasure,
+  /** From 0 (nothing) to 1 (tells everything); correlations of numbers from -1. */
+  value: z.number(),
+});
+export type PairCell = z.infer<typeof PairCell>;
+
+/** How columns go together, in pairs. */
+export const PairMap = z.object({
+  /** At most 40, related ones side by side. */
+  columns: z.array(z.string()),
+  /** `cells[i][j]` is of columns i and j; null where nothing can be told, and of a column with itself. */
+  cells: z.array(z.array(PairCell.nullable())),
+  /** Columns that this measure fits with no other: the same in every row, or different in nearly every. */
+  unfit: z.array(z.string()),
+  /** Columns whose relations are weaker than those shown. */
+  weaker: z.number().int(),
+  /** Columns after the first 150. */
+  notCompared: z.number().int(),
+  /** Rows that were looked at. */
+  rows: z.number().int(),
+});
+export type PairMap = z.infer<typeof PairMap>;
+
+/** A value, a range of numbers (dates in milliseconds since 1970) up to its upper end, or all values that are not named. */
+export const PairLevel = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('value'), value: z.string() }),
+  z.object({ kind: z.literal('range'), from: z.number(), to: z.number() }),
+  z.object({ kind: z.literal('rest') }),
+]);
+export type PairLevel = z.infer<typeof PairLevel>;
+
+/** Two columns together, on a sample of the rows. */
+export const PairDetail = z.object({
+  a: z.string(),
+  b: z.string(),
+  /** All that fit the two. */
+  measures: z.array(PairCell),
+  /** Rows with both, of those looked at. */
+  rows: z.number().int(),
+  of: z.number().int(),
+  /** Of two numbers, at most about 1,000. */
+  points: z.array(z.object({ x: z.number(), y: z.number() })).nullable(),
+  /** `rows[i][j]`: rows with the i-th level of a and the j-th of b. */
+  counts: z
+    .object({ a: z.array(PairLevel), b: z.array(PairLevel), rows: z.array(z.array(z.number().int())) })
+    .nullable(),
+});
+export type PairDetail = z.infer<typeof PairDetail>;

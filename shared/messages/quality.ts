@@ -16,6 +16,7 @@ export const quality = messages({
     'quality.unmeasured': 'This check could not be measured: {why}',
     'quality.progress.proposing': 'Looking at the data',
     'quality.progress.relating': 'Comparing columns',
+    'quality.progress.pairs': 'Comparing the columns in pairs',
     'quality.progress.checking': 'Checking',
     'quality.history.pass': 'The quality gate passed: {checks, plural, one {# check} other {# checks}}.',
     'quality.history.warn':
@@ -143,6 +144,7 @@ export const quality = messages({
     'quality.unmeasured': '此项检查无法进行：{why}',
     'quality.progress.proposing': '正在查看数据',
     'quality.progress.relating': '正在比较各列',
+    'quality.progress.pairs': '正在两两比较各列',
     'quality.progress.checking': '正在检查',
     'quality.history.pass': '数据质量闸门已通过：共 {checks} 项检查。',
     'quality.history.warn': '数据质量闸门已通过，但有警告：共 {checks} 项检查。',

@@ -26,6 +26,12 @@ export const qualityRoutes = (kernel: Kernel) => ({
     kernel.session.quality.importSuite(input.path),
   ),
   catalogue: wire.quality.catalogue.handler(() => CATALOGUE),
+  pairs: wire.quality.pairs.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.quality.pairs(input, context)),
+  ),
+  pair: wire.quality.pair.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.quality.pair(input.a, input.b, context)),
+  ),
   baseline: wire.quality.baseline.handler(() => kernel.session.quality.baseline()),
   related: wire.quality.related.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.quality.related(input.column, context)),
