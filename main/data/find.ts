@@ -5,7 +5,7 @@ import type { Engine } from './engine';
 import { ident } from './sql';
 import { COLUMNS_AT_ONCE } from './wide';
 
-/** Where the rows are to be read, with the position of each in the grid as `column`. */
+/** Where the rows are to be read: the version's columns as `t`, with the position of each row in the grid as `column`. */
 export interface PlacedRows {
   from: string;
   column: string;
@@ -66,10 +66,12 @@ export async function findCell(
 
 /** $1 the words, $2 the place to go on from. Rows without a hit leave early, so that few are taken apart by column. */
 function sqlFor(rows: PlacedRows, columns: readonly Column[], start: number, width: number): string {
-  const hits = columns.map((column, i) => `coalesce(contains(lower(${shown(column)}), w), false) AS h${i}`);
+  const hits = columns.map(
+    (column, i) => `coalesce(contains(lower(${shown(column)}), words.w), false) AS h${i}`,
+  );
   const names = columns.map((_, i) => `h${i}`);
   return `
-    WITH marked AS (SELECT ${rows.column} AS pos, ${hits.join(', ')} FROM ${rows.from}, (SELECT lower(CAST($1 AS VARCHAR)) AS w)),
+    WITH marked AS (SELECT ${rows.column} AS pos, ${hits.join(', ')} FROM ${rows.from}, (SELECT lower(CAST($1 AS VARCHAR)) AS w) words),
     hit AS (SELECT pos, unnest([${names.join(', ')}]) AS h, unnest(range(${columns.length})) AS c FROM marked WHERE ${names.join(' OR ')}),
     placed AS (SELECT CAST(pos AS DOUBLE) * ${width} + ${start} + c AS place FROM hit WHERE h)
     SELECT count(*) AS cells, min(place) AS first, max(place) AS last,
@@ -80,7 +82,7 @@ function sqlFor(rows: PlacedRows, columns: readonly Column[], start: number, wid
 
 /** A cell's text as the grid shows it: a number without the ".0" of a whole one. */
 function shown({ name, type }: Column): string {
-  const words = `CAST(${ident(name)} AS VARCHAR)`;
+  const words = `CAST(t.${ident(name)} AS VARCHAR)`;
   return type === 'number' ? `regexp_replace(${words}, '\\.0$', '')` : words;
 }
 

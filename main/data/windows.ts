@@ -68,16 +68,16 @@ export class Windows {
     const relation = await this.versions.relation(version.id);
     if (request.sort?.length || request.filters?.length) {
       const { table } = await this.order(version, request);
-      return { from: `${relation} JOIN ${table} o ON o.id = ${relation}.${ROW}`, column: 'o.pos' };
+      return { from: `${relation} t JOIN ${table} o ON o.id = t.${ROW}`, column: 'o.pos' };
     }
     // A table in memory, in the order of the file.
     if (isWide({ columns: version.columns.length, rows: version.rows }))
-      return { from: relation, column: `${relation}.rowid` };
+      return { from: `${relation} t`, column: 't.rowid' };
     const path = await this.versions.laidOut(version.id);
     if (path === null) return null;
     return {
-      from: `read_parquet(${literal(exactPath(path))}, file_row_number = true)`,
-      column: 'file_row_number',
+      from: `read_parquet(${literal(exactPath(path))}, file_row_number = true) t`,
+      column: 't.file_row_number',
     };
   }
 

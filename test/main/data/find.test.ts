@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { AssayError, type Cell, type FindRequest } from '../../../shared/domain';
-import { workshops } from './workshop';
+import { errorOf, workshops } from './workshop';
 
 const workshop = workshops();
 
@@ -49,11 +50,56 @@ it('finds the next and the previous cell over all rows, in the order and among t
   expect((await find('南京', 0, 0, { versionId: made.id })).found).toMatchObject({ row: 7, ordinal: 1 });
 });
 
+it('is not led astray by columns with the names that its own queries use', async () => {
+  const { data, file } = await workshop();
+  const names = ['id', 'pos', 'w', 't', 'o', 'h0', 'words', 'place'];
+  const { id: versionId } = await data.import(
+    file(
+      'a.csv',
+      `${names.join(',')}\n${names.map((_, i) => `x${i}`).join(',')}\n${names.map(() => 'y').join(',')}\n`,
+    ),
+  );
+  for (const sort of [[], [{ column: 'id', descending: true }]])
+    for (const [column, words] of names.map((_, i) => [i, `x${i}`] as const))
+      expect(
+        await data.find({ versionId, words, sort, from: { row: 0, column: -1 }, backwards: false }),
+      ).toMatchObject({
+        cells: 1,
+        found: { row: sort.length, column },
+      });
+});
+
 it('gives up when it is cancelled', async () => {
   const { data, file } = await workshop();
   const { id: versionId } = await data.import(file('a.csv', 'a,b\n1,2\n'));
   const request = { versionId, words: '2', from: { row: 0, column: -1 }, backwards: false };
   await expect(data.find(request, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(AssayError);
+});
+
+it('finds the last of a million rows, and leaves a search under way when told to, with the data still at hand', async () => {
+  const { data, engine, folder } = await workshop();
+  const path = join(folder, 'm.parquet');
+  const rows = 1_000_000;
+  const texts = Array.from({ length: 3 }, (_, c) => `'customer ' || (i * ${c + 3}) AS t${c}`);
+  await engine.run(
+    `COPY (SELECT i AS n, CASE WHEN i IN (123456, ${rows - 1}) THEN 'needle 针' ELSE 'hay' END AS w, ${texts.join(', ')}
+     FROM range(${rows}) r(i)) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`,
+  );
+  const { id: versionId } = await data.import(path);
+  const find = (words: string, row: number, signal?: AbortSignal, backwards = false) =>
+    data.find({ versionId, words, from: { row, column: -1 }, backwards }, { signal });
+  expect(await find('NEEDLE', 0)).toEqual({
+    cells: 2,
+    found: { row: 123_456, column: 1, ordinal: 1, wrapped: false },
+  });
+  expect((await find('针', 123_457)).found).toMatchObject({ row: rows - 1, ordinal: 2 });
+  expect((await find('针', 0, undefined, true)).found).toMatchObject({ row: rows - 1, wrapped: true });
+  // Every row has it: the count is of all cells, and the query long enough to be left.
+  const abort = new AbortController();
+  const left = errorOf(find('customer', 0, abort.signal));
+  setImmediate(() => setImmediate(() => abort.abort()));
+  expect((await left).code).toBe('cancelled');
+  expect(await find('customer', 10)).toMatchObject({ cells: rows * 3, found: { row: 10, column: 2 } });
 });
 
 it('walks over every cell that a plain search finds, both ways, in narrow and wide tables', async () => {
