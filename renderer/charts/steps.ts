@@ -1,6 +1,19 @@
 // Where an arrow key goes among the points of a chart.
 import type { Mark } from './plot';
 
+/** Stops from one to another, both included; `done` once the range holds. */
+export interface Swept {
+  first: number;
+  last: number;
+  done: boolean;
+}
+
+export const sweep = (from: number, to: number, done: boolean): Swept => ({
+  first: Math.min(from, to),
+  last: Math.max(from, to),
+  done,
+});
+
 /** The next position for a key, or null where the key is not ours. Left and right along a series, up and down between series. */
 export function step(marks: readonly Mark[], at: number, key: string): number | null {
   const here = marks[at];

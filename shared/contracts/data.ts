@@ -10,6 +10,7 @@ import {
   DatasetVersion,
   FindRequest,
   FoundCell,
+  GridLayout,
   InterruptedImport,
   MissingPatterns,
   Progress,
@@ -56,6 +57,9 @@ export const data = {
   current: oc.output(DatasetVersion.nullable()),
   /** Makes a version the present one; undo and redo of data steps are this. */
   use: oc.input(VersionId).output(DatasetVersion),
+  /** How the grid is laid out; kept in the project. */
+  layout: oc.output(GridLayout),
+  keepLayout: oc.input(GridLayout).output(GridLayout),
   window: oc.input(WindowRequest).output(TableWindow),
   /** The next or previous cell with these words, over all rows; from the other end where there is none before. */
   find: oc.input(FindRequest).output(eventIterator(streamOf(FoundCell))),

@@ -195,6 +195,15 @@ export const DatasetVersion = z.object({
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;
 
+/** How the grid of a project is laid out, by the names of columns; names that are no column any more are passed over. */
+export const GridLayout = z.object({
+  /** Columns that stay in view, in their order. */
+  pinned: z.array(z.string()).max(1000),
+  /** Pixels that the user gave to a column. */
+  widths: z.record(z.string(), z.number()),
+});
+export type GridLayout = z.infer<typeof GridLayout>;
+
 export const SortKey = z.object({ column: z.string(), descending: z.boolean() });
 export type SortKey = z.infer<typeof SortKey>;
 

@@ -1,3 +1,4 @@
+import { GridLayout } from '../../../shared/domain';
 import type { Kernel } from '../kernel';
 import { job, outgoing, wire } from './wire';
 
@@ -34,6 +35,13 @@ export const dataRoutes = (kernel: Kernel) => ({
   versions: wire.data.versions.handler(() => kernel.session.project.datasets.list()),
   current: wire.data.current.handler(() => kernel.session.project.datasets.current()),
   use: wire.data.use.handler(({ input }) => kernel.session.project.datasets.use(input.versionId)),
+  layout: wire.data.layout.handler(
+    () => kernel.session.project.settings.get('gridLayout', GridLayout) ?? { pinned: [], widths: {} },
+  ),
+  keepLayout: wire.data.keepLayout.handler(({ input }) => {
+    kernel.session.project.settings.set('gridLayout', input);
+    return input;
+  }),
   window: wire.data.window.handler(({ input }) => kernel.session.data.window(input)),
   find: wire.data.find.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.data.find(input, context)),

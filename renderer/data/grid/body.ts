@@ -15,7 +15,10 @@ export interface Picture {
   /** Prefix of the cells' element ids: `${id}-${row}-${column}`. */
   id: string;
   rows: Span;
+  /** Those seen, besides the frozen ones. */
   columns: Span;
+  /** The first so many columns stay in view, in a block of their own with the row numbers. */
+  frozen: number;
   /** Pixels from the canvas' top to row 0; negative once that is far above. */
   origin: number;
   rowHeight: number;
@@ -51,11 +54,15 @@ interface RowElement {
   /** The row's number for assistive technology; what is seen of it is `shown`. */
   number: HTMLElement;
   shown: HTMLElement;
+  /** What stays in view: the number that is seen, and the cells of frozen columns as they are seen. */
+  front: HTMLElement;
+  copies: CellElement[];
   cells: CellElement[];
   row: number;
   y: number;
   label: string;
   gutter: number;
+  covered: number;
   waiting: boolean;
 }
 
@@ -109,15 +116,19 @@ function makeRow(host: HTMLElement, gutter: HTMLElement): RowElement {
   number.setAttribute('aria-colindex', '1');
   element.append(number);
   host.append(element);
+  const front = document.createElement('div');
+  front.className = 'grid-front';
   const shown = document.createElement('div');
   shown.className = 'grid-number';
-  gutter.append(shown);
-  return { element, number, shown, cells: [], row: -1, y: NaN, label: '', gutter: NaN, waiting: false };
+  front.append(shown);
+  gutter.append(front);
+  const none = { cells: [], copies: [], row: -1, y: NaN, label: '', gutter: NaN, covered: NaN };
+  return { ...none, element, number, shown, front, waiting: false };
 }
 
 function removeRow(row: RowElement | undefined): void {
   row?.element.remove();
-  row?.shown.remove();
+  row?.front.remove();
 }
 
 function makeCell(row: HTMLElement): CellElement {
@@ -145,7 +156,7 @@ function drawRow(slot: RowElement, row: number, y: number, picture: Picture): vo
   if (slot.y !== y) {
     slot.y = y;
     slot.element.style.top = `${y}px`;
-    slot.shown.style.top = `${y}px`;
+    slot.front.style.top = `${y}px`;
   }
   if (slot.row !== row) {
     slot.row = row;
@@ -161,15 +172,29 @@ function drawRow(slot: RowElement, row: number, y: number, picture: Picture): vo
     slot.gutter = picture.gutter;
     slot.number.style.width = `${picture.gutter}px`;
     slot.shown.style.width = `${picture.gutter}px`;
+    slot.covered = NaN;
   }
   const { from, to } = picture.columns;
+  const { frozen } = picture;
   const count = to - from;
-  while (slot.cells.length < count) slot.cells.push(makeCell(slot.element));
-  while (slot.cells.length > count) slot.cells.pop()?.element.remove();
+  fill(slot.cells, frozen + count, slot.element);
+  fill(slot.copies, frozen, slot.front);
   let waiting = false;
-  for (let column = from; column < to; column++) {
-    const cell = slot.cells[column % count];
+  // Those with the numbers are for the eye alone; assistive technology is given all cells of a row in one place.
+  for (let column = 0; column < frozen; column++) {
+    const [cell, copy] = [slot.cells[column], slot.copies[column]];
     if (cell && !drawCell(cell, row, column, picture)) waiting = true;
+    if (copy) drawCell(copy, row, column, picture, false);
+  }
+  for (let column = from; column < to; column++) {
+    const cell = slot.cells[frozen + (column % count)];
+    if (cell && !drawCell(cell, row, column, picture)) waiting = true;
+  }
+  const covered = frozen === 0 ? 0 : (picture.edges[frozen] ?? 0);
+  if (slot.covered !== covered) {
+    slot.covered = covered;
+    slot.front.style.width = covered === 0 ? '' : `${picture.gutter + covered}px`;
+    slot.front.classList.toggle('covers', covered > 0);
   }
   if (slot.waiting !== waiting) {
     slot.waiting = waiting;
@@ -177,8 +202,13 @@ function drawRow(slot: RowElement, row: number, y: number, picture: Picture): vo
   }
 }
 
-/** Returns whether the cell's value is there. */
-function drawCell(slot: CellElement, row: number, column: number, picture: Picture): boolean {
+function fill(cells: CellElement[], count: number, row: HTMLElement): void {
+  while (cells.length < count) cells.push(makeCell(row));
+  while (cells.length > count) cells.pop()?.element.remove();
+}
+
+/** Returns whether the cell's value is there. @param named whether it is the one that assistive technology is told of */
+function drawCell(slot: CellElement, row: number, column: number, picture: Picture, named = true): boolean {
   const { element } = slot;
   const type = picture.types[column] ?? 'text';
   const value = picture.cell(row, column);
@@ -207,7 +237,7 @@ function drawCell(slot: CellElement, row: number, column: number, picture: Pictu
     element.setAttribute('aria-selected', String(marked));
   }
   // Only the active cell is referred to.
-  if (active) element.id = `${picture.id}-${row}-${column}`;
+  if (active && named) element.id = `${picture.id}-${row}-${column}`;
   else if (slot.active) element.removeAttribute('id');
   slot.active = active;
   if (slot.column !== column) {

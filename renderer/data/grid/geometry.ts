@@ -84,13 +84,31 @@ export function visibleColumns(edges: readonly number[], left: number, room: num
   return { from, to: Math.min(count, to + over) };
 }
 
-/** Left at which a column is seen whole, `frozen` pixels of the viewport being covered. */
-export function leftShowing(column: number, edges: readonly number[], left: number, room: number): number {
+/** Left at which a column is seen whole, the first `covered` pixels of the viewport being taken by pinned columns. */
+export function leftShowing(
+  column: number,
+  edges: readonly number[],
+  left: number,
+  room: number,
+  covered = 0,
+): number {
   const start = edges[column] ?? 0;
   const end = edges[column + 1] ?? start;
-  if (start < left) return start;
-  if (end > left + room) return Math.max(0, Math.min(start, end - room));
+  // A pinned column is always seen.
+  if (end <= covered) return left;
+  if (start < left + covered) return start - covered;
+  if (end > left + room) return Math.max(0, Math.min(start - covered, end - room));
   return left;
+}
+
+/** Pinned columns may take this share of the room; more of them go with the others. */
+const MOST_COVERED = 0.6;
+
+/** How many of the first `pinned` columns stay in view. */
+export function frozenColumns(edges: readonly number[], pinned: number, room: number): number {
+  let count = 0;
+  while (count < pinned && (edges[count + 1] ?? Infinity) <= room * MOST_COVERED) count++;
+  return count;
 }
 
 /** Width for a column of a name and kind, before the user says otherwise. */

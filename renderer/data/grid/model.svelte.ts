@@ -3,6 +3,7 @@ import type { Cell } from '../../../shared/domain/data';
 import {
   columnEdges,
   firstWidth,
+  frozenColumns,
   leftShowing,
   ROW_HEIGHT,
   type Scale,
@@ -36,6 +37,8 @@ export class GridModel {
   top = $state(0);
   left = $state(0);
   widths = $state.raw<readonly number[]>([]);
+  /** The first so many columns are pinned. */
+  pinned = $state(0);
   active = $state.raw<Place>({ row: 0, column: 0 });
   anchor = $state.raw<Place>({ row: 0, column: 0 });
   error = $state.raw<unknown>(null);
@@ -47,7 +50,14 @@ export class GridModel {
   readonly scale: Scale = $derived(scaleFor(this.source.total, this.room.height));
   readonly edges: number[] = $derived(columnEdges(this.widths));
   readonly rows = $derived(visibleRows(this.top, this.room.height, this.source.total));
-  readonly columns = $derived(visibleColumns(this.edges, this.left, this.room.width));
+  /** Columns that stay in view at the left, and the pixels that they cover. */
+  readonly frozen: number = $derived(frozenColumns(this.edges, this.pinned, this.room.width));
+  readonly covered: number = $derived(this.edges[this.frozen] ?? 0);
+  /** The others that are seen. */
+  readonly columns = $derived.by(() => {
+    const { from, to } = visibleColumns(this.edges, this.left + this.covered, this.room.width - this.covered);
+    return { from: Math.max(this.frozen, from), to: Math.max(this.frozen, to) };
+  });
   readonly range = $derived(rangeOf(this.anchor, this.active));
   #pages: Pages | null = null;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -56,11 +66,7 @@ export class GridModel {
     const sameColumns =
       this.source.columns.length === source.columns.length &&
       this.source.columns.every((column, i) => column.name === source.columns[i]?.name);
-    if (!sameColumns) {
-      this.widths = source.columns.map(({ name, type }) => firstWidth(name, !isNumeric(type)));
-      this.active = this.anchor = { row: 0, column: 0 };
-      this.left = 0;
-    }
+    if (!sameColumns) this.#take(source);
     if (this.source.total !== source.total) this.top = 0;
     this.#pages?.close();
     this.source = source;
@@ -74,9 +80,29 @@ export class GridModel {
     );
   }
 
+  /** Other columns, or the same in another order: then the user stays where they are. */
+  #take(source: RowSource): void {
+    const before = new Map(this.source.columns.map(({ name }, i) => [name, this.widths[i]]));
+    const reordered =
+      before.size === source.columns.length && source.columns.every(({ name }) => before.has(name));
+    const active = this.source.columns[this.active.column]?.name;
+    this.widths = source.columns.map(
+      ({ name, type }) => (reordered ? before.get(name) : undefined) ?? firstWidth(name, !isNumeric(type)),
+    );
+    const column = reordered ? source.columns.findIndex(({ name }) => name === active) : 0;
+    this.active = this.anchor = { row: reordered ? this.active.row : 0, column: Math.max(0, column) };
+    if (!reordered) this.left = 0;
+  }
+
+  /** Takes over widths that the user gave to columns, by name. */
+  widen(wide: Readonly<Record<string, number>>): void {
+    const widths = this.source.columns.map(({ name }, i) => wide[name] ?? this.widths[i] ?? 0);
+    if (widths.some((width, i) => width !== this.widths[i])) this.widths = widths;
+  }
+
   /** Asks for what is seen. */
   want(): void {
-    this.#pages?.want(this.rows, this.columns);
+    this.#pages?.want(this.rows, [{ from: 0, to: this.frozen }, this.columns]);
     if (this.#pages?.loading) this.#patience ??= setTimeout(() => (this.slow = true), PATIENCE);
   }
 
@@ -97,7 +123,7 @@ export class GridModel {
   }
 
   rowId(row: number): number | undefined {
-    return this.#pages?.rowId(row, this.columns.from);
+    return this.#pages?.rowId(row, this.frozen > 0 ? 0 : this.columns.from);
   }
 
   /** The scrollbar was moved to a place that we did not put it. Returns whether it was. */
@@ -117,7 +143,7 @@ export class GridModel {
     this.active = place;
     if (!extend) this.anchor = place;
     if (place.row >= 0) this.top = topShowing(place.row, this.top, this.room.height, this.scale);
-    this.left = leftShowing(place.column, this.edges, this.left, this.room.width);
+    this.left = leftShowing(place.column, this.edges, this.left, this.room.width, this.covered);
   }
 
   /** A key press; false where it is not the grid's. */

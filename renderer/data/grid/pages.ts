@@ -41,16 +41,14 @@ export class Pages {
   ) {}
 
   /** Says what is seen now: what is missing of it is fetched, what was asked for and is no longer seen is cancelled. */
-  want(rows: Span, columns: Span): void {
+  want(rows: Span, spans: readonly Span[]): void {
     const keys: string[] = [];
     for (let page = Math.floor(rows.from / PAGE_ROWS); page * PAGE_ROWS < rows.to; page++) {
-      for (
-        let block = Math.floor(columns.from / BLOCK_COLUMNS);
-        block * BLOCK_COLUMNS < columns.to;
-        block++
-      ) {
-        keys.push(`${page}:${block}`);
-      }
+      const blocks = new Set<number>();
+      for (const { from, to } of spans)
+        for (let block = Math.floor(from / BLOCK_COLUMNS); block * BLOCK_COLUMNS < to; block++)
+          blocks.add(block);
+      for (const block of blocks) keys.push(`${page}:${block}`);
     }
     this.#wanted = keys;
     for (const [key, abort] of this.#fetching) {

@@ -16,7 +16,7 @@ export const data = messages({
     'view.data.columnInspector': 'Column',
     'view.data.spread': 'Values of {column}',
     'view.data.spread.help':
-      'Press a bar to see only its rows, another to widen the range, and the same again to see all.',
+      'Press a bar or drag over several to see only their rows; with the keyboard, hold Shift and press an arrow key. Escape shows all again.',
     'view.data.fact.missing': 'Missing',
     'view.data.fact.none': 'None',
     'view.data.fact.share': '{count} ({share, percent})',
@@ -117,7 +117,8 @@ export const data = messages({
     'view.data.missingShort': '缺失 {share}',
     'view.data.columnInspector': '列',
     'view.data.spread': '{column} 的取值分布',
-    'view.data.spread.help': '点按一个柱形只看它的行，再点另一个可扩大范围，再点同一个则恢复全部。',
+    'view.data.spread.help':
+      '点按一个柱形，或拖过若干柱形，只看其中的行；用键盘时按住 Shift 再按方向键。按 Esc 恢复全部。',
     'view.data.fact.missing': '缺失',
     'view.data.fact.none': '无',
     'view.data.fact.share': '{count}（{share, percent}）',

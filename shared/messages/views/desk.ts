@@ -26,6 +26,10 @@ export const desk = messages({
     'view.desk.drift.now': 'Now',
     'view.desk.drift.missing': 'Missing',
     'view.desk.drift.quantile': '{share} of rows below',
+    'view.desk.pin': 'Keep in view',
+    'view.desk.pinActive': 'Keep the column of the active cell in view, or let it go',
+    'view.desk.pinColumn': 'Keep {column} in view',
+    'view.desk.unpinColumn': 'Let {column} scroll with the others',
     'view.desk.gaps': 'Gaps',
     'view.desk.gaps.busy': 'Counting what is missing together',
     'view.desk.gaps.lead':
@@ -131,6 +135,10 @@ export const desk = messages({
     'view.desk.drift.now': '现在',
     'view.desk.drift.missing': '缺失',
     'view.desk.drift.quantile': '{share} 的行低于',
+    'view.desk.pin': '固定',
+    'view.desk.pinActive': '固定当前单元格所在的列，或取消固定',
+    'view.desk.pinColumn': '固定 {column}',
+    'view.desk.unpinColumn': '取消固定 {column}',
     'view.desk.gaps': '缺失组合',
     'view.desk.gaps.busy': '正在统计一同缺失的列',
     'view.desk.gaps.lead':

@@ -35,8 +35,8 @@ describe('Pages', () => {
     const { asked, fetch } = held();
     const arrive = vi.fn();
     const pages = new Pages(1_000_000, 10, fetch, arrive, () => undefined);
-    pages.want({ from: 10, to: 40 }, { from: 0, to: 10 });
-    pages.want({ from: 12, to: 42 }, { from: 0, to: 10 });
+    pages.want({ from: 10, to: 40 }, [{ from: 0, to: 10 }]);
+    pages.want({ from: 12, to: 42 }, [{ from: 0, to: 10 }]);
     expect(asked).toHaveLength(1);
     expect(pages.cell(20, 3)).toBeUndefined();
     asked[0]?.go();
@@ -44,7 +44,7 @@ describe('Pages', () => {
     expect(arrive).toHaveBeenCalled();
     expect(pages.cell(20, 3)).toBe('20/3');
     expect(pages.rowId(20)).toBe(20);
-    pages.want({ from: 14, to: 44 }, { from: 0, to: 10 });
+    pages.want({ from: 14, to: 44 }, [{ from: 0, to: 10 }]);
     expect(asked).toHaveLength(1);
   });
 
@@ -57,8 +57,8 @@ describe('Pages', () => {
       () => undefined,
       () => undefined,
     );
-    pages.want({ from: 0, to: 40 }, { from: 0, to: 10 });
-    pages.want({ from: 900_000, to: 900_040 }, { from: 0, to: 10 });
+    pages.want({ from: 0, to: 40 }, [{ from: 0, to: 10 }]);
+    pages.want({ from: 900_000, to: 900_040 }, [{ from: 0, to: 10 }]);
     expect(asked[0]?.signal.aborted).toBe(true);
     expect(asked[1]?.offset).toBe(900_000);
   });
@@ -72,7 +72,7 @@ describe('Pages', () => {
       () => undefined,
       () => undefined,
     );
-    pages.want({ from: 0, to: 20 }, { from: 30, to: 40 });
+    pages.want({ from: 0, to: 20 }, [{ from: 30, to: 40 }]);
     expect(asked.map(({ from }) => from)).toEqual([0, BLOCK_COLUMNS]);
     asked.forEach(({ go }) => go());
     await settle();
@@ -84,7 +84,7 @@ describe('Pages', () => {
     const { asked, fetch } = held();
     const fail = vi.fn();
     const pages = new Pages(1000, 5, fetch, () => undefined, fail);
-    pages.want({ from: 0, to: 20 }, { from: 0, to: 5 });
+    pages.want({ from: 0, to: 20 }, [{ from: 0, to: 5 }]);
     asked[0]?.fail();
     await settle();
     expect(fail).toHaveBeenCalledOnce();
@@ -102,7 +102,7 @@ describe('Pages', () => {
       () => undefined,
     );
     for (let page = 0; page < 120; page++) {
-      pages.want({ from: page * PAGE_ROWS, to: page * PAGE_ROWS + 20 }, { from: 0, to: 5 });
+      pages.want({ from: page * PAGE_ROWS, to: page * PAGE_ROWS + 20 }, [{ from: 0, to: 5 }]);
       await settle();
     }
     expect(pages.cell(119 * PAGE_ROWS, 0)).toBe(`${119 * PAGE_ROWS}/0`);
@@ -113,7 +113,7 @@ describe('Pages', () => {
     const { asked, fetch } = held();
     const arrive = vi.fn();
     const pages = new Pages(1000, 5, fetch, arrive, () => undefined);
-    pages.want({ from: 0, to: 20 }, { from: 0, to: 5 });
+    pages.want({ from: 0, to: 20 }, [{ from: 0, to: 5 }]);
     pages.close();
     asked[0]?.go();
     await settle();
