@@ -1,9 +1,10 @@
-// What is gained by taking the best-scored rows first: cumulative gain and lift.
-import { type GainPoint, Random } from '../../shared/domain';
+// What is gained by taking the best-scored rows first: cumulative gain, and lift tenth by tenth.
+import { type GainPoint, type LiftTenth, Random } from '../../shared/domain';
 import type { Ranking } from './metrics/ranking';
 import { estimated, multinomial, RESAMPLES } from './resample';
 
 const STEPS = 100;
+const TENTHS = 10;
 
 /**
  * At 1, 2 … 100 % of the rows (of rows with equal scores as many as fit), with 95 % intervals. Rows are drawn again over the steps and
@@ -57,4 +58,58 @@ function cumulative(cells: Float64Array): { gain: Float64Array; lift: Float64Arr
     lift[s] = taken === 0 ? NaN : found / taken / (positives / rows);
   }
   return { gain, lift };
+}
+
+/**
+ * The share of positives in each tenth of the rows by falling score, over their share in all, with 95 % intervals (rows are drawn again over
+ * the tenths and the two classes). A run of equal scores is as positive everywhere as it is on the whole, so that the order in which the
+ * rows happen to lie says nothing. Nothing where only one class is there.
+ */
+export function liftByTenth(actual: ArrayLike<number>, { order, last }: Ranking, seed: number): LiftTenth[] {
+  const rows = order.length;
+  const cuts = Array.from({ length: TENTHS }, (_, d) => Math.round(((d + 1) * rows) / TENTHS));
+  /** Negatives and positives, tenth by tenth. */
+  const cells = new Float64Array(2 * TENTHS);
+  for (let i = 0, tenth = 0; i < rows;) {
+    let end = i;
+    let hits = 0;
+    do if (actual[order[end] as number] === 1) hits++;
+    while (last[end++] === 0);
+    const rate = hits / (end - i);
+    while (i < end) {
+      while (i >= (cuts[tenth] as number)) tenth++;
+      const taken = Math.min(end, cuts[tenth] as number) - i;
+      cells[2 * tenth] = (cells[2 * tenth] as number) + taken * (1 - rate);
+      cells[2 * tenth + 1] = (cells[2 * tenth + 1] as number) + taken * rate;
+      i += taken;
+    }
+  }
+  const lifts = liftsOf(cells);
+  if (lifts === null) return [];
+  const random = new Random(seed);
+  const draws = Array.from({ length: RESAMPLES }, () => liftsOf(multinomial(cells, random)));
+  return cuts.flatMap((cut, d): LiftTenth[] => {
+    const count = cut - (cuts[d - 1] ?? 0);
+    if (count === 0) return [];
+    const lift = estimated(
+      lifts[d] as number,
+      draws.map((draw) => draw?.[d] ?? NaN),
+    );
+    return [{ rows: count, rate: (cells[2 * d + 1] as number) / count, lift }];
+  });
+}
+
+/** Null where only one class is there. */
+function liftsOf(cells: Float64Array): Float64Array | null {
+  let positives = 0;
+  let rows = 0;
+  for (let d = 0; d < TENTHS; d++) {
+    positives += cells[2 * d + 1] as number;
+    rows += (cells[2 * d] as number) + (cells[2 * d + 1] as number);
+  }
+  if (positives === 0 || positives === rows) return null;
+  return Float64Array.from({ length: TENTHS }, (_, d) => {
+    const hits = cells[2 * d + 1] as number;
+    return hits / (hits + (cells[2 * d] as number)) / (positives / rows);
+  });
 }

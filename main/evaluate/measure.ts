@@ -3,7 +3,7 @@ import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } 
 import { bootstrap, breath, type Figures } from './bootstrap';
 import { classMetrics, confusionAt } from './classes';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
-import { gains } from './gains';
+import { gains, liftByTenth } from './gains';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { rank } from './metrics/ranking';
@@ -31,7 +31,15 @@ export interface Material {
 type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison'>;
 type Drawn = Pick<
   EvaluationReport,
-  'roc' | 'precisionRecall' | 'thresholds' | 'calibration' | 'confusion' | 'scatter' | 'perClass' | 'gains'
+  | 'roc'
+  | 'precisionRecall'
+  | 'thresholds'
+  | 'calibration'
+  | 'confusion'
+  | 'scatter'
+  | 'perClass'
+  | 'gains'
+  | 'lift'
 >;
 
 const MOST_DOTS = 500;
@@ -135,6 +143,7 @@ export async function drawings({
         thresholds,
         calibration: calibration(scores, actual),
         gains: gains(actual, ranking, seed),
+        lift: liftByTenth(actual, ranking, seed),
         ...(chosen ? { perClass: classMetrics(recipe.classes, confusionAt(chosen), seed) } : {}),
       };
     }

@@ -1,4 +1,5 @@
 // The design system's door. Icons: `import Check from '@lucide/svelte/icons/check'`, shown by Icon or a component's `icon`.
+export { default as AcceptForm } from './AcceptForm.svelte';
 export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
 export { default as Dialog } from './Dialog.svelte';

@@ -1,6 +1,15 @@
 // Evaluation on the sealed test split, and the evaluation gate.
 import { z } from 'zod';
-import { ClassMetrics, Estimate, GainPoint, MetricName, Metrics, Point, ThresholdRow } from './metrics';
+import {
+  ClassMetrics,
+  Estimate,
+  GainPoint,
+  LiftTenth,
+  MetricName,
+  Metrics,
+  Point,
+  ThresholdRow,
+} from './metrics';
 import { Verdict } from './quality';
 import { Task } from './recipe';
 import { Text } from './text';
@@ -108,6 +117,8 @@ export const EvaluationReport = z.object({
   perClass: z.array(ClassMetrics).optional(),
   /** Binary: what the best-scored rows hold, at 1, 2 … 100 % of the rows. */
   gains: z.array(GainPoint).optional(),
+  /** Binary: how many times as often as on average each tenth of the rows is positive, the best-scored first. */
+  lift: z.array(LiftTenth).optional(),
   /** Permutation importance by raw column, largest first. */
   importance: z.array(Importance),
   slices: SliceReport.optional(),

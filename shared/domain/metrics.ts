@@ -65,3 +65,13 @@ export const GainPoint = z.object({
   lift: Estimate,
 });
 export type GainPoint = z.infer<typeof GainPoint>;
+
+/** A tenth of the rows by falling score. */
+export const LiftTenth = z.object({
+  rows: z.number().int(),
+  /** The share of its rows that are positive; of rows with equal scores on both sides of a limit, each side gets its part. */
+  rate: z.number(),
+  /** That share over the share of all rows. */
+  lift: Estimate,
+});
+export type LiftTenth = z.infer<typeof LiftTenth>;

@@ -1,5 +1,5 @@
 // Horizontal bars with intervals, largest first as given: importance, class shares.
-import type { Plot } from '../plot';
+import type { Guide, Plot } from '../plot';
 import { faded, type ChartTheme } from '../theme.svelte';
 import { axis, baseOptions, type Formats } from './common';
 
@@ -15,6 +15,8 @@ export interface BarInput {
   valueTitle: string;
   nameTitle: string;
   percent?: boolean;
+  /** A value to measure by, drawn as a dashed line. */
+  guide?: number;
   /** Words for "from … to …". */
   interval: (low: string, high: string) => string;
   /** Names of the interval's ends, for the table. */
@@ -35,8 +37,13 @@ export function barPlot(input: BarInput, theme: ChartTheme, formats: Formats): P
   const hasIntervals = input.bars.some((b) => b.low !== undefined);
   const base = axis({ title: input.valueTitle, format: say, grid: true, zero: true, ticks: 5 }, theme);
   const lowest = Math.min(0, ...input.bars.map((b) => b.low ?? b.value));
-  const highest = Math.max(0, ...input.bars.map((b) => b.high ?? b.value));
+  const highest = Math.max(input.guide ?? 0, 0, ...input.bars.map((b) => b.high ?? b.value));
   const names = axis({}, theme);
+  const upright = (x: number, line: Pick<Guide, 'color' | 'dashed'>): Guide => ({
+    from: { x, y: -0.5 },
+    to: { x, y: input.bars.length - 0.5 },
+    ...line,
+  });
   return {
     kind: 'bar',
     data: {
@@ -82,7 +89,10 @@ export function barPlot(input: BarInput, theme: ChartTheme, formats: Formats): P
             },
           }
         : {}),
-      guides: [{ from: { x: 0, y: -0.5 }, to: { x: 0, y: input.bars.length - 0.5 }, color: theme.border }],
+      guides: [
+        upright(0, { color: theme.border }),
+        ...(input.guide === undefined ? [] : [upright(input.guide, { color: theme.faint, dashed: true })]),
+      ],
     },
     marks,
     table: {

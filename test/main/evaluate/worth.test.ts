@@ -6,7 +6,7 @@ import { GraphBuilder } from '../../../main/compute';
 import { calibrated, fitCalibration, fitIsotonic, fitPlatt } from '../../../main/evaluate/calibrate';
 import { fitBand, measureBand } from '../../../main/evaluate/conformal';
 import { thresholdTable } from '../../../main/evaluate/curves';
-import { gains } from '../../../main/evaluate/gains';
+import { gains, liftByTenth } from '../../../main/evaluate/gains';
 import { rank } from '../../../main/evaluate/metrics/ranking';
 import {
   mostProfitable,
@@ -116,6 +116,52 @@ describe('gains', () => {
     );
     expect(gains([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
     expect(gains([1, 0, 0], rank([0.9, 0.2, 0.1]), 1).map(({ share }) => share)).toEqual([1 / 3, 2 / 3, 1]);
+  });
+});
+
+describe('lift, tenth by tenth', () => {
+  it('is the hit rate of each tenth over that of all, in known numbers', () => {
+    // 40 rows, 8 positive: four in the best tenth, two in the next, one each in the fifth and the last.
+    const y = Array.from({ length: 40 }, (_, i) => ([0, 1, 2, 3, 4, 5, 16, 39].includes(i) ? 1 : 0));
+    const found = liftByTenth(y, rank(y.map((_, i) => 1 - i / 40)), 1);
+    expect(found.map(({ rows }) => rows)).toEqual(Array(10).fill(4));
+    expect(found.map(({ rate }) => rate)).toEqual([1, 0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.25]);
+    expect(found.map(({ lift }) => lift.value)).toEqual([5, 2.5, 0, 0, 1.25, 0, 0, 0, 0, 1.25]);
+    for (const { lift } of found) {
+      expect(lift.low).toBeLessThanOrEqual(lift.value);
+      expect(lift.high).toBeGreaterThanOrEqual(lift.value);
+    }
+  });
+
+  it('is one everywhere for a model that tells no rows apart, however they lie', () => {
+    const y = Array.from({ length: 95 }, (_, i) => (i < 19 ? 1 : 0));
+    for (const { rate, lift } of liftByTenth(y, rank(y.map(() => 0.3)), 1)) {
+      expect(rate).toBeCloseTo(0.2, 12);
+      expect(lift.value).toBeCloseTo(1, 12);
+      expect(lift.low).toBeLessThan(1);
+      expect(lift.high).toBeGreaterThan(1);
+    }
+  });
+
+  it('adds up to all positives, and does not depend on how rows of equal scores lie', () => {
+    const { y, p } = rowsOf(5000);
+    const coarse = Array.from(p, (value) => Math.round(value * 20) / 20);
+    const found = liftByTenth(y, rank(coarse), 1);
+    const positives = Array.from(y).filter((is) => is === 1).length;
+    expect(found.reduce((sum, { rows, rate }) => sum + rows * rate, 0)).toBeCloseTo(positives, 6);
+    expect(found.reduce((sum, { rows, lift }) => sum + rows * lift.value, 0) / 5000).toBeCloseTo(1, 9);
+    const back = liftByTenth(Array.from(y).reverse(), rank([...coarse].reverse()), 1);
+    found.forEach(({ lift }, d) => expect(back[d]?.lift.value).toBeCloseTo(lift.value, 9));
+    // The cumulative lift at 10 % is that of the first tenth.
+    expect(liftByTenth(y, rank(p), 1)[0]?.lift.value).toBeCloseTo(
+      gains(y, rank(p), 1).find(({ share }) => share === 0.1)?.lift.value ?? 0,
+      9,
+    );
+  });
+
+  it('needs both classes, and as many rows as there are', () => {
+    expect(liftByTenth([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
+    expect(liftByTenth([1, 0, 0], rank([0.9, 0.2, 0.1]), 1).map(({ rows }) => rows)).toEqual([1, 1, 1]);
   });
 });
 

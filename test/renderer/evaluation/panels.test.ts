@@ -2,6 +2,7 @@ import '../jsdom';
 import { render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
+import LiftPanel from '../../../renderer/evaluation/money/LiftPanel.svelte';
 import MetricsTable from '../../../renderer/evaluation/MetricsTable.svelte';
 import TwoByTwo from '../../../renderer/evaluation/TwoByTwo.svelte';
 import VerdictPanel from '../../../renderer/evaluation/VerdictPanel.svelte';
@@ -57,5 +58,17 @@ describe('the evaluation view', () => {
       .filter((n) => !Number.isNaN(n));
     expect(counts).toEqual([7, 3, 7, 83]);
     expect(counts.reduce((a, b) => a + b, 0)).toBe(report.rows);
+  });
+
+  it('says how many times as often as on average the best-scored tenth is right', () => {
+    const lift = Array.from({ length: 10 }, (_, d) => ({
+      rows: 10,
+      rate: d === 0 ? 0.5 : d < 6 ? 0.1 : 0,
+      lift: { value: d === 0 ? 5 : d < 6 ? 1 : 0, low: 0, high: 6.2 },
+    }));
+    render(LiftPanel, { lift, positive: 'yes' });
+    expect(
+      screen.getByText('Of the best-scored tenth, 50% are “yes”: 5 times (0 to 6.2) the 10% of all rows'),
+    ).toBeTruthy();
   });
 });

@@ -4,6 +4,7 @@ import { createRawSnippet } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import {
+  AcceptForm,
   Button,
   ErrorPanel,
   NumberField,
@@ -154,5 +155,37 @@ describe('verdicts and states', () => {
     unmount();
     render(StateBadge, { state: 'passed' });
     expect(screen.getByText('Done')).toBeTruthy();
+  });
+});
+
+describe('AcceptForm', () => {
+  const texts = { label: 'Why?', help: 'It is kept.', short: 'Write the reason first.', confirm: 'Accept' };
+  const show = (onaccept: (reason: string) => Promise<void>) => {
+    const onclose = vi.fn();
+    render(AcceptForm, { ...texts, onaccept, onclose });
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Why?' });
+    return { onclose, field, accept: screen.getByRole('button', { name: /Accept/ }) };
+  };
+
+  it('asks for a reason before anything happens, then hands it over without blanks and closes', async () => {
+    const onaccept = vi.fn(() => Promise.resolve());
+    const { onclose, field, accept } = show(onaccept);
+    await fireEvent.input(field, { target: { value: '  a ' } });
+    await fireEvent.click(accept);
+    expect(onaccept).not.toHaveBeenCalled();
+    expect(screen.getByText('Write the reason first.')).toBeTruthy();
+    await fireEvent.input(field, { target: { value: ' seasonal test ' } });
+    await fireEvent.click(accept);
+    await vi.waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+    expect(onaccept).toHaveBeenCalledExactlyOnceWith('seasonal test');
+  });
+
+  it('says what went wrong and keeps the words', async () => {
+    const { onclose, field, accept } = show(() => Promise.reject(new AssayError('data.diskFull')));
+    await fireEvent.input(field, { target: { value: 'seasonal test' } });
+    await fireEvent.click(accept);
+    await vi.waitFor(() => expect(screen.getByRole('alert')).toBeTruthy());
+    expect(field.value).toBe('seasonal test');
+    expect(onclose).not.toHaveBeenCalled();
   });
 });
