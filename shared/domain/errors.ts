@@ -83,6 +83,7 @@ export const ERROR_KINDS = {
   'learn.workerDied': 'internal',
   'evaluate.none': 'usage',
   'explain.rowMissing': 'input',
+  'explain.runDeleted': 'input',
   'evaluate.otherRows': 'input',
   'evaluate.moneyColumn': 'input',
   'registry.none': 'usage',

@@ -196,6 +196,9 @@ export const errors = messages({
     'error.evaluate.none.next': 'Evaluate a finished run first.',
     'error.explain.rowMissing': 'The data has no row {row}.',
     'error.explain.rowMissing.next': 'Row numbers are those of the data view; deleted rows keep none.',
+    'error.explain.runDeleted':
+      'Model version {version, plain} cannot be explained: the training run it came from was deleted, and with it what explanations are made of. The model itself, its card and its scores are unchanged.',
+    'error.explain.runDeleted.next': 'Train and register a model again to have its predictions explained.',
     'error.evaluate.otherRows':
       'Run {run, plain} was trained on another split or version of the data, so the two cannot be compared on the same rows. Nothing was changed.',
     'error.evaluate.otherRows.next': 'Train it again on the present data, then compare.',
@@ -397,6 +400,9 @@ export const errors = messages({
     'error.evaluate.none.next': '请先评估一次已完成的训练。',
     'error.explain.rowMissing': '数据中没有第 {row} 行。',
     'error.explain.rowMissing.next': '行号以数据视图中的为准；已删除的行不再有行号。',
+    'error.explain.runDeleted':
+      '无法解释第 {version, plain} 版模型：得到它的那次训练已被删除，解释所需的内容也随之删除。模型本身、模型卡和评分均不受影响。',
+    'error.explain.runDeleted.next': '如需解释预测，请重新训练并登记模型。',
     'error.evaluate.otherRows':
       '第 {run, plain} 次训练使用了另一种划分或另一版数据，无法在相同的行上比较。一切保持原样。',
     'error.evaluate.otherRows.next': '请用当前数据重新训练后再比较。',

@@ -29,7 +29,10 @@ export async function explain(context: CommandContext): Promise<number> {
   const outcome = optionalText(values, 'outcome');
   const { terminal, signal } = context;
   await withProject(context, requiredText(values, 'project'), async (session) => {
-    const { runId, inputs } = session.project.models.get(modelVersion(session, which));
+    const version = modelVersion(session, which);
+    const { runId, inputs } = session.project.models.get(version);
+    if (!session.trainer.runs().some(({ id }) => id === runId))
+      throw new AssayError('explain.runDeleted', { version });
     const [file] = positionals;
     const given = file === undefined ? null : await rowOfFile(session, resolve(file), inputs, row, signal);
     const onProgress = terminal.progress.bind(terminal);

@@ -1,6 +1,7 @@
 // The contract of the command line on real data: run, check, score, serve, export, doctor; the project stays usable after each.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Project } from '../../../main/project';
 import type { Explanation } from '../../../shared/domain';
 import { bankTenth } from '../../samples';
 import { type Outcome, Terminal } from './terminal';
@@ -122,6 +123,47 @@ describe('from a file to a model in use', () => {
     expect(code).toBe(0);
     expect(readFileSync(out).length).toBeGreaterThan(1000);
     expect(JSON.parse(readFileSync(terminal.path('model.json'), 'utf8'))).toMatchObject({ target: 'y' });
+  });
+
+  it('exports the model card, alone or beside the model, in the language of the terminal', async () => {
+    const page = terminal.path('card.html');
+    const alone = await terminal.run('export', '--project', project, '--card', page);
+    expect(alone.code).toBe(0);
+    expect(alone.stdout).toContain('card.html');
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<h2>What it is worth</h2>');
+    expect(html).toContain('<code>duration</code>');
+    const [model, both] = [terminal.path('beside.onnx'), terminal.path('beside.html')];
+    const beside = await terminal.run('export', '--project', project, '--out', model, '--card', both);
+    expect(beside.code).toBe(0);
+    expect(readFileSync(both, 'utf8')).toBe(html);
+    expect(existsSync(model)).toBe(true);
+    const nowhere = terminal.path('no/such/card.html');
+    const refused = await terminal.run('export', '--project', project, '--card', nowhere);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('no/such');
+    const nothing = await terminal.run('export', '--project', project);
+    expect(nothing.code).toBe(2);
+  });
+
+  it('says what is left of a model whose run was deleted', async () => {
+    const copy = terminal.path('copy.assay');
+    copyFileSync(project, copy);
+    const opened = Project.open(copy, { cacheRoot: terminal.path('cache') });
+    opened.runs.remove(opened.models.get(1).runId);
+    opened.close();
+    const why = await terminal.run('explain', '--project', copy, '--row', '12');
+    expect(why.code).toBe(4);
+    expect(why.stderr).toContain(
+      'Model version 1 cannot be explained: the training run it came from was deleted',
+    );
+    const page = terminal.path('left.html');
+    const card = await terminal.run('export', '--project', copy, '--card', page);
+    expect(card.code).toBe(0);
+    expect(readFileSync(page, 'utf8')).toContain('<h2>What it is worth</h2>');
+    const out = terminal.path('left.csv');
+    expect((await terminal.run('score', bankTenth, '--project', copy, '--out', out)).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toBe(readFileSync(terminal.path('scored.csv'), 'utf8'));
   });
 
   it('refuses a model that is not there, naming those that are', async () => {

@@ -193,9 +193,23 @@ describe('a number', () => {
     expect(((first?.high ?? 0) + (first?.low ?? 0)) / 2).toBeCloseTo(Number(first?.prediction), 3);
     const out = join(b.folder, 'scored.csv');
     await serving.score(join(b.folder, 'data.csv'), out, undefined, {});
-    expect(readFileSync(out, 'utf8').split('\n')[0]).toBe(
-      'a,c,price,prediction,prediction_low,prediction_high',
-    );
+    const [head, ...rows] = readFileSync(out, 'utf8').trim().split('\n');
+    expect(head).toBe('a,c,price,prediction,prediction_low,prediction_high');
+    expect(rows).toHaveLength(1500);
+    const cells = rows.map((row) => row.split(',').map(Number));
+    const told = await serving.predict(cells.slice(0, 200).map(([a, c]) => ({ a: a ?? null, c: c ?? null })));
+    let held = 0;
+    for (const [i, [, , price = NaN, prediction = NaN, low = NaN, high = NaN]] of cells.entries()) {
+      // What the file says of a row is what the service says of it.
+      const same = told.predictions[i];
+      if (same) expect([prediction, low, high]).toEqual([same.prediction, same.low, same.high]);
+      expect(prediction - low).toBeCloseTo(high - prediction, 3);
+      expect(high).toBeGreaterThan(low);
+      if (low <= price && price <= high) held++;
+    }
+    // Nine of ten were promised.
+    expect(held / rows.length).toBeGreaterThan(0.86);
+    expect(held / rows.length).toBeLessThan(0.94);
     await serving.close();
   });
 });

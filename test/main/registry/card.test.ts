@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationService, ExplainService } from '../../../main/evaluate';
 import { RegistryService } from '../../../main/registry';
 import { barsSvg } from '../../../main/registry/card-charts';
+import { PredictionService } from '../../../main/serve';
 import { type Bench, customersCsv, openBench, trainHere } from '../learn/project';
 
 let bench: Bench;
@@ -80,6 +81,24 @@ describe('the model card', () => {
     });
     const nowhere = join(bench.folder, 'no', 'such', 'x.html');
     await expect(registry.writeCard(1, nowhere, 'en')).rejects.toMatchObject({ code: 'project.notWritable' });
+  });
+
+  it('stays what it was when the run that the version came from is deleted', async () => {
+    const before = await card(1, 'en');
+    const { runId } = bench.project.models.get(1);
+    bench.project.runs.remove(runId);
+    expect(await card(1, 'en')).toBe(before);
+    expect(await card(1, 'zh')).toContain('<h2>它依据什么</h2>');
+    const { onnx, manifest } = await registry.export(1, join(bench.folder, 'kept.onnx'));
+    expect(readFileSync(onnx).byteLength).toBeGreaterThan(1000);
+    expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ learner: 'trees' });
+    const serving = new PredictionService(bench.project, bench.data, registry);
+    const examples = await serving.examples();
+    expect((await serving.predict(examples)).predictions).toHaveLength(examples.length);
+    await serving.close();
+    // What needs the run says so.
+    const explain = new ExplainService(bench.project, bench.data);
+    await expect(explain.open(runId)).rejects.toMatchObject({ code: 'learn.runMissing' });
   });
 
   it('tells what the manifest holds of a version from before there were cards', async () => {
