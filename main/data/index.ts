@@ -9,7 +9,7 @@ export type { Frame, FrameColumn } from './frame';
 export { isNumeric } from './frame';
 export { type Belonging, type Fold, foldFits, foldsOf } from './folds';
 export { inspectFile } from './inspect';
-export { csvCells, type ScoringBatch } from './scoring';
+export { cellsLine, csvCells, type ScoringBatch } from './scoring';
 export { isWide } from './wide';
 export { divideSteps, type Division, groupsOf } from './division';
 export { murmur3 } from './murmur';

@@ -13,8 +13,8 @@ const BATCH_ROWS = 20_000;
 export interface ScoringBatch {
   /** The wanted columns, typed; row ids are the rows' ordinals in the file. */
   frame: Frame;
-  /** All columns of the file, and each row's cells as text as they stand there, as a line of CSV: to be written beside the predictions. */
-  raw: { names: string[]; lines: string[] };
+  /** All columns of the file, and each row's cells as text as they stand there, joined (`cellsLine`): to be written beside the predictions. */
+  raw: { names: string[]; cells: string[] };
 }
 
 /**
@@ -85,7 +85,7 @@ async function* batches(
   const queue: ScoringBatch[] = [];
   let builder = new FrameBuilder(wanted, BATCH_ROWS, 0);
   let read = 0;
-  let lines: string[] = [];
+  let cells: string[] = [];
   let wake: () => void = () => undefined;
   let room: () => void = () => undefined;
   let over = false;
@@ -94,10 +94,10 @@ async function* batches(
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const flush = (): void => {
     if (builder.length === 0) return;
-    queue.push({ frame: builder.build(), raw: { names, lines } });
+    queue.push({ frame: builder.build(), raw: { names, cells } });
     read += builder.length;
     builder = new FrameBuilder(wanted, BATCH_ROWS, read);
-    lines = [];
+    cells = [];
     wake();
   };
   const reading = engine
@@ -105,7 +105,7 @@ async function* batches(
       builder.add(chunk);
       const { rowCount } = chunk;
       const column = chunk.getColumnVector(wanted.length);
-      for (let r = 0; r < rowCount; r++) lines.push(lineOf(String(column.getItem(r))));
+      for (let r = 0; r < rowCount; r++) cells.push(String(column.getItem(r)));
       if (builder.length >= BATCH_ROWS) flush();
       // At most two batches wait: the reader goes no faster than whoever scores.
       while (queue.length >= 2 && !both.aborted) await new Promise<void>((resolve) => (room = resolve));
@@ -147,7 +147,7 @@ const rowSql = (texts: readonly string[]): string =>
   `concat_ws('${BETWEEN}', ${texts.map((sql) => `coalesce(CAST(${sql} AS VARCHAR), '')`).join(', ')})`;
 
 /** A row as DuckDB joined it as a line of CSV (RFC 4180), without its end. */
-const lineOf = (row: string): string =>
+export const cellsLine = (row: string): string =>
   SPECIAL.test(row) ? csvCells(row.split(BETWEEN)) : row.replaceAll(BETWEEN, ',');
 
 /** Quotes where a cell holds a comma, a quote or a line break, or begins or ends with a blank. */

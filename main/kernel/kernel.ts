@@ -221,7 +221,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     evaluation,
     explain: new ExplainService(project, data),
     registry,
-    prediction: new PredictionService(project, data, registry),
+    prediction: new PredictionService(project, data, registry, { workerFile: options.workerFile }),
   };
 }
 

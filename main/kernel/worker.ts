@@ -1,10 +1,15 @@
-// Entry of a worker thread of the kernel: everything it does is in learn and evaluate.
+// Entry of a worker thread of the kernel: everything it does is in learn, evaluate and serve.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { EVALUATION_ROLE, serveEvaluation } from '../evaluate';
+import { type EvaluationData, serveEvaluation } from '../evaluate';
 import { serveWorker } from '../learn';
+import { type ScoringData, serveScoring } from '../serve';
 
-const role: unknown = (workerData as { role?: unknown } | null)?.role;
-if (parentPort && role === EVALUATION_ROLE.role) serveEvaluation(parentPort);
-else if (parentPort) serveWorker(parentPort, join(import.meta.dirname, 'helper.js'));
+/** What a thread is started for; a training thread is told by its first message. */
+const given = workerData as EvaluationData | ScoringData | null;
+if (parentPort) {
+  if (given?.role === 'evaluate') serveEvaluation(parentPort);
+  else if (given?.role === 'score') serveScoring(parentPort, given);
+  else serveWorker(parentPort, join(import.meta.dirname, 'helper.js'));
+}

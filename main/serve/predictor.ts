@@ -1,5 +1,5 @@
 // A model's ONNX graph, opened once and run on columns. Labels follow the manifest's threshold.
-import { AssayError, type Prediction } from '../../shared/domain';
+import { AssayError, type Prediction, throwIfCancelled } from '../../shared/domain';
 import { openSession, type Session, type TensorValue } from '../compute';
 import type { FrameColumn } from '../data';
 import { feedsOf } from '../learn';
@@ -26,9 +26,9 @@ export class Predictor {
   /**
    * Predicts in slices, so that no call holds the event loop.
    * @param columns one a model input, in any order, all of `rows` values
-   * @throws AssayError data.columnMissing
+   * @throws AssayError data.columnMissing, cancelled
    */
-  async predict(columns: readonly FrameColumn[], rows: number): Promise<Scores> {
+  async predict(columns: readonly FrameColumn[], rows: number, signal?: AbortSignal): Promise<Scores> {
     const { task, classes, recipe } = this.manifest;
     const output = task === 'regression' ? 'prediction' : 'probabilities';
     const band = this.manifest.interval
@@ -38,6 +38,7 @@ export class Predictor {
     const width = Math.max(1, classes.length);
     const values = new Float32Array(rows * width);
     for (let from = 0; from < rows; from += SLICE) {
+      throwIfCancelled(signal);
       const range = { from, to: Math.min(rows, from + SLICE) };
       const found = await this.session.run(feedsOf(recipe.inputs, { columns: [...columns] }, range), wanted);
       values.set(floats(found[output]), from * width);

@@ -3,13 +3,21 @@ import { open, type FileHandle, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { AssayError, type JobContext, type ScoreResult, text, throwIfCancelled } from '../../shared/domain';
 import { csvCells, type DataService } from '../data';
-import type { Predictor, Scores } from './predictor';
+import type { ScoredBlock } from './file/block';
+import { ScoringCrew } from './file/crew';
+import type { Predictor } from './predictor';
+import type { Counts } from './usage';
 
-/** Rows written at a time: writing lets others have their turn. */
-const SLICE = 2000;
+/** Told of each block, for monitoring. */
+export type OnBlock = (counts: Counts) => void;
 
-/** Told of each batch, for monitoring. */
-export type OnBatch = (columns: Parameters<Predictor['predict']>[0], scores: Scores, rows: number) => void;
+/** A model to score with, and what threads open it from. */
+export interface ScoringModel {
+  predictor: Predictor;
+  onnx: Uint8Array;
+  /** The entry of a worker thread; without it everything is scored here. */
+  workerFile: string | undefined;
+}
 
 /**
  * Streams `path` through the model into `out`, written aside, flushed and renamed: cancel, a crash or a full disk leave no half file.
@@ -17,10 +25,10 @@ export type OnBatch = (columns: Parameters<Predictor['predict']>[0], scores: Sco
  */
 export async function scoreFile(
   data: DataService,
-  predictor: Predictor,
+  { predictor, onnx, workerFile }: ScoringModel,
   request: { path: string; out: string; model: number },
   context: JobContext,
-  onBatch: OnBatch,
+  onBlock: OnBlock,
 ): Promise<ScoreResult> {
   if (resolve(request.path) === resolve(request.out))
     throw new AssayError('project.exists', { path: request.out });
@@ -34,32 +42,40 @@ export async function scoreFile(
   );
   let rows = 0;
   let seen = 0;
+  let names: string[] | null = [];
   let file: FileHandle | undefined;
+  const crew = new ScoringCrew(predictor, onnx, workerFile, context.signal);
+  /** Under way, in the order of the file. */
+  const blocks: Promise<ScoredBlock>[] = [];
+  const take = async (to: FileHandle): Promise<void> => {
+    const next = blocks.shift();
+    if (!next) return;
+    const scored = await orCancelled(next, context.signal);
+    if (names) await to.write(csvLine([...names, ...scored.names]));
+    names = null;
+    await to.write(scored.lines);
+    onBlock(scored.counts);
+    seen += scored.read;
+    rows += scored.rows;
+    const seconds = (performance.now() - began) / 1000;
+    const fraction = isText ? Math.min(0.99, seen / Math.max(1, size)) : null;
+    const secondsLeft = fraction === null ? null : (seconds * (1 - fraction)) / Math.max(fraction, 0.01);
+    const rate = rows / seconds;
+    context.onProgress?.({ fraction, phase: text('serve.score.reading'), rate, unit: 'rows', secondsLeft });
+  };
   try {
     file = await open(aside, 'w');
-    let first = true;
-    for await (const { frame, raw } of data.readFrame(
-      request.path,
-      predictor.manifest.recipe.inputs,
-      context,
-    )) {
+    const { inputs } = predictor.manifest.recipe;
+    for await (const { frame, raw } of data.readFrame(request.path, inputs, context)) {
       throwIfCancelled(context.signal);
-      const scores = await predictor.predict(frame.columns, frame.rows);
-      if (first) await file.write(csvLine([...raw.names, ...outputNames(scores)]));
-      first = false;
-      for (let from = 0; from < raw.lines.length; from += SLICE) {
-        const { lines, bytes } = csvBatch(raw.lines.slice(from, from + SLICE), scores, from);
-        await file.write(lines);
-        seen += bytes;
-      }
-      onBatch(frame.columns, scores, frame.rows);
-      rows += frame.rows;
-      const seconds = (performance.now() - began) / 1000;
-      const fraction = isText ? Math.min(0.99, seen / Math.max(1, size)) : null;
-      const secondsLeft = fraction === null ? null : (seconds * (1 - fraction)) / Math.max(fraction, 0.01);
-      const rate = rows / seconds;
-      context.onProgress?.({ fraction, phase: text('serve.score.reading'), rate, unit: 'rows', secondsLeft });
+      names &&= raw.names;
+      const block = crew.run({ columns: frame.columns, rows: frame.rows, cells: raw.cells });
+      // It is waited for in its turn; until then nobody else hears of a failure.
+      block.catch(() => undefined);
+      blocks.push(block);
+      if (blocks.length > crew.size) await take(file);
     }
+    while (blocks.length > 0) await take(file);
     context.onProgress?.({ fraction: 1, phase: text('serve.score.writing') });
     await file.sync();
     await file.close();
@@ -71,6 +87,23 @@ export async function scoreFile(
     await file?.close().catch(() => undefined);
     await rm(aside, { force: true }).catch(() => undefined);
     throw await failure(thrown, request.out);
+  } finally {
+    await crew.close();
+  }
+}
+
+/** What is waited for, or the cancel, whichever comes first. */
+async function orCancelled<T>(waited: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return waited;
+  let onAbort: () => void = () => undefined;
+  const cancelled = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new AssayError('cancelled'));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([waited, cancelled]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
@@ -85,49 +118,6 @@ async function failure(thrown: unknown, out: string): Promise<AssayError> {
     return new AssayError('project.notWritable', { path: folder }, { cause: thrown });
   }
   return AssayError.from(thrown);
-}
-
-function outputNames(scores: Scores): string[] {
-  return scores.kind === 'numbers'
-    ? ['prediction', ...(scores.band ? ['prediction_low', 'prediction_high'] : [])]
-    : ['prediction', ...scores.classes.map((name) => `probability_${name}`)];
-}
-
-/** The lines of a slice that begins at the row `from`, and about how many bytes its own cells took in the input. */
-function csvBatch(cells: readonly string[], scores: Scores, from: number): { lines: string; bytes: number } {
-  let lines = '';
-  let bytes = 0;
-  const outputs = outputsOf(scores);
-  for (let row = 0; row < cells.length; row++) {
-    const own = cells[row] ?? '';
-    bytes += own.length + 1;
-    lines += `${own},${outputs(from + row)}\n`;
-  }
-  return { lines, bytes };
-}
-
-/** What is written behind a row's own cells. */
-function outputsOf(scores: Scores): (row: number) => string {
-  if (scores.kind === 'numbers') {
-    const { values, band } = scores;
-    const columns = band ? [values, band.low, band.high] : [values];
-    return (row) => columns.map((column) => String(column[row] ?? '')).join(',');
-  }
-  const { labels, classes, probabilities } = scores;
-  const width = classes.length;
-  const written = new Map(classes.map((name) => [name, csvCells([name])]));
-  return (row) => {
-    let line = written.get(labels[row] ?? '') ?? '';
-    for (let k = 0; k < width; k++) line += `,${probability(probabilities[row * width + k] ?? 0)}`;
-    return line;
-  };
-}
-
-/** Float32 holds seven significant digits; more would be noise. Those of a share from 0.1 on need no look at its size. */
-function probability(value: number): string {
-  if (value >= 0.1 && value <= 1) return String(Math.round(value * 1e7) / 1e7);
-  if (value >= 0.01 && value < 0.1) return String(Math.round(value * 1e8) / 1e8);
-  return String(Number(value.toPrecision(7)));
 }
 
 const csvLine = (cells: readonly string[]): string => `${csvCells(cells)}\n`;

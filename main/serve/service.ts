@@ -16,7 +16,7 @@ import type { Manifest, RegistryService } from '../registry';
 import { HttpService } from './http';
 import { Predictor, predictions } from './predictor';
 import { scoreFile } from './score';
-import { Usage } from './usage';
+import { countsOf, Usage } from './usage';
 
 const EXAMPLES = 20;
 
@@ -26,10 +26,12 @@ export class PredictionService {
   private http: { service: HttpService; port: number; token: string; startedAt: number } | null = null;
   private served = 0;
 
+  /** @param options.workerFile the entry of a worker thread, for scoring long files; without it they are scored here */
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
     private readonly registry: RegistryService,
+    private readonly options: { workerFile?: string } = {},
   ) {
     this.usage = new Usage(project, project.clock);
   }
@@ -96,15 +98,16 @@ export class PredictionService {
     const predictor = this.predictor(version);
     const columns = columnsOf(rows, predictor.manifest.recipe.inputs);
     const scores = await predictor.predict(columns, rows.length);
-    this.usage.record(version, predictor.manifest, columns, scores, rows.length);
+    this.usage.record(version, countsOf(predictor.manifest, columns, scores, rows.length));
     return { predictions: predictions(scores), model: version };
   }
 
   /** Raw rows of the data that the production model was made from. */
   async examples(): Promise<Record<string, Cell>[]> {
-    const model = this.project.models.get(this.production());
-    const { versionId } = this.project.runs.get(model.runId);
-    const columns = model.inputs.map((input) => input.name);
+    // As the manifest has it: the run that the model came from may be gone.
+    const { recipe, inputs } = this.manifest(this.production());
+    const { versionId } = recipe;
+    const columns = inputs.map((input) => input.name);
     const window = await this.data.window({ versionId, offset: 0, limit: EXAMPLES, columns });
     return window.cells.map((cells) =>
       Object.fromEntries(window.columns.map((column, index) => [column.name, cells[index] ?? null])),
@@ -121,10 +124,15 @@ export class PredictionService {
     const predictor = this.predictor(model);
     const result = await scoreFile(
       this.data,
-      predictor,
+      // Bytes from SQLite may be a view on memory that is shared; a copy of its own can cross to threads.
+      {
+        predictor,
+        onnx: new Uint8Array(this.project.models.onnx(model)),
+        workerFile: this.options.workerFile,
+      },
       { path, out, model },
       context,
-      (columns, scores, rows) => this.usage.record(model, predictor.manifest, columns, scores, rows),
+      (counts) => this.usage.record(model, counts),
     );
     this.usage.flush();
     return result;

@@ -13,10 +13,40 @@ const DRIFT_ROWS = 100;
 
 const Columns = z.record(z.string(), z.array(z.number()));
 
-interface Counts {
+/** What was predicted, and from what. */
+export interface Counts {
   predictions: number;
+  /** By class. */
   classes: Record<string, number>;
+  /** By column, in the bins of the manifest's reference. */
   columns: Record<string, number[]>;
+}
+
+/** Counts of some rows. */
+export function countsOf(
+  manifest: Manifest,
+  columns: readonly FrameColumn[],
+  scores: Scores,
+  rows: number,
+): Counts {
+  const counts: Counts = { predictions: rows, classes: {}, columns: {} };
+  if (scores.kind === 'classes')
+    for (const label of scores.labels) counts.classes[label] = (counts.classes[label] ?? 0) + 1;
+  for (const reference of manifest.reference) {
+    const column = columns.find((candidate) => candidate.name === reference.column);
+    if (column === undefined) continue;
+    const bins = new Array<number>(reference.shares.length).fill(0);
+    counts.columns[reference.column] = bins;
+    const count = (bin: number): void => void (bins[bin] = (bins[bin] ?? 0) + 1);
+    if (column.kind === 'number') {
+      for (let row = 0; row < rows; row++) count(binOf(reference, column.values[row] ?? NaN));
+    } else {
+      const missing = binOf(reference, null);
+      const byCode = column.dictionary.map((value) => binOf(reference, value));
+      for (let row = 0; row < rows; row++) count(byCode[column.codes[row] ?? -1] ?? missing);
+    }
+  }
+  return counts;
 }
 
 export class Usage {
@@ -28,31 +58,15 @@ export class Usage {
     private readonly clock: Clock,
   ) {}
 
-  record(
-    model: number,
-    manifest: Manifest,
-    columns: readonly FrameColumn[],
-    scores: Scores,
-    rows: number,
-  ): void {
+  record(model: number, { predictions, classes, columns }: Counts): void {
     const counts = this.pending.get(model) ?? { predictions: 0, classes: {}, columns: {} };
     this.pending.set(model, counts);
-    counts.predictions += rows;
-    if (scores.kind === 'classes') {
-      for (const label of scores.labels) counts.classes[label] = (counts.classes[label] ?? 0) + 1;
-    }
-    for (const reference of manifest.reference) {
-      const column = columns.find((candidate) => candidate.name === reference.column);
-      if (column === undefined) continue;
-      const bins = (counts.columns[reference.column] ??= new Array<number>(reference.shares.length).fill(0));
-      const count = (bin: number): void => void (bins[bin] = (bins[bin] ?? 0) + 1);
-      if (column.kind === 'number') {
-        for (let row = 0; row < rows; row++) count(binOf(reference, column.values[row] ?? NaN));
-      } else {
-        const missing = binOf(reference, null);
-        const byCode = column.dictionary.map((value) => binOf(reference, value));
-        for (let row = 0; row < rows; row++) count(byCode[column.codes[row] ?? -1] ?? missing);
-      }
+    counts.predictions += predictions;
+    for (const [name, count] of Object.entries(classes))
+      counts.classes[name] = (counts.classes[name] ?? 0) + count;
+    for (const [name, bins] of Object.entries(columns)) {
+      const known = counts.columns[name];
+      counts.columns[name] = known ? known.map((count, bin) => count + (bins[bin] ?? 0)) : [...bins];
     }
     this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
   }

@@ -3,8 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AssayError, throwIfCancelled } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import { breath } from '../bootstrap';
-import type { FromThread, ToThread } from './protocol';
-import { ROLE } from './protocol';
+import type { EvaluationData, FromThread, ToThread } from './protocol';
 import { type Answer, type Ask, type Context, type Kind, type Tasks, workOn } from './tasks';
 
 /** Words handed over at a time. */
@@ -26,7 +25,8 @@ export class EvaluationThreads {
   async ask<K extends Kind>(kind: K, ask: Tasks[K]['ask'], ctx: Context = {}): Promise<Answer<K>> {
     throwIfCancelled(ctx.signal);
     if (this.file === undefined) return workOn(kind, ask, ctx);
-    const worker = new Worker(this.file, { workerData: ROLE });
+    const workerData: EvaluationData = { role: 'evaluate' };
+    const worker = new Worker(this.file, { workerData });
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     this.live.set(worker, ended);
     void ended.then(() => this.live.delete(worker));

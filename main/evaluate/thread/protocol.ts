@@ -2,8 +2,10 @@
 import type { ErrorData, Progress } from '../../../shared/domain';
 import type { Answer, Ask } from './tasks';
 
-/** What tells the thread's file what it is started for. */
-export const ROLE = { role: 'evaluate' } as const;
+/** What an evaluating thread is started with. */
+export interface EvaluationData {
+  role: 'evaluate';
+}
 
 export type ToThread =
   /** More of the words of a column's dictionary, ahead of the ask: a million at once would hold the kernel. */

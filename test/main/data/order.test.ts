@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { DataService, openEngine } from '../../../main/data';
+import { cellsLine, DataService, openEngine } from '../../../main/data';
 import { Project } from '../../../main/project';
 import { Random, systemClock } from '../../../shared/domain';
 
@@ -41,8 +41,8 @@ it('keeps the order of a large file', async () => {
     expect(window.cells.map((cells) => cells[0])).toEqual([ROWS - 3, ROWS - 2, ROWS - 1]);
     let seen = 0;
     for await (const batch of data.readFrame(path, [{ name: 'id', type: 'integer' }])) {
-      for (const line of batch.raw.lines)
-        if (line.split(',')[0] !== String(seen++)) throw new Error(`row ${seen} is out of place`);
+      for (const cells of batch.raw.cells)
+        if (cellsLine(cells).split(',')[0] !== String(seen++)) throw new Error(`row ${seen} is out of place`);
     }
     expect(seen).toBe(ROWS);
   } finally {

@@ -1,6 +1,6 @@
 import { utils, write } from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { csvCells } from '../../../main/data';
+import { cellsLine, csvCells } from '../../../main/data';
 import { Random, type RawInput } from '../../../shared/domain';
 import { bundleWorker } from '../learn/bundle';
 import { errorOf, type Workshop, workshops } from './workshop';
@@ -91,7 +91,7 @@ describe('a file to be scored', () => {
     for await (const { frame, raw } of made.data.readFrame(path, wanted)) {
       for (let r = 0; r < frame.rows; r++, at++) {
         const [one = '', two = '', three = ''] = cells[at] ?? [];
-        expect(raw.lines[r]).toBe(csvCells([one, two, three]));
+        expect(cellsLine(raw.cells[r] ?? '')).toBe(csvCells([one, two, three]));
         const [first, second] = frame.columns.map((column) =>
           column.kind === 'text' ? column.dictionary[column.codes[r] as number] : null,
         );

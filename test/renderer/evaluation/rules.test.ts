@@ -17,14 +17,18 @@ const chosen = (): string[] =>
   );
 
 describe('the demands of the gate', () => {
-  it.each(['binary', 'multiclass', 'regression'] as const)('name what each of them is about: %s', (task) => {
-    evaluation.rules = demandsFor(task).map((subject, i) => newRule(`r${i}`, subject, task));
-    render(Rules, { task });
-    const names = chosen();
-    expect(names).toHaveLength(demandsFor(task).length);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names.every((name) => name.length > 3)).toBe(true);
-  }, 20_000);
+  it.each(['binary', 'multiclass', 'regression'] as const)(
+    'name what each of them is about: %s',
+    (task) => {
+      evaluation.rules = demandsFor(task).map((subject, i) => newRule(`r${i}`, subject, task));
+      render(Rules, { task });
+      const names = chosen();
+      expect(names).toHaveLength(demandsFor(task).length);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.every((name) => name.length > 3)).toBe(true);
+    },
+    20_000,
+  );
 
   it('name demands that were kept with the project too', () => {
     const kept: [Task, EvaluationRule][] = [
