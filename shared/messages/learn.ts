@@ -104,6 +104,14 @@ export const learn = messages({
     'learn.network.bins': 'Intervals a number',
     'learn.network.bins.help':
       'A column of numbers is read piece by piece, each piece with about as many rows. More pieces show finer bends; 1 is a straight line.',
+    'learn.network.numbers': 'How numbers are read',
+    'learn.network.numbers.help':
+      'By intervals, a number’s effect bends at the ends of its pieces. By waves, it is read as so many sines and cosines as there are intervals, which finds effects that rise and fall often.',
+    'learn.network.numbers.intervals': 'By intervals',
+    'learn.network.numbers.waves': 'By waves',
+    'learn.network.frequency': 'Frequency of the waves',
+    'learn.network.frequency.help':
+      'How quickly the waves turn when training begins. Small is smooth; large follows fine detail, and chance with it. Used with waves only.',
     'learn.network.blocks': 'Kind of blocks',
     'learn.network.blocks.help':
       'With a way around them, blocks only add corrections to what is there, and deep networks stay easy to train.',
@@ -306,6 +314,14 @@ export const learn = messages({
     'learn.network.bins': '数值分段数',
     'learn.network.bins.help':
       '数值列按行数大致相等的区间分段读取。段数越多，能看到的弯曲越细；1 表示一条直线。',
+    'learn.network.numbers': '数值读取方式',
+    'learn.network.numbers.help':
+      '“按分段”时，数值的影响在各段端点处转折；“按波形”时，每个数值读作与分段数同样多的正弦和余弦，适合起伏频繁的影响。',
+    'learn.network.numbers.intervals': '按分段',
+    'learn.network.numbers.waves': '按波形',
+    'learn.network.frequency': '波形的初始频率',
+    'learn.network.frequency.help':
+      '训练开始时波形变化的快慢。数值小则平滑；数值大能跟上细节，也更容易跟上偶然波动。仅在按波形读取时有效。',
     'learn.network.blocks': '模块类型',
     'learn.network.blocks.help': '带旁路的模块只在已有结果上做修正，网络再深也容易训练。',
     'learn.network.blocks.residual': '带旁路',

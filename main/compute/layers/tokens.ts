@@ -25,6 +25,11 @@ export interface FieldTokensOptions {
   width: number;
   /** Cut the vectors of numbers off at 0, for networks that don't do so themselves. */
   rectified?: boolean;
+  /**
+   * Read numbers as sines and cosines of their place among the training rows instead, `count` of each with frequencies that are learnt
+   * (section 3.3 of the same). Frequencies begin with the deviation `spread`, in waves a deviation of the number.
+   */
+  waves?: { count: number; spread: number };
   /** Put one more vector first that belongs to no column: where a transformer collects what it finds. */
   summary?: boolean;
 }
@@ -36,7 +41,15 @@ type Shape = (number | null)[];
 class FieldTokens extends layers.layers.Layer {
   static readonly className = 'AssayFieldTokens';
   private weightsOf:
-    { slopes?: Weight; gaps?: Weight; levels?: Weight; offsets: Weight; summary?: Weight } | undefined;
+    | {
+        frequencies?: Weight;
+        slopes?: Weight;
+        gaps?: Weight;
+        levels?: Weight;
+        offsets: Weight;
+        summary?: Weight;
+      }
+    | undefined;
 
   constructor(private readonly settings: FieldTokensOptions) {
     super({});
@@ -51,16 +64,20 @@ class FieldTokens extends layers.layers.Layer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { numbers, categories, width, summary } = this.settings;
+    const { numbers, categories, width, summary, waves } = this.settings;
     const normal = (stddev: number): ReturnType<typeof layers.initializers.randomNormal> =>
       layers.initializers.randomNormal({ mean: 0, stddev });
     const add = (name: string, shape: number[], stddev: number): Weight =>
       this.addWeight(name, shape, 'float32', normal(stddev));
     const levels = categories.reduce((sum, { seen }) => sum + seen.length, 0);
+    // What a number is read as: how far it has come through each interval, or the sines and cosines.
+    const parts = waves ? 2 * waves.count : this.bins;
     this.weightsOf = {
-      // Every interval that a number has passed adds to its vector.
+      ...(waves && numbers.length > 0
+        ? { frequencies: add('frequencies', [numbers.length, waves.count], waves.spread) }
+        : {}),
       ...(numbers.length > 0
-        ? { slopes: add('slopes', [numbers.length, this.bins, width], 1 / Math.sqrt(this.bins)) }
+        ? { slopes: add('slopes', [numbers.length, parts, width], 1 / Math.sqrt(parts)) }
         : {}),
       ...(numbers.some(({ gap }) => gap >= 0) ? { gaps: add('gaps', [numbers.length, width], SPREAD) } : {}),
       ...(levels > 0 ? { levels: add('levels', [levels, width], SPREAD) } : {}),
@@ -135,13 +152,25 @@ class FieldTokens extends layers.layers.Layer {
       0,
       1,
     );
-    // One product a field: numbers x rows x bins times numbers x bins x width.
+    // One product a field: numbers x rows x parts times numbers x parts x width.
     const weights = this.weightsOf?.slopes?.read() as Tensor;
-    const token = tf.transpose(tf.matMul(tf.transpose(within, [1, 0, 2]), weights), [1, 0, 2]);
+    const parts = this.settings.waves ? this.waves(within) : within;
+    const token = tf.transpose(tf.matMul(tf.transpose(parts, [1, 0, 2]), weights), [1, 0, 2]);
     const gaps = this.weightsOf?.gaps?.read();
     if (!gaps) return token;
     const missing = tf.expandDims(this.missing(x), 2);
     return tf.add(tf.mul(token, tf.sub(1, missing)), tf.mul(tf.expandDims(gaps, 0), missing));
+  }
+
+  /** rows x numbers x bins to rows x numbers x (sines, then cosines). */
+  private waves(within: Tensor): Tensor {
+    const { numbers } = this.settings;
+    // The share of the intervals that it has passed is its place among the training rows: evenly spread, so made of deviation 1.
+    const shares = numbers.map(({ edges }) => EVEN_SPREAD / (edges.length - 1));
+    const place = tf.sub(tf.mul(tf.sum(within, 2), tf.tensor1d(shares)), EVEN_SPREAD / 2);
+    const turns = tf.mul(this.weightsOf?.frequencies?.read() as Tensor, 2 * Math.PI);
+    const phase = tf.mul(tf.expandDims(place, 2), tf.expandDims(turns, 0));
+    return tf.concat([tf.sin(phase), tf.cos(phase)], 2);
   }
 
   /** rows x numbers: 1 where a number is missing. */
@@ -180,6 +209,8 @@ class FieldTokens extends layers.layers.Layer {
 
 /** Deviation of the vectors that training begins with. */
 const SPREAD = 0.1;
+/** From end to end of an even distribution of deviation 1. */
+const EVEN_SPREAD = Math.sqrt(12);
 
 /** The columns named, in that order. */
 function picked(x: Tensor, columns: readonly number[]): Tensor {

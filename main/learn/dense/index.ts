@@ -1,4 +1,4 @@
-// A dense network for tables: vectors of the columns, then blocks of rectified units, with or without a way around them
+// A dense network for tables: vectors of the columns (numbers by intervals or by waves), then blocks of rectified units, with or without a way around them
 // (Gorishniy et al. 2021, section 3.2, "ResNet").
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
@@ -10,6 +10,8 @@ const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),
   units: z.number().int().min(1).max(1024).default(128),
   embedding: z.number().int().min(1).max(128).default(16),
+  numbers: z.enum(['intervals', 'waves']).default('intervals'),
+  frequency: z.number().min(0.001).max(100).default(1),
   blocks: z.enum(['residual', 'plain']).default('residual'),
   normalise: z.enum(['batch', 'none']).default('none'),
   dropout: z.number().min(0).max(0.9).default(0.2),
@@ -22,10 +24,11 @@ const defaults = Settings.parse({});
 /** Forward multiply-adds of a row. */
 function forward(
   { width, outputs }: FitShape,
-  { layers, units, embedding, bins, blocks }: DenseSettings,
+  { layers, units, embedding, bins, blocks, numbers }: DenseSettings,
 ): number {
   const block = (blocks === 'residual' ? 2 : 1) * units * units;
-  return width * embedding * (bins + units) + layers * block + units * outputs;
+  const parts = numbers === 'waves' ? 2 * bins : bins;
+  return width * embedding * (parts + units) + layers * block + units * outputs;
 }
 
 export const dense = defineLearner<DenseSettings>({
@@ -38,6 +41,8 @@ export const dense = defineLearner<DenseSettings>({
     numberField('layers', 'integer', defaults.layers, 1, 6),
     numberField('units', 'integer', defaults.units, 1, 1024),
     numberField('embedding', 'integer', defaults.embedding, 1, 128),
+    choiceField('numbers', defaults.numbers, ['intervals', 'waves']),
+    numberField('frequency', 'number', defaults.frequency, 0.001, 100),
     choiceField('blocks', defaults.blocks, ['residual', 'plain']),
     choiceField('normalise', defaults.normalise, ['batch', 'none']),
     numberField('dropout', 'number', defaults.dropout, 0, 0.9),
@@ -61,7 +66,8 @@ export const dense = defineLearner<DenseSettings>({
 const build: Build<DenseSettings> = ({ layers, fieldTokens }, fields, target, settings) => {
   const l = layers.layers;
   const { numbers, categories } = fields;
-  const { units, embedding, blocks, normalise, dropout } = settings;
+  const { units, embedding, blocks, normalise, dropout, bins, frequency } = settings;
+  const waves = settings.numbers === 'waves' ? { waves: { count: bins, spread: frequency } } : {};
   const to = (x: SymbolicTensor, layer: { apply(x: SymbolicTensor): unknown }): SymbolicTensor =>
     layer.apply(x) as SymbolicTensor;
   const hidden = (): ReturnType<typeof l.dense> => l.dense({ units, kernelInitializer: 'heNormal' });
@@ -71,7 +77,10 @@ const build: Build<DenseSettings> = ({ layers, fieldTokens }, fields, target, se
     dropout > 0 ? to(x, l.dropout({ rate: dropout })) : x;
   const relu = (x: SymbolicTensor): SymbolicTensor => to(x, l.reLU());
   const input = layers.input({ shape: [fields.width] });
-  const vectors = to(input, fieldTokens({ numbers, categories, width: embedding, rectified: true }));
+  const vectors = to(
+    input,
+    fieldTokens({ numbers, categories, width: embedding, rectified: true, ...waves }),
+  );
   let x = to(to(vectors, l.flatten()), hidden());
   for (let i = 0; i < settings.layers; i++) {
     if (blocks === 'plain') x = dropped(relu(normed(i === 0 ? x : to(x, hidden()))));

@@ -48,7 +48,7 @@ describe('vectors of columns', () => {
   });
 
   it('compiled equal step by step', () => {
-    for (const more of [{}, { rectified: true, summary: true }]) {
+    for (const more of [{}, { rectified: true, summary: true }, { waves: { count: 3, spread: 0.5 } }]) {
       const layer = fieldTokens({ ...OPTIONS, ...more });
       tf.tidy(() => void layer.apply(tf.zeros([1, 4])));
       const run = (fed: Readonly<Record<string, ReturnType<typeof tf.tensor>>>) =>
@@ -58,37 +58,65 @@ describe('vectors of columns', () => {
     }
   });
 
-  it('train alike compiled and step by step, under a transformer', async () => {
-    const build = (): LayersModel => {
-      const input = layers.input({ shape: [4] });
-      const apply = (layer: ReturnType<typeof fieldTokens>, x: SymbolicTensor): SymbolicTensor =>
-        layer.apply(x) as SymbolicTensor;
-      const tokens = apply(fieldTokens({ ...OPTIONS, width: 4, summary: true }), input);
-      const seen = apply(selfAttention({ heads: 2 }), tokens);
-      return layers.model({
-        inputs: input,
-        outputs: apply(layers.layers.dense({ units: 1, activation: 'sigmoid' }), apply(firstToken(), seen)),
-      });
-    };
-    const rows = 40;
-    const options: TrainOptions = {
-      build,
-      loss: 'binaryCrossentropy',
-      data: {
-        x: table(rows).data,
-        rows,
-        width: 4,
-        y: Float32Array.from(filled([rows], 3).data, (v) => (v > 0 ? 1 : 0)),
-      },
-      settings: { epochs: 4, batchSize: 16, optimizer: 'sgd', learningRate: 0.1 },
-      seed: 2,
-      clock: tickingClock(),
-    };
-    const compiled = await collect({ ...options, backend: 'compiled' });
-    const eager = await collect({ ...options, backend: 'eager' });
-    expect(furthest(weightsOf(compiled.finished), weightsOf(eager.finished))).toBeLessThan(2e-4);
-    expect(compiled.finished.model.exportDifference).toBeLessThan(1e-5);
-    compiled.finished.model.dispose();
-    eager.finished.model.dispose();
+  it('as waves go by the place among the rows, and leave what is missing to its own vector', () => {
+    const layer = fieldTokens({ ...OPTIONS, waves: { count: 2, spread: 0.5 } });
+    tf.tidy(() => void layer.apply(tf.zeros([1, 4])));
+    const at = (...row: number[]): number[][] =>
+      tf.tidy(
+        () => (layer.apply(tf.tensor([row])) as ReturnType<typeof tf.tensor3d>).arraySync()[0] as number[][],
+      );
+    const [frequencies, slopes, , , offsets] = layer.getWeights().map((weight) => weight.arraySync());
+    const [own, parts, offset] = [frequencies, slopes, offsets].map((all) => (all as number[][])[0]) as [
+      number[],
+      unknown,
+      number[],
+    ];
+    // A quarter of the way through the two intervals of the first number.
+    const place = Math.sqrt(12) * (0.25 - 0.5);
+    const waves = [Math.sin, Math.cos].flatMap((wave) => own.map((turn) => wave(2 * Math.PI * turn * place)));
+    at(-1, 0, 0, 0)[0]?.forEach((value, j) => {
+      const sum = waves.reduce((all, wave, i) => all + wave * ((parts as number[][])[i]?.[j] ?? NaN), 0);
+      expect(value).toBeCloseTo(sum + (offset[j] ?? 0), 5);
+    });
+    expect(at(-2, 0, 0, 0)[0]).toEqual(at(-50, 0, 0, 0)[0]);
+    expect(at(0, 1, 1, 0)[1]).toEqual(at(0, 3, 1, 0)[1]);
+    layer.dispose();
   });
+
+  it.each([{}, { waves: { count: 4, spread: 0.3 } }])(
+    'train alike compiled and step by step, under a transformer, %o',
+    async (more) => {
+      const build = (): LayersModel => {
+        const input = layers.input({ shape: [4] });
+        const apply = (layer: ReturnType<typeof fieldTokens>, x: SymbolicTensor): SymbolicTensor =>
+          layer.apply(x) as SymbolicTensor;
+        const tokens = apply(fieldTokens({ ...OPTIONS, width: 4, summary: true, ...more }), input);
+        const seen = apply(selfAttention({ heads: 2 }), tokens);
+        return layers.model({
+          inputs: input,
+          outputs: apply(layers.layers.dense({ units: 1, activation: 'sigmoid' }), apply(firstToken(), seen)),
+        });
+      };
+      const rows = 40;
+      const options: TrainOptions = {
+        build,
+        loss: 'binaryCrossentropy',
+        data: {
+          x: table(rows).data,
+          rows,
+          width: 4,
+          y: Float32Array.from(filled([rows], 3).data, (v) => (v > 0 ? 1 : 0)),
+        },
+        settings: { epochs: 4, batchSize: 16, optimizer: 'sgd', learningRate: 0.1 },
+        seed: 2,
+        clock: tickingClock(),
+      };
+      const compiled = await collect({ ...options, backend: 'compiled' });
+      const eager = await collect({ ...options, backend: 'eager' });
+      expect(furthest(weightsOf(compiled.finished), weightsOf(eager.finished))).toBeLessThan(2e-4);
+      expect(compiled.finished.model.exportDifference).toBeLessThan(1e-5);
+      compiled.finished.model.dispose();
+      eager.finished.model.dispose();
+    },
+  );
 });
