@@ -174,7 +174,7 @@ export const card = messages({
     'card.limit.few': '测试行中只有 {rows} 行为“{positive}”，召回率和精确率只是粗略的数值。',
     'card.limit.calibration': '它给出的概率平均偏差 {error, percent}：宜当作排序，而不是频率。',
     'card.limit.chance': '它优于对照模型这一点，在这些行上可能只是偶然。',
-    'card.limit.quality': '数据在质量闸门处还有 {doubts} 处疑点，列于下文。',
+    'card.limit.quality': '数据在数据质量闸门处还有 {doubts} 处疑点，列于下文。',
     'card.limit.levels': '训练中从未出现的取值（新的类别、超出范围的数）也会得到结论，但这种结论未经检验。',
     'card.limit.causes': '它只知道哪些情况一同出现，并不知道因果：改变某个值，结果未必随之改变。',
     'card.limit.weak': '在{segment}的行上，它确实较弱。',

@@ -78,7 +78,7 @@ export const learn = messages({
     'learn.linear.penaltyBy.help':
       'Automatic tries several from 1 on and keeps the one that does best on the validation rows.',
     'learn.linear.penaltyBy.auto': 'Automatic',
-    'learn.linear.penaltyBy.given': 'As set below',
+    'learn.linear.penaltyBy.given': 'The one given',
     'learn.linear.penalty': 'Penalty',
     'learn.linear.penalty.help':
       'Holds weights small. More of it makes a simpler model; 1 suits most tables, 0 switches it off. A value set here is taken.',
@@ -290,7 +290,7 @@ export const learn = messages({
     'learn.linear.penaltyBy': '惩罚强度的选择',
     'learn.linear.penaltyBy.help': '自动：从 1 开始尝试多个强度，保留在验证集上表现最好的一个。',
     'learn.linear.penaltyBy.auto': '自动',
-    'learn.linear.penaltyBy.given': '使用下面的设置',
+    'learn.linear.penaltyBy.given': '使用给定的强度',
     'learn.linear.penalty': '惩罚强度',
     'learn.linear.penalty.help':
       '限制权重的大小。越大模型越简单；1 适合多数表格，0 表示不使用。在此填写的值会被采用。',

@@ -24,6 +24,8 @@ export interface LineInput {
   guide?: { y: number; text: string };
   /** The y axis begins at zero. */
   zero?: boolean;
+  /** The y axis ends here: shares of a whole do not go beyond it. */
+  most?: number;
   percent?: boolean;
   /** x counts whole things, a few of them: no ticks in between, and each point is drawn. */
   steps?: boolean;
@@ -106,6 +108,7 @@ export function linePlot(
             theme,
           ),
           grace: '8%',
+          ...(input.most === undefined ? {} : { max: input.most }),
           // The level to compare with is in sight even where the curve stays away from it.
           ...(input.guide ? { suggestedMin: input.guide.y, suggestedMax: input.guide.y } : {}),
         },

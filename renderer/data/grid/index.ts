@@ -1,3 +1,3 @@
 export { default as Grid } from './Grid.svelte';
 export { cutColumns, type RowSource } from './source';
-export { isNumeric } from './cells';
+export { cellText, isNumeric } from './cells';

@@ -117,7 +117,7 @@ export const desk = messages({
     'view.desk.drift.against': '比较对象',
     'view.desk.drift.version': '{name} · 版本 {number}',
     'view.desk.drift.imported': '{name} · 版本 {number}（导入时）',
-    'view.desk.drift.accepted': '{name} · 版本 {number}（最近一次通过质量闸门）',
+    'view.desk.drift.accepted': '{name} · 版本 {number}（最近一次通过数据质量闸门）',
     'view.desk.drift.find': '与版本 {number} 比较',
     'view.desk.drift.busy': '正在与早先版本比较',
     'view.desk.drift.none': '取值分布与版本 {number} 一致（稳定性指数 {stability}）。',

@@ -120,6 +120,7 @@ export const training = messages({
     'view.training.phasePaused': 'Paused in epoch {epoch}, step {step}',
     'view.training.then': 'Then: {learner}.',
     'view.training.dropNext': 'Stop after this one',
+    'view.training.reached': '{metric} {value}',
     'view.training.best': '{metric} {value}, best at epoch {epoch}',
     'view.training.bestValue': '{value} (epoch {epoch})',
     'view.training.bestEpoch': 'best: epoch {epoch}',
@@ -139,7 +140,7 @@ export const training = messages({
     'view.training.series.training': 'training',
     'view.training.series.validation': 'validation',
     'view.training.epoch': 'epoch',
-    'view.training.noPoints': 'This run wrote no points.',
+    'view.training.noPoints': 'No curve: this run was done in one go.',
     'view.training.noPointsYet': 'The first points appear after the first steps.',
 
     'view.training.column.run': 'Run',
@@ -270,6 +271,7 @@ export const training = messages({
     'view.training.phasePaused': '已暂停于第 {epoch} 轮，第 {step} 步',
     'view.training.then': '随后训练：{learner}。',
     'view.training.dropNext': '完成后停止',
+    'view.training.reached': '{metric} {value}',
     'view.training.best': '{metric} {value}，第 {epoch} 轮最佳',
     'view.training.bestValue': '{value}（第 {epoch} 轮）',
     'view.training.bestEpoch': '最佳：第 {epoch} 轮',
@@ -289,7 +291,7 @@ export const training = messages({
     'view.training.series.training': '训练',
     'view.training.series.validation': '验证',
     'view.training.epoch': '轮次',
-    'view.training.noPoints': '这次训练没有记录数据点。',
+    'view.training.noPoints': '没有曲线：这次训练一步完成。',
     'view.training.noPointsYet': '最初几步之后会出现第一批数据点。',
 
     'view.training.column.run': '编号',

@@ -6,6 +6,7 @@ import { navigation } from '../../../renderer/app/navigation.svelte';
 import { workspace } from '../../../renderer/app/workspace.svelte';
 import type { RowSource } from '../../../renderer/data/grid';
 import RowInspector from '../../../renderer/data/RowInspector.svelte';
+import { accessibilityFaults } from '../accessible';
 import { type PipelineState, type StageState, text } from '../../../shared/domain';
 
 const source: RowSource = {
@@ -50,6 +51,7 @@ describe('the whole row', () => {
     expect(within(inspector).getByText('Bonn')).toBeTruthy();
     expect(within(inspector).getByText('missing')).toBeTruthy();
     expect(screen.queryByRole('button', { name: why })).toBeNull();
+    expect(await accessibilityFaults()).toEqual([]);
     await fireEvent.click(screen.getByRole('button', { name: 'fee' }));
     expect(onchoose).toHaveBeenCalledWith('fee');
   });
