@@ -44,6 +44,8 @@ export class DeployState {
   port = $state<number | null>(null);
 
   #project: string | null = null;
+  /** Of several loads that are under way, the latest counts. */
+  #turn = 0;
   #predictTimer: ReturnType<typeof setTimeout> | undefined;
   #predictTurn = 0;
   #examplesOf: number | null = null;
@@ -71,6 +73,7 @@ export class DeployState {
   }
 
   async load(project: string | null): Promise<void> {
+    const turn = ++this.#turn;
     if (project !== this.#project) this.#reset(project);
     if (project === null) {
       this.loading = false;
@@ -83,7 +86,7 @@ export class DeployState {
         this.client.evaluate.report(),
         this.client.serve.status(),
       ]);
-      if (project !== this.#project) return;
+      if (turn !== this.#turn) return;
       this.#takeModels(models);
       this.history = history;
       this.report = found?.report ?? null;
@@ -91,9 +94,9 @@ export class DeployState {
       this.status = status;
       await this.#loadExamples();
     } catch (thrown) {
-      this.error = AssayError.from(thrown);
+      if (turn === this.#turn) this.error = AssayError.from(thrown);
     } finally {
-      this.loading = false;
+      if (turn === this.#turn) this.loading = false;
     }
   }
 

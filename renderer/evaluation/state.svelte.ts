@@ -37,6 +37,8 @@ export class EvaluationState {
   error = $state.raw<AssayError | null>(null);
 
   #project: string | null = null;
+  /** Of several loads that are under way, the latest counts. */
+  #turn = 0;
 
   readonly threshold = $derived(this.moving ?? this.report?.chosenThreshold ?? 0.5);
   readonly row = $derived(this.report ? rowAt(this.report.thresholds, this.threshold) : null);
@@ -53,6 +55,7 @@ export class EvaluationState {
   }
 
   async load(project: string | null): Promise<void> {
+    const turn = ++this.#turn;
     if (project !== this.#project) this.#reset(project);
     if (project === null) {
       this.loading = false;
@@ -64,16 +67,16 @@ export class EvaluationState {
         this.client.evaluate.rules(),
         this.client.learn.runs(),
       ]);
-      if (project !== this.#project) return;
+      if (turn !== this.#turn) return;
       this.report = found?.report ?? null;
       this.stale = found?.stale ?? false;
       this.rules = rules;
       this.runs = runs.filter((run) => run.state === 'finished').sort((a, b) => b.id - a.id);
       if (!this.runs.some((run) => run.id === this.runId)) this.runId = null;
     } catch (thrown) {
-      this.error = AssayError.from(thrown);
+      if (turn === this.#turn) this.error = AssayError.from(thrown);
     } finally {
-      this.loading = false;
+      if (turn === this.#turn) this.loading = false;
     }
   }
 
