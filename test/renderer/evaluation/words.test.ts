@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import { figure } from '../../../renderer/evaluation/figures';
 import { meaning } from '../../../renderer/evaluation/meaning';
+import { gainAt } from '../../../renderer/evaluation/money/words';
 import {
   isThrough,
   metricsOf,
@@ -69,5 +70,16 @@ describe('the gate', () => {
     expect(metricsOf(report)).toEqual(['rocAuc', 'recall', 'precision', 'logLoss']);
     expect(figure('rocAuc', 0.5)).toBe('0.500');
     expect(figure('mae', 1240.52)).toBe('1,240.5');
+  });
+});
+
+describe('what a tenth of the rows holds', () => {
+  it('is told of the tenth, also where the rows cannot be parted exactly there', () => {
+    const gains = [81, 90, 99].map((rows) => {
+      const value = { value: rows / 904, low: 0, high: 1 };
+      return { share: rows / 904, gain: value, lift: value };
+    });
+    expect(gainAt(gains, 0.1)?.share).toBe(90 / 904);
+    expect(gainAt([], 0.1)).toBeNull();
   });
 });
