@@ -3,9 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { networks } from './compute/networks';
 
 const root = process.cwd();
 const folder = join(root, 'test/bench/compute');
+/** Step by step in TensorFlow.js also where a single step takes minutes. */
+const everything = process.env['ASSAY_BENCH_EAGER'] !== undefined;
 /** Where PyTorch is looked for. */
 const python = process.env['ASSAY_BENCH_PYTHON'] ?? 'python3';
 
@@ -40,17 +43,10 @@ if (!hasTorch)
     `PyTorch is left out: ${python} -c "import torch" fails (ASSAY_BENCH_PYTHON names another Python).`,
   );
 console.log('milliseconds a step  compiled 1  2 threads   torch 1   2 threads     eager     ready');
-for (const [name, eager] of [
-  ['dense', true],
-  ['cnn', false],
-  ['lstm', false],
-  ['gru', false],
-  ['transformer', false],
-  ['towers', false],
-] as const) {
+for (const [name, spec] of Object.entries(networks)) {
   const [one, two] = [1, 2].map((threads) => ours(name, 'compiled', threads));
   const [torchOne, torchTwo] = hasTorch ? [1, 2].map((threads) => torch(name, threads)) : [];
-  const stepByStep = eager ? ours(name, 'eager', 1) : undefined;
+  const stepByStep = spec.eager || everything ? ours(name, 'eager', 1) : undefined;
   const ready = one?.readyMs === undefined ? '–' : one.readyMs.toFixed(0);
   console.log(
     [
