@@ -4,8 +4,9 @@ python3 peer.py FOLDER ROWS COLUMNS FITS CODES, with FOLDER/x.f32 (row by row) a
 codes of categories, joined by commas. Prints one line of JSON for one thread and one for two; memory is the most beside the data.
 """
 import json
-import resource
+import os
 import sys
+import threading
 import time
 
 import numpy
@@ -36,15 +37,35 @@ except ImportError:
         return xgboost.train(settings, xgboost.DMatrix(x, y, nthread=threads), num_boost_round=100)
 
 
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
-before = peak()
+class Watch:
+    """The most memory beside what there was at the start."""
+
+    def __enter__(self):
+        self.most, self.before, self.ended = 0, resident(), threading.Event()
+        self.thread = threading.Thread(target=self.look)
+        self.thread.start()
+        return self
+
+    def look(self):
+        while not self.ended.wait(0.02):
+            self.most = max(self.most, resident() - self.before)
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join()
+
+
 for threads in (1, 2):
-    wall, cpu = float("inf"), float("inf")
+    wall, cpu, memory = float("inf"), float("inf"), 0
     for _ in range(fits):
-        began, used = time.perf_counter(), time.process_time()
-        train(threads)
-        wall, cpu = min(wall, time.perf_counter() - began), min(cpu, time.process_time() - used)
-    print(json.dumps({"name": name, "threads": threads, "seconds": wall, "cpu": cpu, "memory": peak() - before}), flush=True)
+        with Watch() as watch:
+            began, used = time.perf_counter(), time.process_time()
+            train(threads)
+            wall, cpu = min(wall, time.perf_counter() - began), min(cpu, time.process_time() - used)
+        memory = max(memory, watch.most)
+    print(json.dumps({"name": name, "threads": threads, "seconds": wall, "cpu": cpu, "memory": memory}), flush=True)
