@@ -156,8 +156,14 @@ function levelled(column: FrameColumn, every: number): { side: Side; names: Name
     const codes = Int32Array.from(numbers, (value) =>
       Number.isNaN(value) ? -1 : edges.filter((edge) => edge <= value).length,
     );
-    const names = ends.slice(1).map((to, i): Names[number] => ({ kind: 'range', from: ends[i] ?? 0, to }));
-    // A value that most rows have is the least as well as an edge: nothing is below it.
+    // A range ends below the next; of whole numbers, one below.
+    const last = ends.length - 2;
+    const step = column.type === 'integer' ? 1 : 0;
+    const names = ends.slice(1).map((end, i): Names[number] => {
+      const from = ends[i] ?? 0;
+      return { kind: 'range', from, to: i === last ? end : Math.max(from, end - step) };
+    });
+    // Where most rows have the least value, it is an edge as well: nothing is below it.
     return used({ ...whole, levels: codes, count: names.length }, names);
   }
   const counts = new Map<number, number>();

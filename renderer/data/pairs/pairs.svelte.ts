@@ -17,6 +17,8 @@ class Pairs {
   pair = $state.raw<{ a: string; b: string } | null>(null);
   detail = $state.raw<PairDetail | null>(null);
   detailError = $state.raw<AssayError | null>(null);
+  /** The version that all of this is about. */
+  versionId = $state<number | null>(null);
   #of = '';
   #look = new AbortController();
   #close = new AbortController();
@@ -26,6 +28,7 @@ class Pairs {
     const of = `${versionId} ${project}`;
     if (this.#of === of) return;
     this.#of = of;
+    this.versionId = versionId;
     this.columns = null;
     this.map = null;
     this.#close.abort();

@@ -41,9 +41,8 @@ export const desk = messages({
     'view.desk.gaps.share': 'Missing in all',
     'view.desk.gaps.column': '{column}: missing in {count, plural, one {# row} other {# rows}} ({share})',
     'view.desk.gaps.and': ', ',
-    'view.desk.gaps.show':
-      'Show {rows, plural, one {the # row} other {the # rows}} in which just these are missing: {columns}',
-    'view.desk.gaps.showComplete': 'Show {rows, plural, one {the # row} other {the # rows}} without a gap',
+    'view.desk.gaps.only': 'rows in which just these are missing: {columns}',
+    'view.desk.gaps.complete': 'rows without a gap',
     'view.desk.gaps.there': 'there',
     'view.desk.gaps.more':
       'Not shown: {patterns, plural, one {# rarer pattern} other {# rarer patterns}}, with {rows, plural, one {# row} other {# rows}} in all.',
@@ -63,7 +62,7 @@ export const desk = messages({
     'view.desk.pairs.columnsOf': '{chosen} of {all} columns…',
     'view.desk.pairs.busy': 'Comparing the columns in pairs',
     'view.desk.pairs.help':
-      'The darker, the more one column tells of the other; striped where one falls as the other rises. From {rows, plural, one {# row} other {# rows}}. Choose a cell to see the two together.',
+      'The stronger the colour, the more one column tells of the other; striped where one falls as the other rises. From {rows, plural, one {# row} other {# rows}}. Choose a cell to see the two together.',
     'view.desk.pairs.space': ' ',
     'view.desk.pairs.notCompared':
       'The first {compared} columns were compared; {more, plural, one {# more was} other {# more were}} not: choose the columns to see others.',
@@ -149,8 +148,8 @@ export const desk = messages({
     'view.desk.gaps.share': '缺失合计',
     'view.desk.gaps.column': '{column}：缺失 {count} 行（{share}）',
     'view.desk.gaps.and': '、',
-    'view.desk.gaps.show': '查看仅缺失以下列的 {rows} 行：{columns}',
-    'view.desk.gaps.showComplete': '查看没有缺失的 {rows} 行',
+    'view.desk.gaps.only': '的行仅缺失：{columns}',
+    'view.desk.gaps.complete': '的行没有缺失',
     'view.desk.gaps.there': '有值',
     'view.desk.gaps.more': '另有 {patterns} 种较少见的组合未显示，共 {rows} 行。',
     'view.desk.gaps.none': '没有缺失值',
@@ -169,7 +168,7 @@ export const desk = messages({
     'view.desk.pairs.columnsOf': '{all} 列中的 {chosen} 列…',
     'view.desk.pairs.busy': '正在两两比较各列',
     'view.desk.pairs.help':
-      '颜色越深，由一列越能得知另一列；斜纹表示一列上升时另一列下降。依据 {rows} 行数据。点选一格可细看这两列。',
+      '颜色越明显，由一列越能得知另一列；斜纹表示一列上升时另一列下降。依据 {rows} 行数据。点选一格可细看这两列。',
     'view.desk.pairs.space': '',
     'view.desk.pairs.notCompared': '只比较了前 {compared} 列，另有 {more} 列未比较；可自行选择要比较的列。',
     'view.desk.pairs.weaker': '只显示关联最强的 {shown} 列，另有 {weaker} 列关联较弱。',

@@ -53,7 +53,7 @@ it('shows the patterns of gaps, says what is left out, and hands the rows of a c
   const oncolumn = vi.fn();
   render(GapsView, { onpick, oncolumn });
   const button = await screen.findByRole('button', {
-    name: 'Show the 200 rows in which just these are missing: age, income',
+    name: '200 20% rows in which just these are missing: age, income',
   });
   expect(screen.getByText(/^660 rows have no gap \(66%\)/).textContent).toMatch(
     /in the 3 columns with any.*1 more column with fewer gaps is left out\./s,
@@ -71,7 +71,7 @@ it('shows the patterns of gaps, says what is left out, and hands the rows of a c
     { column: 'income', test: 'missing' },
     { column: 'city', test: 'present' },
   ]);
-  await fireEvent.click(screen.getByRole('button', { name: 'Show the 660 rows without a gap' }));
+  await fireEvent.click(screen.getByRole('button', { name: '660 66% rows without a gap' }));
   expect(onpick).toHaveBeenLastCalledWith(patternFilters(found.columns, []));
   await fireEvent.click(screen.getByRole('button', { name: 'income' }));
   expect(oncolumn).toHaveBeenCalledWith('income');
