@@ -39,6 +39,10 @@ export const t = (key: MessageKey, params?: Text['params']): string =>
 /** A sentence that the kernel made. */
 export const say = (text: Text): string => render(text, language.locale);
 
+/** Sentences one after another: Chinese full stops bring their own space. Empty ones are left out. */
+export const sentences = (...parts: string[]): string =>
+  parts.filter(Boolean).join(language.locale === 'zh' ? '' : ' ');
+
 export const number = (value: number): string => formatNumber(value, language.locale);
 /** Short, for captions: 102 K, 1.2 M; 10 万. */
 export const compact = (value: number): string =>
@@ -60,8 +64,15 @@ export const moment = (at: number): string =>
 export const day = (at: number): string =>
   new Intl.DateTimeFormat(TAG[language.locale], { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
 
-/** The month of a day as it is written in the data, for captions: "Nov 2026". */
-export const month = (at: number): string =>
-  new Intl.DateTimeFormat(TAG[language.locale], { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-    at,
-  );
+/** The month of a day as it is written in the data, for captions: "Nov 2026", 2026/11. */
+export function month(at: number): string {
+  if (language.locale === 'zh') {
+    const date = new Date(at);
+    return `${date.getUTCFullYear()}/${date.getUTCMonth() + 1}`;
+  }
+  return new Intl.DateTimeFormat(TAG[language.locale], {
+    year: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  }).format(at);
+}

@@ -11,7 +11,7 @@ export const data = messages({
     'view.data.copied': '{cells, plural, one {# cell} other {# cells}} copied.',
     'view.data.copyTooMuch': 'At most {most} cells can be copied at once. Select fewer.',
     'view.data.range': '{from} – {to}',
-    'view.data.distinct': '{count} values',
+    'view.data.distinct': '{count, plural, one {# value} other {# values}}',
     'view.data.missingShort': '{share} missing',
     'view.data.columnInspector': 'Column',
     'view.data.spread': 'Values of {column}',

@@ -4,9 +4,11 @@ import {
   bytes,
   compact,
   locale,
+  month,
   number,
   say,
   seconds,
+  sentences,
   setLocale,
   t,
 } from '../../../renderer/app/i18n.svelte';
@@ -25,6 +27,10 @@ describe('the window’s language', () => {
   });
   it('writes figures as people of that language do', () => {
     expect(number(45211)).toBe('45,211');
+    expect([month(Date.UTC(2026, 10, 26)), sentences('One.', '', 'Two.')]).toEqual(['Nov 2026', 'One. Two.']);
+    setLocale('zh');
+    expect([month(Date.UTC(2026, 10, 26)), sentences('一。', '二。')]).toEqual(['2026/11', '一。二。']);
+    setLocale('en');
     expect(bytes(4_610_348)).toBe('4.6 MB');
     expect(seconds(125)).toBe('2 min 5 s');
     expect(compact(102_127).toLowerCase()).toBe('102.1k');
