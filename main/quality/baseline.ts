@@ -13,24 +13,24 @@ export function lineage(project: Project, version: DatasetVersion): DatasetVersi
 }
 
 /** The import that a version goes back to. */
-function originOf(project: Project, version: DatasetVersion): number {
+export function originOf(project: Project, version: DatasetVersion): DatasetVersion {
   let at = version;
   while (at.operation.kind !== 'import' && at.parentId !== null) at = project.datasets.get(at.parentId);
-  return at.id;
+  return at;
 }
 
 const letPass = ({ verdict, accepted }: GateReport): boolean => verdict !== 'fail' || accepted !== null;
 
 /** Null where there is none with at least half of the present columns. */
 export function baselineOf(project: Project, present: DatasetVersion): DatasetVersion | null {
-  const origin = originOf(project, present);
+  const origin = originOf(project, present).id;
   const names = new Set(present.columns.map(({ name }) => name));
   for (const report of project.quality.list()) {
     if (!letPass(report)) continue;
     const version = project.datasets.get(report.versionId);
     const shared = version.columns.filter(({ name }) => names.has(name)).length;
     // What comes later than the present version is no past of it.
-    if (version.id < present.id && shared * 2 >= names.size && originOf(project, version) !== origin)
+    if (version.id < present.id && shared * 2 >= names.size && originOf(project, version).id !== origin)
       return version;
   }
   return null;

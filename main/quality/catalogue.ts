@@ -18,7 +18,9 @@ const HAND: readonly [check: string, columns: number | 'all', settings: Record<s
   ['duplicates', 'all', {}],
   ['nearDuplicates', 1, {}],
   ['skew', 'all', { most: 5 }],
+  ['inliers', 'all', { times: 10, share: 0.01 }],
   ['entities', 1, { most: 0.2 }],
+  ['timeOverlap', 1, { most: 0.05 }],
   ['afterFact', 'all', { when: '' }],
 ];
 

@@ -20,7 +20,7 @@ import { toDoOf } from './todo';
 import { Workbench } from './workbench';
 
 /** Checks that judge training and test rows. */
-const BY_SPLIT = new Set(['entities', 'splitDrift']);
+const BY_SPLIT = new Set(['entities', 'timeOverlap', 'splitDrift']);
 
 /** Failing rows of a check in the printed report. */
 const SAMPLED = 5;

@@ -5,11 +5,13 @@ import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
 
+const OF_ALL = new Set(['columns', 'setAside']);
+
 /** A suite from what the data looks like now: of each check, what fits the columns. */
 export function proposeSuite(proposal: Proposal): Suite {
   const table = tableOf(proposal);
   // Which columns there are, and what pictures and sounds are like, is asked of all of them.
-  const whole = (check: Check): boolean => check.group === 'content' || check.id === 'columns';
+  const whole = (check: Check): boolean => check.group === 'content' || OF_ALL.has(check.id);
   const named = withoutLabel(proposal);
   const entries = CHECKS.flatMap((check) =>
     check.propose(whole(check) ? proposal : check.id === 'types' ? named : table),

@@ -18,6 +18,8 @@ const GENTLE: readonly RemedyKind[] = [
 
 /** From this share on, a mended table is no longer the one that came: the source has to be asked. */
 const TOO_MUCH = 0.5;
+/** Checks of how training and test rows are divided: another way, chosen in the recipe, takes nothing away. */
+const DIVISION = new Set(['entities', 'timeOverlap']);
 /** Checks that no remedy turns green honestly: what is missing is outside of the table. */
 const SOURCE = new Set([
   'columns',
@@ -29,6 +31,7 @@ const SOURCE = new Set([
   'gaps',
   'enoughRows',
   'encoding',
+  'setAside',
   'classBalance',
 ]);
 
@@ -38,6 +41,13 @@ export function toDoOf(checks: readonly CheckResult[], version: DatasetVersion):
     .flatMap((check): ToDo[] => {
       const { verdict } = check;
       if (verdict === 'pass') return [];
+      if (DIVISION.has(check.check) && check.figure !== null) {
+        const summary = text('quality.todo.division', { check: check.title });
+        const { entryId, columns } = check;
+        return [
+          { entryId, verdict, where: 'here', remedy: null, column: columns[0] ?? null, effort: 0, summary },
+        ];
+      }
       const remedy = check.figure === null ? undefined : gentlest(check, version);
       const effort = remedy === undefined ? 1 : effortOf(remedy, check, version) / cells;
       const where = remedy === undefined ? 'source' : 'here';
@@ -75,7 +85,7 @@ function effortOf(remedy: RemedyKind, check: CheckResult, version: DatasetVersio
 const sourceOf = (check: CheckResult): string =>
   check.figure === null
     ? 'measure'
-    : check.group === 'history' || check.check === 'freshness'
+    : check.group === 'history' || check.check === 'freshness' || check.check === 'setAside'
       ? 'feed'
       : check.check === 'columns'
         ? 'columns'

@@ -34,6 +34,7 @@ export function settingLabel(check: string, name: string): string {
 const SHARES = new Set([
   ...['missing.warnAbove', 'types.share', 'classBalance.min', 'emptyRows.share', 'mixed.least', 'mixed.most'],
   ...['nearConstant.share', 'zeros.share', 'personal.share', 'entities.most', 'rowCount.most'],
+  ...['inliers.share', 'timeOverlap.most'],
 ]);
 export const isShare = (check: string, name: string): boolean => SHARES.has(`${check}.${name}`);
 
@@ -43,6 +44,7 @@ const TOLERANT = new Set([
   ...['nearDuplicates', 'pattern', 'length', 'format', 'trimmed', 'compare', 'sum', 'ifThen', 'future'],
   ...['infinite', 'outliers', 'rareLevels', 'spelling', 'dependency', 'foreignKey', 'mixed', 'leadingZeros'],
   ...['units', 'encoding', 'conflicting', 'afterFact', 'steps', 'stamps', 'trailingZeros'],
+  ...['inliers', 'setAside'],
 ]);
 export const isTolerant = (check: string): boolean => TOLERANT.has(check);
 

@@ -58,6 +58,8 @@ export interface Tools {
   baseline: () => Promise<Baseline | null>;
   /** The newest version of another data set of the project, by its name. */
   other: (name: string) => Promise<Survey | null>;
+  /** What the import that the version goes back to took and set aside. */
+  imported: Pick<DatasetVersion, 'rows' | 'quarantined'>;
   /** The rows of the survey's sample that will train and test, divided as the recipe does. */
   parts: (target: string | null) => Promise<Parts>;
 }

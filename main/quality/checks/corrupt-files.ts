@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
 import { isPictures, isSounds } from '../assets';
-import { defineCheck, entryOf, shareOf } from './check';
+import { defineCheck, entryOf } from './check';
+import { judgeAside } from './set-aside';
 
 /** Files that the import could not decode and set aside: there may be more wrong with where they came from. */
 export const corruptFiles = defineCheck({
@@ -14,17 +14,5 @@ export const corruptFiles = defineCheck({
     isPictures(columns) || isSounds(columns)
       ? [entryOf('corruptFiles', ['sha256'], { severity: 'warn' })]
       : [],
-  measure: async (entry, _, table, __, { data }) => {
-    const aside = (await data.assets.table(table.versionId))?.aside ?? 0;
-    const share = shareOf(aside, aside + table.rows);
-    return {
-      figure: share,
-      threshold: entry.tolerance,
-      failingRows: 0,
-      level: share > entry.tolerance ? 'fail' : 'pass',
-      summary: text(`quality.corruptFiles.${aside === 0 ? 'none' : 'some'}`, {
-        ...{ failing: aside, rows: aside + table.rows, share },
-      }),
-    };
-  },
+  measure: (entry, _, __, ___, { imported }) => judgeAside(entry, imported),
 });

@@ -32,6 +32,7 @@ import { idLike } from './id-like';
 import { idPredicts } from './id-predicts';
 import { ifThen } from './if-then';
 import { infinite } from './infinite';
+import { inliers } from './inliers';
 import { isolation } from './isolation';
 import { key } from './key';
 import { labelErrors } from './label-errors';
@@ -55,6 +56,7 @@ import { rateMix } from './rate-mix';
 import { redundant } from './redundant';
 import { rowCount } from './row-count';
 import { sameFiles } from './same-files';
+import { setAside } from './set-aside';
 import { shares } from './shares';
 import { silentSounds } from './silent-sounds';
 import { sizeMix } from './size-mix';
@@ -66,6 +68,7 @@ import { stamps } from './stamps';
 import { steps } from './steps';
 import { sum } from './sum';
 import { target } from './target';
+import { timeOverlap } from './time-overlap';
 import { tinyClasses } from './tiny-classes';
 import { trailingZeros } from './trailing-zeros';
 import { trimmed } from './trimmed';
@@ -84,6 +87,7 @@ export const CHECKS: readonly Check[] = [
   units,
   encoding,
   headers,
+  setAside,
   // Completeness.
   missing,
   emptyRows,
@@ -115,6 +119,7 @@ export const CHECKS: readonly Check[] = [
   skew,
   outliers,
   isolation,
+  inliers,
   cardinality,
   rareLevels,
   spelling,
@@ -134,6 +139,7 @@ export const CHECKS: readonly Check[] = [
   labelErrors,
   personal,
   entities,
+  timeOverlap,
   splitDrift,
   // Series over time.
   gaps,

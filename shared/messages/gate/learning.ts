@@ -56,6 +56,12 @@ export const learning = messages({
     'quality.personal.none': 'No column looks as if persons could be found by it.',
     'quality.personal.some':
       '{count, plural, one {By # column} other {By # columns}} persons can be found: {columns}. A model needs none of it.',
+    'quality.timeOverlap.title': 'The test lies in the future of “{column}”',
+    'quality.timeOverlap.none':
+      '{share, percent} of the test rows are no later than the latest training row by “{column}”.',
+    'quality.timeOverlap.some':
+      '{share, percent} of the test rows lie between the training rows by “{column}”: what comes before and after them is known, which the future will not offer.',
+    'quality.timeOverlap.few': 'There are too few rows to tell.',
     'quality.splitDrift.title': 'Training and test rows are alike',
     'quality.splitDrift.none': 'Every column is spread alike over training and test rows.',
     'quality.splitDrift.some':
@@ -156,6 +162,11 @@ export const learning = messages({
     'quality.personal.title': '个人信息',
     'quality.personal.none': '没有可据以找到个人的列。',
     'quality.personal.some': '有 {count} 列可据以找到个人：{columns}。模型并不需要它们。',
+    'quality.timeOverlap.title': '测试行在“{column}”上位于训练行之后',
+    'quality.timeOverlap.none': '按“{column}”看，有 {share, percent} 的测试行不晚于最晚的训练行。',
+    'quality.timeOverlap.some':
+      '按“{column}”看，有 {share, percent} 的测试行夹在训练行之间：前后的情况都已知道，而预测未来时并非如此。',
+    'quality.timeOverlap.few': '行数太少，无法判断。',
     'quality.splitDrift.title': '训练行与测试行分布一致',
     'quality.splitDrift.none': '各列在训练行与测试行中的分布一致。',
     'quality.splitDrift.some': '“{column}”在训练行与测试行中的分布不同（稳定性指数 {figure}）。',

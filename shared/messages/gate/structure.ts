@@ -5,6 +5,10 @@ export const structure = messages({
   en: {
     'quality.columns.moved':
       '{count, plural, one {# column stands} other {# columns stand}} in another place than before: {columns}. Nothing here depends on it, but programs that read by place do.',
+    'quality.setAside.title': 'Every line of the file is here',
+    'quality.setAside.none': 'The import took every line of the file.',
+    'quality.setAside.some':
+      '{failing} of {rows} rows of the file ({share, percent}) could not be read and were set aside with their line numbers. No check has seen them.',
     'quality.mixed.title': 'Numbers and words are not mixed',
     'quality.mixed.none': 'No column mixes numbers with words.',
     'quality.mixed.some':
@@ -61,6 +65,10 @@ export const structure = messages({
   zh: {
     'quality.columns.moved':
       '有 {count} 列的位置与先前不同：{columns}。这里不受影响，但按位置读取的程序会受影响。',
+    'quality.setAside.title': '文件的每一行都已导入',
+    'quality.setAside.none': '文件的每一行都已导入。',
+    'quality.setAside.some':
+      '文件的 {rows} 行中有 {failing} 行（{share, percent}）无法读取，已连同行号另存，各项检查都没有看到它们。',
     'quality.mixed.title': '数字与文字没有混在同一列',
     'quality.mixed.none': '没有数字与文字混杂的列。',
     'quality.mixed.some':

@@ -75,6 +75,10 @@ export const values = messages({
       'No row stands alone in its {columns, plural, one {number} other {# numbers}} taken together.',
     'quality.isolation.some':
       '{failing} of {rows} rows looked at ({share, percent}) stand alone in their {columns, plural, one {number} other {# numbers}} taken together (isolation forest).',
+    'quality.inliers.title': 'Values that repeat too often',
+    'quality.inliers.none': 'Inside its range, no value comes back far more often than those around it.',
+    'quality.inliers.some':
+      '{failing} of {rows} rows ({share, percent}) have the same “{column}” ({values}), {times} times as often as the values around it: it may stand for what was not known.',
     'quality.cardinality.title': 'Texts with too many different values',
     'quality.cardinality.none': 'No column of text has too many different values for its rows.',
     'quality.cardinality.some':
@@ -153,6 +157,10 @@ export const values = messages({
     'quality.isolation.none': '把 {columns} 个数值列合在一起看，没有孤立的行。',
     'quality.isolation.some':
       '在查看的 {rows} 行中，有 {failing} 行（{share, percent}）的 {columns} 个数值合在一起看是孤立的（孤立森林）。',
+    'quality.inliers.title': '重复过多的取值',
+    'quality.inliers.none': '在正常范围内，没有哪个取值比相邻的取值出现得多很多。',
+    'quality.inliers.some':
+      '{rows} 行中有 {failing} 行（{share, percent}）的“{column}”都是 {values}，次数是相邻取值的 {times} 倍，可能是在未知时填入的。',
     'quality.cardinality.title': '不同取值过多的文字列',
     'quality.cardinality.none': '没有不同取值过多的文字列。',
     'quality.cardinality.some': '有 {count} 列文字的不同取值过多，每个取值分到的行很少：{columns}。',

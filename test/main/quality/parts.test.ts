@@ -65,6 +65,7 @@ it('finds no customer on both sides once the recipe keeps customers together, an
   const entries: SuiteEntry[] = [
     { ...common, id: 'entities', check: 'entities', columns: ['customer'] },
     { ...common, id: 'splitDrift', check: 'splitDrift', columns: ['seen', 'x'] },
+    { ...common, id: 'timeOverlap', check: 'timeOverlap', columns: ['seen'] },
   ];
   quality.saveSuite({ target: 'y', entries });
   const judged = async (): Promise<Pick<CheckResult, 'verdict' | 'columns'>[]> =>
@@ -72,14 +73,21 @@ it('finds no customer on both sides once the recipe keeps customers together, an
   expect(await judged()).toEqual([
     { verdict: 'warn', columns: ['customer'] },
     { verdict: 'pass', columns: [] },
+    { verdict: 'warn', columns: ['seen'] },
   ]);
   expect(quality.report()).toMatchObject({ stale: false, otherSplit: false });
+  const toDo = quality.report()?.report.toDo ?? [];
+  expect(toDo.map(({ entryId, where, remedy, summary }) => [entryId, where, remedy, summary.key])).toEqual([
+    ['entities', 'here', null, 'quality.todo.division'],
+    ['timeOverlap', 'here', null, 'quality.todo.division'],
+  ]);
 
   await recipe.save({ ...spec, split: { ...spec.split, method: 'grouped', column: 'customer' } });
   expect(quality.report()).toMatchObject({ stale: false, otherTarget: null, otherSplit: true });
   expect(await judged()).toEqual([
     { verdict: 'pass', columns: ['customer'] },
     { verdict: 'pass', columns: [] },
+    { verdict: 'warn', columns: ['seen'] },
   ]);
   expect(quality.report()).toMatchObject({ stale: false, otherSplit: false });
 
@@ -88,5 +96,6 @@ it('finds no customer on both sides once the recipe keeps customers together, an
   expect(await judged()).toEqual([
     { verdict: 'warn', columns: ['customer'] },
     { verdict: 'pass', columns: [] },
+    { verdict: 'pass', columns: ['seen'] },
   ]);
 });
