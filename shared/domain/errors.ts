@@ -1,11 +1,11 @@
-// The named errors of Assay. Each code has two sentences in messages/errors.ts: what happened, and what to do next.
+// The named errors of Assay. Each code has two sentences in messages/errors.ts or modelErrors.ts: what happened, and what to do next.
 import { z } from 'zod';
 import { Text } from './text';
 
 /** What an error means to the caller; the command line turns it into its exit code. */
 export type ErrorKind = 'input' | 'usage' | 'gate' | 'cancelled' | 'internal';
 
-/** Every error a user can meet, and its kind. The parameters each sentence takes are named in messages/errors.ts. */
+/** Every error a user can meet, and its kind. The parameters each sentence takes are named there. */
 export const ERROR_KINDS = {
   'project.none': 'usage',
   'project.notFound': 'input',

@@ -7,15 +7,18 @@ import { charts } from './charts';
 import { compute } from './compute';
 import { data } from './data';
 import { errors } from './errors';
+import { modelErrors } from './modelErrors';
 import { evaluate } from './evaluate';
 import { explain } from './explain';
 import { learn } from './learn';
+import { learnSettings } from './learnSettings';
 import { pipeline } from './pipeline';
 import { prepare } from './prepare';
 import { quality } from './quality';
 import { recipe } from './recipe';
 import { registry } from './registry';
 import { transforms } from './transforms';
+import { transformSettings } from './transformSettings';
 import type { Locale } from './form';
 import { render } from './format';
 import { imports as viewImports } from './views/import';
@@ -26,9 +29,13 @@ import { data as viewData } from './views/data';
 import { desk as viewDesk } from './views/desk';
 import { prepare as viewPrepare } from './views/prepare';
 import { quality as viewQuality } from './views/quality';
+import { mending as viewMending } from './views/mending';
 import { features as viewFeatures } from './views/features';
 import { training as viewTraining } from './views/training';
 import { evaluation as viewEvaluation } from './views/evaluation';
+import { weak as viewWeak } from './views/weak';
+import { money as viewMoney } from './views/money';
+import { worth as viewWorth } from './views/worth';
 import { explain as viewExplain } from './views/explain';
 import { demo as viewDemo } from './views/demo';
 import { deploy as viewDeploy } from './views/deploy';
@@ -44,15 +51,18 @@ const files = [
   compute,
   data,
   errors,
+  modelErrors,
   evaluate,
   explain,
   learn,
+  learnSettings,
   pipeline,
   prepare,
   quality,
   recipe,
   registry,
   transforms,
+  transformSettings,
   viewImports,
   viewShell,
   viewHome,
@@ -61,9 +71,13 @@ const files = [
   viewDesk,
   viewPrepare,
   viewQuality,
+  viewMending,
   viewFeatures,
   viewTraining,
   viewEvaluation,
+  viewWeak,
+  viewMoney,
+  viewWorth,
   viewExplain,
   viewDemo,
   viewDeploy,
