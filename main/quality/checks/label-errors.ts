@@ -4,6 +4,7 @@ import { type Levels, levelsOf } from '../association';
 import { crossFittedChance } from '../contradicted';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame } from '../leak';
 import { inFrame } from '../survey';
+import { turn } from '../turn';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { hasClasses } from './target';
 import { judgeSampled, nothingToSay } from './verdicts';
@@ -50,10 +51,12 @@ export const labelErrors = defineCheck({
     const goal = inFrame(frame, table.target ?? '');
     if (!column || !goal || frame.rows < FEWEST_ROWS || !hasClasses(column, distinctOf(goal)))
       return nothingToSay('quality.labelErrors.noTarget', entry.tolerance);
-    const features = presentColumns(entry, table).flatMap(({ name }): Levels[] => {
+    const features: Levels[] = [];
+    for (const { name } of presentColumns(entry, table)) {
+      await turn();
       const feature = name === column.name ? undefined : inFrame(frame, name);
-      return feature ? [levelsOf(feature)] : [];
-    });
+      if (feature) features.push(levelsOf(feature));
+    }
     const folds = foldsOfFrame(frame);
     const own = new Float64Array(frame.rows).fill(1);
     const classes = classesOf(goal);
