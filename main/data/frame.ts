@@ -1,7 +1,7 @@
 // Columns as typed arrays: what learning, evaluation and scoring take.
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { AssayError, type Column, type ColumnType } from '../../shared/domain';
-import type { Engine, QueryOptions } from './engine';
+import { type Engine, type QueryOptions, turn } from './engine';
 import { ident, numberSql, ROW } from './sql';
 import { Words } from './words';
 
@@ -38,6 +38,9 @@ export function frameSql(expression: string, type: ColumnType): string {
     ? `coalesce(${numberSql(expression, type)}, CAST('NaN' AS DOUBLE))`
     : `CAST(${expression} AS VARCHAR)`;
 }
+
+/** Rows that there is room for at first. */
+const AT_A_TIME = 65_536;
 
 /** Collects chunks whose columns are made by `frameSql`, behind one column with the row id. Grows as needed. */
 export class FrameBuilder {
@@ -95,20 +98,34 @@ export class FrameBuilder {
     };
   }
 
-  private grow(capacity: number): void {
-    this.capacity = capacity;
-    const wider = <T extends Float64Array | Int32Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
-    };
-    this.rowIds = wider(this.rowIds, new Float64Array(capacity));
-    this.columns = this.columns.map((column) =>
-      column.kind === 'number'
-        ? { ...column, values: wider(column.values, new Float64Array(capacity)) }
-        : { ...column, codes: wider(column.codes, new Int32Array(capacity)) },
-    );
+  /** Makes room for so many rows, a column a turn: to clear hundreds of megabytes at once would hold the event loop. */
+  async reserve(rows: number): Promise<void> {
+    if (rows <= this.capacity) return;
+    this.rowIds = wider(this.rowIds, rows);
+    for (const [c, column] of this.columns.entries()) {
+      this.columns[c] = widened(column, rows);
+      if (rows > AT_A_TIME) await turn();
+    }
+    this.capacity = rows;
+  }
+
+  private grow(rows: number): void {
+    this.capacity = rows;
+    this.rowIds = wider(this.rowIds, rows);
+    this.columns = this.columns.map((column) => widened(column, rows));
   }
 }
+
+function wider<T extends Float64Array | Int32Array>(old: T, rows: number): T {
+  const made = old instanceof Float64Array ? new Float64Array(rows) : new Int32Array(rows);
+  made.set(old);
+  return made as T;
+}
+
+const widened = (column: FrameColumn, rows: number): FrameColumn =>
+  column.kind === 'number'
+    ? { ...column, values: wider(column.values, rows) }
+    : { ...column, codes: wider(column.codes, rows) };
 
 const fit = <T extends Float64Array | Int32Array>(values: T, rows: number): T =>
   values.length === rows ? values : (values.slice(0, rows) as T);
@@ -151,7 +168,10 @@ async function readSome(
   columns: readonly Column[],
   options: ReadOptions,
 ): Promise<Frame> {
-  const builder = new FrameBuilder(columns, options.limit ?? options.expectedRows);
+  const wanted = options.limit ?? options.expectedRows;
+  const builder = new FrameBuilder(columns, Math.min(wanted, AT_A_TIME));
+  // How many rows a condition leaves is not known: the frame grows with them.
+  if (options.where === undefined) await builder.reserve(wanted);
   const selected = columns.map(({ name, type }) => frameSql(ident(name), type));
   const where = options.where === undefined ? '' : ` WHERE ${options.where}`;
   const limit = options.limit === undefined ? '' : ` LIMIT ${Math.floor(options.limit)}`;

@@ -46,8 +46,12 @@ function beyondChance(before: readonly number[], after: readonly number[]): numb
   return Math.max(0, stabilityIndex(before, after) - (used - 1) * (1 / n + 1 / m));
 }
 
-const pick = (values: Float64Array, rows: Int32Array | null): Float64Array =>
-  rows === null ? values : Float64Array.from(rows, (i) => values[i] ?? NaN);
+function pick(values: Float64Array, rows: Int32Array | null): Float64Array {
+  if (rows === null) return values;
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i] as number] ?? NaN;
+  return taken;
+}
 
 function edgesOf(values: Float64Array): number[] {
   const sorted = values.filter((value) => Number.isFinite(value)).sort();

@@ -27,12 +27,16 @@ export async function lookAt(
   const target = version.columns.some(({ name }) => name === parts.target) ? parts.target : null;
   const frame = await survey.sample(context.signal);
   const names = version.columns.map(({ name }) => name).filter((name) => name !== target);
+  const sorted = new Map<string, Float64Array>();
+  for (const column of frame.columns)
+    if (column.kind === 'number') sorted.set(column.name, await survey.sorted(column.name, context.signal));
   return {
     columns: version.columns,
     profiles: version.columns.flatMap(({ name }) => byName.get(name) ?? []),
     rows: version.rows,
     target,
     frame,
+    sorted,
     formats: await formatsOf(data, frame, context),
     dependencies: await dependencies(frame, names, TOLD),
     series: seriesOf(frame, version.rows, version.columns),

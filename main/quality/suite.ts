@@ -4,18 +4,21 @@ import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../
 import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
+import { turn } from './turn';
 
 const OF_ALL = new Set(['columns', 'setAside']);
 
 /** A suite from what the data looks like now: of each check, what fits the columns. */
-export function proposeSuite(proposal: Proposal): Suite {
+export async function proposeSuite(proposal: Proposal): Promise<Suite> {
   const table = tableOf(proposal);
   // Which columns there are, and what pictures and sounds are like, is asked of all of them.
   const whole = (check: Check): boolean => check.group === 'content' || OF_ALL.has(check.id);
   const named = withoutLabel(proposal);
-  const entries = CHECKS.flatMap((check) =>
-    check.propose(whole(check) ? proposal : check.id === 'types' ? named : table),
-  );
+  const entries: SuiteEntry[] = [];
+  for (const check of CHECKS) {
+    await turn();
+    entries.push(...check.propose(whole(check) ? proposal : check.id === 'types' ? named : table));
+  }
   return { target: proposal.target, entries };
 }
 

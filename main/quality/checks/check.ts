@@ -27,6 +27,8 @@ export interface Proposal {
   target: string | null;
   /** Some of the rows, at most 50,000; all where they are fewer. */
   frame: Frame;
+  /** Of columns of numbers, those of `frame` that are there, in ascending order. */
+  sorted: ReadonlyMap<string, Float64Array>;
   /** What kind of code, number or address the values of a text column are. */
   formats: ReadonlyMap<string, FormatKind>;
   /** Columns that tell another in all rows but a few. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Column } from '../../../shared/domain';
-import { type FrameColumn, ident } from '../../data';
-import { sortedNumbers } from '../survey';
+import { ident } from '../../data';
 import { isAmount, namesDate } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns } from './verdicts';
@@ -16,10 +15,13 @@ export const excelDates = defineCheck({
   unit: 'count',
   remedies: ['convert', 'removeColumn'],
   settings: z.object({}),
-  propose: ({ columns, frame, target }) => {
+  propose: ({ columns, sorted, target }) => {
     const names = columns.filter(
       (column) =>
-        isAmount(column) && column.name !== target && namesDate(column.name) && mayBe(frame.columns, column),
+        isAmount(column) &&
+        column.name !== target &&
+        namesDate(column.name) &&
+        mayBe(sorted.get(column.name)),
     );
     return names.length === 0
       ? []
@@ -65,9 +67,7 @@ export const excelDates = defineCheck({
 const numbers = (...[entry, table]: Parameters<typeof presentColumns>): Column[] =>
   presentColumns(entry, table).filter(isAmount);
 
-function mayBe(columns: readonly FrameColumn[], { name }: Column): boolean {
-  const seen = columns.find((column) => column.name === name);
-  const values = seen ? sortedNumbers(seen) : new Float64Array(0);
+function mayBe(values: Float64Array = new Float64Array(0)): boolean {
   const inside = values.filter((value) => value >= FIRST && value <= LAST).length;
   return values.length > 0 && inside >= 0.95 * values.length;
 }

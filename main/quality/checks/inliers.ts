@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
 import { ident, isNumeric, numberSql } from '../../data';
 import { quantile } from '../survey';
+import { turn } from '../turn';
 import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
 import { clearing, judgeFindings } from './verdicts';
 
@@ -88,7 +89,9 @@ async function suspects(
   const found = [];
   for (const column of columns) {
     if (!isNumeric(column.type)) continue;
-    const spikes = spikesIn(await survey.sorted(column.name, signal), settings);
+    const sorted = await survey.sorted(column.name, signal);
+    if (sorted.length > 1000) await turn();
+    const spikes = spikesIn(sorted, settings);
     if (spikes.length === 0) continue;
     const own = numberSql(ident(column.name), column.type);
     found.push({ ...column, spikes, where: spikes.map(({ value }) => `${own} = ${value}`).join(' OR ') });

@@ -5,6 +5,7 @@ import { isNumeric } from '../../data';
 import type { Column } from '../../../shared/domain';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, shareOf, type Table, type Tools } from './check';
+import { turn } from '../turn';
 import { judgeColumns, rowsWhere } from './verdicts';
 
 /** Columns with the same value in nearly all rows: what is left teaches little. Constant ones are another check's matter. */
@@ -51,16 +52,19 @@ async function candidates(
   { survey, signal }: Tools,
 ): Promise<{ column: Column; where: string }[]> {
   const frame = await survey.sample(signal);
-  return columns.flatMap((column) => {
+  const found: { column: Column; where: string }[] = [];
+  for (const column of columns) {
     const seen = inFrame(frame, column.name);
+    if (frame.rows > 1000) await turn();
     const mode = seen ? modeOf(seen) : null;
-    if (mode === null) return [];
+    if (mode === null) continue;
     const own = ident(column.name);
     const where = isNumeric(column.type)
       ? `${numberSql(own, column.type)} = ${mode}`
       : `CAST(${own} AS VARCHAR) = ${literal(String(mode))}`;
-    return [{ column, where }];
-  });
+    found.push({ column, where });
+  }
+  return found;
 }
 
 /** The most frequent value where it has at least nine tenths of those that are there. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Column } from '../../../shared/domain';
 import { ident } from '../../data';
-import { inFrame, quantile, sortedNumbers } from '../survey';
+import { inFrame, quantile } from '../survey';
 import { isAmount } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
 import { clearing, judgeFindings } from './verdicts';
@@ -25,11 +25,13 @@ export const outliers = defineCheck({
     /** Robust z from which a value lies far out. */
     limit: z.number().min(1).default(LIMIT),
   }),
-  propose: ({ columns, profiles, target, frame }) => {
+  propose: ({ columns, profiles, target, frame, sorted }) => {
     const names = columns.filter((column, i) => {
       if (!isAmount(column) || column.name === target || (profiles[i]?.distinct ?? 0) <= 20) return false;
       const seen = inFrame(frame, column.name);
-      const limits = seen ? limitsIn(sortedNumbers(seen), column.type, LIMIT) : null;
+      const limits = seen
+        ? limitsIn(sorted.get(column.name) ?? new Float64Array(0), column.type, LIMIT)
+        : null;
       if (!seen || seen.kind !== 'number' || !limits) return false;
       // Where many values lie far out, that is how the column is.
       const out = seen.values.filter((value) => value < limits.low || value > limits.high).length;
