@@ -44,6 +44,9 @@ export const sentences = (...parts: string[]): string =>
   parts.filter(Boolean).join(language.locale === 'zh' ? '' : ' ');
 
 export const number = (value: number): string => formatNumber(value, language.locale);
+/** With every digit that was set: a tolerance of 0.0000001 is not 0. */
+export const exact = (value: number): string =>
+  new Intl.NumberFormat(TAG[language.locale], { maximumSignificantDigits: 12 }).format(value);
 /** Short, for captions: 102 K, 1.2 M; 10 万. */
 export const compact = (value: number): string =>
   Math.abs(value) < 10_000

@@ -1,6 +1,6 @@
 // How metrics of training are said, and which way is better.
 import type { LearnerInfo, Run, SettingField } from '../../shared/domain';
-import { type MessageKey, number, say, t } from '../app/i18n.svelte';
+import { exact, type MessageKey, say, t } from '../app/i18n.svelte';
 
 const METRICS: Readonly<Record<string, MessageKey>> = {
   loss: 'view.training.metric.loss',
@@ -37,7 +37,7 @@ export function settingWords(field: SettingField, settings: Record<string, unkno
     return choice ? say(choice.label) : String(value);
   }
   if (typeof value === 'boolean') return t(value ? 'view.shell.yes' : 'view.shell.no');
-  return typeof value === 'number' ? number(value) : value;
+  return typeof value === 'number' ? exact(value) : value;
 }
 
 /** Only what differs from the defaults: the kernel fills in the rest. */
