@@ -12,11 +12,12 @@ export type Scaling =
 /** Below this a double is 0 in single precision, and ONNX Runtime then drops "minus this" from a graph of doubles. */
 const TINY = 1e-37;
 
-/** A spread that is nothing but rounding error must not blow its noise up (as in scikit-learn's _handle_zeros_in_scale). */
+/**
+ * A spread that is nothing but rounding error must not blow its noise up (as in scikit-learn's _handle_zeros_in_scale), and one that is 0
+ * in single precision must not be divided by.
+ */
 function spread(scale: number, offset: number): number {
-  return Number.isFinite(scale) && scale > 10 * Number.EPSILON * Math.abs(offset) && scale > 1e-300
-    ? scale
-    : 1;
+  return Number.isFinite(scale) && scale > 10 * Number.EPSILON * Math.abs(offset) && scale > TINY ? scale : 1;
 }
 
 export const shift = (offset: number, scale: number): { offset: number; scale: number } => ({

@@ -133,6 +133,8 @@ export function* walk<T extends Slot | GraphSlot>(
   for (const column of table.values()) finish(column);
 }
 
+const isValue = (slot: Slot | GraphSlot): boolean => slot.kind !== 'number' || !slot.indicator;
+
 function* throughStep<T extends Slot | GraphSlot>(
   { step, transform, settings }: BoundStep,
   table: Map<string, RecipeColumn<T>>,
@@ -141,7 +143,8 @@ function* throughStep<T extends Slot | GraphSlot>(
   const taken = step.columns.flatMap((name) => table.get(name) ?? []);
   const accepts = (slot: T): boolean => transform.accepts(slot, settings);
   for (const column of taken)
-    if (column.slots.length > 0 && !column.slots.some(accepts))
+    // Where a selection left nothing but the mark of what was missing, there is nothing to refuse.
+    if (column.slots.some(isValue) && !column.slots.some(accepts))
       walker.refuse?.({ step, transform, settings }, column.name);
   if (!transform.joint) {
     for (const column of taken) {

@@ -1,7 +1,8 @@
 // Several numbers as one block of standard scores, for transforms that calculate with all of them at once.
 import type { GraphBuilder } from '../compute';
 import type { GraphSlot, Slot } from './slot';
-import { deviation, mean, present } from './statistics';
+import { standard } from './scales';
+import { present } from './statistics';
 import type { JointInput } from './transform';
 
 export type Standard = { centre: number; spread: number };
@@ -11,10 +12,8 @@ export const FURTHEST = 1e6;
 
 export function standardOf(slot: Slot): Standard {
   if (slot.kind !== 'number') throw new TypeError('Only numbers have scores.');
-  const known = present(slot.values);
-  const centre = mean(known);
-  const spread = deviation(known, centre);
-  return { centre, spread: spread > 1e-300 && spread > 10 * Number.EPSILON * Math.abs(centre) ? spread : 1 };
+  const { offset, scale } = standard(present(slot.values));
+  return { centre: offset, spread: scale };
 }
 
 export const scoreOf = (value: number, { centre, spread }: Standard): number =>

@@ -137,6 +137,8 @@ async function writeOut(
   fraction: (written: number) => number,
 ): Promise<boolean> {
   const most = unpackLimit(options.bytes);
+  // A source may fail while the target is opened. The loop is told so all the same; without a listener the whole process would end.
+  source.on('error', () => undefined);
   const target = await open(to, 'w');
   try {
     let written = 0;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { within } from '../algebra';
 import { defineJointFormula, type Made, pairsOf, plainShape } from '../formula';
-import { deviation, mean, present } from '../statistics';
+import { standard } from '../scales';
+import { present } from '../statistics';
 
 const Settings = z.object({
   degree: z.number().int().min(2).max(3).default(2),
@@ -37,11 +38,9 @@ export const polynomial = defineJointFormula({
     const spreads: number[] = [];
     for (const { slot } of inputs) {
       if (slot.kind !== 'number') throw new TypeError('Only numbers have powers.');
-      const known = present(slot.values);
-      const centre = mean(known);
-      const spread = deviation(known, centre);
-      centres.push(centre);
-      spreads.push(spread > 1e-300 && spread > 10 * Number.EPSILON * Math.abs(centre) ? spread : 1);
+      const { offset, scale } = standard(present(slot.values));
+      centres.push(offset);
+      spreads.push(scale);
     }
     return { centres, spreads };
   },

@@ -186,5 +186,38 @@ it('leaves no value missing once it is imputed, and none beyond what sums can ho
       for (const value of applyRecipe(recipe, make(unseen)).values)
         expect(Math.abs(value)).toBeLessThanOrEqual(1e15);
     }),
+    // Values that differ by what is 0 in single precision.
+    {
+      examples: [
+        [
+          [-5.271735253080388e-162, 0, 0],
+          [0, null],
+        ],
+      ],
+    },
   );
+});
+
+it('scales nothing where a selection left only the mark of what was missing', () => {
+  const x = [1, null, 2, null, 3, null];
+  const frame = frameOf({
+    x: { type: 'number', values: x },
+    goal: { type: 'text', values: x.map((value) => (value === null ? 'a' : 'b')) },
+  });
+  const spec = specOf(
+    [
+      { name: 'x', type: 'number' },
+      { name: 'goal', type: 'text' },
+    ],
+    'goal',
+    [
+      { id: 'i', transform: 'impute', columns: ['x'], settings: { method: 'mean', flag: true } },
+      { id: 'k', transform: 'select', columns: ['x'], settings: { method: 'mutualInformation', keep: 1 } },
+      { id: 's', transform: 'scale', columns: ['x'], settings: {} },
+    ],
+  );
+  const recipe = fitRecipe(spec, 1, frame, allRows(x.length));
+  expect(recipe.features.map(({ name }) => name)).toEqual(['x.missing']);
+  const native = applyRecipe(recipe, frame);
+  expect(difference(recipe, native, throughGraph(recipe, frame))).toBeNull();
 });
