@@ -1,4 +1,5 @@
 // One run of the gate: all aggregates in one pass, then every check's judgement, whatever becomes of the others.
+import { turn } from '../data';
 import {
   AssayError,
   type CheckResult,
@@ -10,7 +11,6 @@ import {
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
-import { turn } from './turn';
 import { ask, type Asked } from './questions';
 import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
 

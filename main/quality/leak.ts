@@ -1,7 +1,6 @@
 // How well a column tells the target, class by class or as an amount; what the checks of leaks share.
-import { type Frame, type FrameColumn } from '../data';
+import { type Frame, type FrameColumn, turn } from '../data';
 import { correlation, crossFittedAuc, crossFittedEta, foldsOf, levelsOf } from './association';
-import { turn } from './turn';
 
 /** Beyond this many classes, only the most frequent are asked about. */
 const MOST_CLASSES = 10;

@@ -6,10 +6,9 @@ import {
   type PairMeasure,
   throwIfCancelled,
 } from '../../shared/domain';
-import type { Frame, FrameColumn } from '../data';
+import { type Frame, type FrameColumn, turn } from '../data';
 import { crossed, measured, side, type Side, suited } from './measures';
 import { inFrame, quantile, sortedNumbers } from './survey';
-import { turn } from './turn';
 
 /** Pairs grow with the square: of more columns, the first are compared. */
 const MOST_COMPARED = 150;

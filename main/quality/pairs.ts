@@ -1,10 +1,9 @@
 // Pairs of columns: how far one tells the other, on a sample.
-import type { Frame, FrameColumn } from '../data';
+import { type Frame, type FrameColumn, turn } from '../data';
 import { throwIfCancelled } from '../../shared/domain';
 import { correlation } from './association';
 import { ranks } from './statistics';
 import { inFrame } from './survey';
-import { turn } from './turn';
 
 const MOST_COLUMNS = 150;
 /** Every pair costs a count of all rows. */

@@ -1,9 +1,8 @@
 // Which of the rows that were looked at will train, and which will test: divided as the recipe divides them.
 import { methodOf, type Column, type RecipeSpec, type SplitMethod } from '../../shared/domain';
-import { divideSteps, type Frame, type FrameColumn, type Split } from '../data';
+import { divideSteps, type Frame, type FrameColumn, type Split, turn } from '../data';
 import { hasClasses } from './checks/target';
 import { distinctOf } from './leak';
-import { turn } from './turn';
 import { inFrame } from './survey';
 
 /** What of a recipe says how rows are divided. */

@@ -1,9 +1,8 @@
 // What goes with one column: of every other column, how strongly, by the measure that suits the two; and whether both are missing together.
 import { type RelatedColumn, throwIfCancelled } from '../../shared/domain';
-import type { Frame } from '../data';
+import { type Frame, turn } from '../data';
 import { side, suited } from './measures';
 import { inFrame } from './survey';
-import { turn } from './turn';
 
 const MOST_ROWS = 10_000;
 const MOST_COLUMNS = 300;

@@ -1,8 +1,7 @@
 // Questions about one column without its name. Of a wide table the same is asked of thousands of columns, and DuckDB spends more on planning
 // an aggregate than on ten rows of it: questions of one shape are asked of all cells at once, by column.
 import type { Column } from '../../shared/domain';
-import { type Cells } from '../data';
-import { turn } from './turn';
+import { type Cells, turn } from '../data';
 
 /** Questions between two turns of the event loop. */
 const BREATH = 500;

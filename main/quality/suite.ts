@@ -1,10 +1,10 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
+import { turn } from '../data';
 import { z } from 'zod';
 import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../shared/domain';
 import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
-import { turn } from './turn';
 
 const OF_ALL = new Set(['columns', 'setAside']);
 

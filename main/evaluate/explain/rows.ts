@@ -46,6 +46,3 @@ export function feedsFrom(inputs: readonly RawInput[], columns: readonly Values[
     }),
   );
 }
-
-/** Lets whatever waits in this thread have its turn. */
-export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

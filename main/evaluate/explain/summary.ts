@@ -6,10 +6,11 @@ import {
   text,
   throwIfCancelled,
 } from '../../../shared/domain';
+import { breath } from '../bootstrap';
 import { outcomeName, SCALES } from './compose';
 import { meanOf } from './dependence';
 import type { Opened } from './opened';
-import { breath, evenly, pickRows, valuesOf } from './rows';
+import { evenly, pickRows, valuesOf } from './rows';
 import type { Values } from './sampling';
 
 /** Sampled contributions cost thousands of answers a row. */

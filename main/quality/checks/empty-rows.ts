@@ -1,5 +1,5 @@
+import { turn } from '../../data';
 import { z } from 'zod';
-import { turn } from '../turn';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';
 import { countRows, isNull, judgeRows } from './verdicts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { type Frame, type FrameColumn } from '../../data';
+import { type Frame, type FrameColumn, turn } from '../../data';
 import { type Levels, levelsOf } from '../association';
 import { crossFittedChance } from '../contradicted';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame } from '../leak';
 import { inFrame } from '../survey';
-import { turn } from '../turn';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { hasClasses } from './target';
 import { judgeSampled, nothingToSay } from './verdicts';

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { FrameColumn } from '../../data';
-import { ident, literal, numberSql } from '../../data';
+import { ident, literal, numberSql, turn } from '../../data';
 import { isNumeric } from '../../data';
 import type { Column } from '../../../shared/domain';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, shareOf, type Table, type Tools } from './check';
-import { turn } from '../turn';
 import { judgeColumns, rowsWhere } from './verdicts';
 
 /** Columns with the same value in nearly all rows: what is left teaches little. Constant ones are another check's matter. */

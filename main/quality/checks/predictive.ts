@@ -1,7 +1,7 @@
+import { turn } from '../../data';
 import { z } from 'zod';
 import { text, throwIfCancelled } from '../../../shared/domain';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame, judgeOf } from '../leak';
-import { turn } from '../turn';
 import { inFrame } from '../survey';
 import {
   columnOf,

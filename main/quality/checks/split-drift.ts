@@ -1,7 +1,7 @@
+import { turn } from '../../data';
 import { z } from 'zod';
 import { text } from '../../../shared/domain';
 import { drift } from '../drift';
-import { turn } from '../turn';
 import { inFrame } from '../survey';
 import { isDate } from '../traits';
 import { defineCheck, entryOf, presentColumns } from './check';

@@ -1,18 +1,15 @@
 // How the columns of the present version go together, and the pair that is looked at. Kept while the version is the present one.
 import { AssayError } from '../../../shared/domain/errors';
-import type { Progress } from '../../../shared/domain/progress';
 import type { PairDetail, PairMap, PairMeasure } from '../../../shared/domain/quality';
 import { api } from '../../app/client';
+import { Looking } from '../looking.svelte';
 
-class Pairs {
+class Pairs extends Looking {
   map = $state.raw<PairMap | null>(null);
   /** Null: what suits each pair. */
   measure = $state<PairMeasure | null>(null);
   /** Null: all columns. */
   columns = $state.raw<readonly string[] | null>(null);
-  busy = $state(false);
-  progress = $state.raw<Progress | null>(null);
-  error = $state.raw<AssayError | null>(null);
   /** The pair that is looked at, and what is known of it. */
   pair = $state.raw<{ a: string; b: string } | null>(null);
   detail = $state.raw<PairDetail | null>(null);
@@ -20,7 +17,6 @@ class Pairs {
   /** The version that all of this is about. */
   versionId = $state<number | null>(null);
   #of = '';
-  #look = new AbortController();
   #close = new AbortController();
 
   /** Compares for this version, unless that is done, under way, or was stopped by the user. */
@@ -37,30 +33,13 @@ class Pairs {
     void this.compare();
   }
 
-  async compare(): Promise<void> {
-    this.#look.abort();
-    const look = (this.#look = new AbortController());
-    this.busy = true;
-    this.progress = null;
-    this.error = null;
+  compare(): Promise<void> {
     const { measure, columns } = this;
-    try {
-      const request = columns ? { measure, columns: [...columns] } : { measure };
-      for await (const event of await api.quality.pairs(request, { signal: look.signal })) {
-        if (look.signal.aborted) return;
-        if (event.type === 'done') this.map = event.result;
-        else this.progress = event;
-      }
-    } catch (thrown) {
-      if (!look.signal.aborted) this.error = AssayError.from(thrown);
-    } finally {
-      if (this.#look === look) this.busy = false;
-    }
-  }
-
-  cancel(): void {
-    this.#look.abort();
-    this.busy = false;
+    const request = columns ? { measure, columns: [...columns] } : { measure };
+    return this.look(
+      (options) => api.quality.pairs(request, options),
+      (map) => (this.map = map),
+    );
   }
 
   async open(a: string, b: string): Promise<void> {

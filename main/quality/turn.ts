@@ -1,2 +1,0 @@
-/** Lets everything else that waits in this thread have its turn. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
