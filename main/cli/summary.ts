@@ -1,5 +1,11 @@
 // A gate report and a model, as lines for a person and as the JSON that scripts read.
-import { type EvaluationReport, type GateReport, type ModelVersion, text } from '../../shared/domain';
+import {
+  type EvaluationReport,
+  type GateReport,
+  type ModelVersion,
+  text,
+  unitTexts,
+} from '../../shared/domain';
 import { formatNumber } from '../../shared/messages';
 import { table, type Terminal } from './terminal';
 
@@ -47,6 +53,7 @@ export function printEvaluation(
     ];
   });
   for (const line of table([head, ...rows])) terminal.print(line);
+  for (const sentence of unitTexts(report)) terminal.print(sentence);
   terminal.print(text(`cli.rule.${report.gate.verdict}`));
   for (const rule of report.gate.rules)
     terminal.print(`  ${MARK[rule.verdict]} ${terminal.say(rule.summary)}`);
@@ -70,6 +77,8 @@ export function evaluationJson(terminal: Terminal, report: EvaluationReport): ob
     accepted: report.accepted?.reason ?? null,
     headline: report.headline ? terminal.say(report.headline) : null,
     threshold: report.chosenThreshold,
+    /** What the intervals are over: null where each row stands for itself. */
+    unit: report.unit ?? null,
     metrics,
     baseline,
     rules: gate.rules.map(({ rule, value, verdict, summary }) => ({

@@ -51,7 +51,7 @@ function* divided(
 }
 
 /** What each row's group is called; null where it is missing. `rows` are positions in the column. */
-export function groupsOf(column: FrameColumn, rows: Int32Array): (string | null)[] {
+function groupsOf(column: FrameColumn, rows: Int32Array): (string | null)[] {
   return Array.from(rows, (row) => {
     if (column.kind === 'text') return column.dictionary[column.codes[row] as number] || null;
     const value = column.values[row] as number;

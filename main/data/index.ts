@@ -11,7 +11,7 @@ export { type Belonging, type Fold, foldFits, foldsOf } from './folds';
 export { inspectFile } from './inspect';
 export { cellsLine, csvCells, type ScoringBatch } from './scoring';
 export { isWide } from './wide';
-export { divideSteps, type Division, groupsOf } from './division';
+export { divideSteps, type Division } from './division';
 export { murmur3 } from './murmur';
 export { type Split } from './split';
 export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';

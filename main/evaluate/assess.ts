@@ -10,7 +10,7 @@ import type {
   ThresholdGoal,
 } from '../../shared/domain';
 import { text } from '../../shared/domain';
-import { encodeTarget } from '../recipe';
+import { belongingColumn, encodeTarget } from '../recipe';
 import { breath } from './bootstrap';
 import { compareWithChampion } from './champion';
 import { fitBand, measureBand } from './conformal';
@@ -71,7 +71,7 @@ export async function assess(
     tell(from, said);
     return { signal, onFraction: (f) => tell(from + (to - from) * f, said) };
   };
-  const { run, recipe, scorer, frame, split, actual } = testbed;
+  const { run, recipe, scorer, frame, split, actual, clusters } = testbed;
   const { task, target } = recipe.spec;
   tell(0.05, text('evaluate.phase.score', { rows: split.test.length }));
   const scored = await scoreSplits(testbed, { signal });
@@ -87,7 +87,7 @@ export async function assess(
     (await besides(testbed, baselineModel, async (other) => (await scoreSplits(other, { signal })).model));
   const prior = priorOf(encodeTarget(recipe, frame, split.train), recipe.classes.length);
   const measured = await figures(
-    { recipe, actual, model, baseline, prior, quantile: quantileOf(run), seed },
+    { recipe, actual, clusters, model, baseline, prior, quantile: quantileOf(run), seed },
     part(0.1, 0.4, 'intervals'),
   );
   const importance = await permutationImportance(
@@ -98,7 +98,7 @@ export async function assess(
     seed,
     part(0.4, 0.6, 'importance'),
   );
-  const drawn = await drawings({ recipe, actual, model, seed });
+  const drawn = await drawings({ recipe, actual, clusters, model, seed });
   const inspected = await inspectModel(testbed, model, importance, chosen, seed, part(0.6, 0.75, 'slices'));
   const shown = task === 'regression' ? 'r2' : mainMetric(task);
   const trust = part(0.75, 0.9, 'suspicion');
@@ -123,6 +123,7 @@ export async function assess(
           model.outputs,
           actual,
           seed,
+          clusters,
         )
       : undefined;
   const told = {
@@ -138,6 +139,7 @@ export async function assess(
     baselineRunId: baselineModel?.run.id ?? null,
     classes: recipe.classes,
     rows: split.test.length,
+    ...unitOf(testbed),
     ...told,
     ...drawn,
     ...(task === 'binary'
@@ -175,10 +177,16 @@ async function profitFor(
   signal: AbortSignal | undefined,
 ): Promise<EvaluationReport['profit']> {
   const { column } = money;
-  if (column === null) return profitOf(tables, money, seed);
+  if (column === null && !testbed.clusters) return profitOf(tables, money, seed);
   // The column may be gone from this version of the data.
-  if (!testbed.frame.columns.some(({ name }) => name === column)) return undefined;
-  return valuedProfit(testbed, scored, tables.thresholds, { ...money, column }, seed, { signal });
+  if (column !== null && !testbed.frame.columns.some(({ name }) => name === column)) return undefined;
+  return valuedProfit(testbed, scored, tables.thresholds, money, seed, { signal });
+}
+
+/** What the intervals are over, where rows do not stand for themselves. */
+function unitOf({ recipe, clusters }: Testbed): Pick<EvaluationReport, 'unit'> {
+  const column = belongingColumn(recipe.spec);
+  return clusters && column !== null ? { unit: { column, groups: clusters.count } } : {};
 }
 
 /** The quantile that a run was told to predict. */

@@ -1,6 +1,8 @@
-// Intervals by the bootstrap (Efron and Tibshirani 1993, chapter 13: percentiles): rows are drawn with replacement, as weights.
+// Intervals by the bootstrap (Efron and Tibshirani 1993, chapter 13: percentiles): rows, or whole clusters of them, are drawn with
+// replacement, as weights.
 import { type Estimate, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
 import type { z } from 'zod';
+import { type Clusters, drawRows } from './clusters';
 
 /** Named figures of one set of weights; a figure that the draw does not define is left out. */
 export type Figures = Readonly<Record<string, number | undefined>>;
@@ -13,6 +15,8 @@ const SLICE_MS = 25;
 export interface BootstrapOptions {
   rows: number;
   seed: number;
+  /** Which rows are drawn together; each by itself where undefined. */
+  clusters?: Clusters | undefined;
   /** 400 are enough for the second digit of a 95 % interval; with very many rows, whose intervals are narrow, 200. */
   resamples?: number;
   signal?: JobContext['signal'];
@@ -28,7 +32,7 @@ export const breath = (): Promise<void> => new Promise((resolve) => setImmediate
  */
 export async function bootstrap(
   compute: (weights?: Float64Array) => Figures | Promise<Figures>,
-  { rows, seed, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
+  { rows, seed, clusters, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
 ): Promise<Record<string, Estimate>> {
   const point = await compute();
   await breath();
@@ -44,11 +48,7 @@ export async function bootstrap(
   };
   let begun = performance.now();
   for (let b = 0; b < resamples; b++) {
-    weights.fill(0);
-    for (let i = 0; i < rows; i++) {
-      const row = random.below(rows);
-      weights[row] = (weights[row] as number) + 1;
-    }
+    drawRows(weights, random, clusters);
     begun = await turn(begun, (b + 0.5) / resamples);
     for (const [name, value] of Object.entries(await compute(weights)))
       if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);

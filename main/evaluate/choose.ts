@@ -5,6 +5,7 @@ import {
   type Run,
   type RunComparison,
   type Task,
+  type Text,
   text,
 } from '../../shared/domain';
 import { better, type Paired } from '../learn';
@@ -14,6 +15,10 @@ import { mainMetric } from './metrics';
 
 /** As `paired` of the learn room, in whatever thread. */
 export type Pair = (task: Task, first: HeldOut, second: HeldOut) => Promise<Paired | null>;
+
+/** "5,000 rows", or "5,000 rows of 812 groups" where errors are over those. */
+const onRows = ({ rows, groups }: Paired): Text =>
+  groups === undefined ? text('evaluate.on.rows', { rows }) : text('evaluate.on.groups', { rows, groups });
 
 /** Simpler first. */
 const simplicity = (run: Run): number => (run.learner === 'linear' ? 0 : run.learner === 'ensemble' ? 2 : 1);
@@ -47,7 +52,7 @@ export async function choose(
       metric: metricText(mainMetric(task)),
       by: lead ? Math.abs(lead.difference) : null,
       error: lead?.error ?? null,
-      rows: lead?.rows ?? null,
+      on: lead ? onRows(lead) : null,
     }),
   });
   if (runs.length === 1) return preferred(top, 'only');
@@ -102,7 +107,7 @@ export function compareHeldOut(
       by: Math.abs(difference),
       low: Math.min(Math.abs(low), Math.abs(high)),
       high: Math.max(Math.abs(low), Math.abs(high)),
-      rows,
+      on: onRows(found),
     }),
   };
 }

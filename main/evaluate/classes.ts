@@ -1,23 +1,27 @@
 // Every class against the others, from the table of what was taken for what.
 import { type ClassMetrics, type Estimate, Random, type ThresholdRow } from '../../shared/domain';
 import { ratio } from './metrics/counts';
-import { estimated, multinomial, RESAMPLES } from './resample';
+import { type Clustered, estimated, redrawn, RESAMPLES } from './resample';
 
 /** From so many classes on there are fewer draws: a table of 200 x 200 is drawn anew each time. */
 const MANY_CLASSES = 40;
 
-/** @param confusion rows: actual class, columns: predicted class */
+/**
+ * @param confusion rows: actual class, columns: predicted class
+ * @param clustered cells of that table, row after row
+ */
 export function classMetrics(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],
   seed: number,
+  clustered?: Clustered,
 ): ClassMetrics[] {
   const width = classes.length;
   const cells = Float64Array.from(confusion.flat());
   const point = figuresOf(cells, width);
   const random = new Random(seed);
   const draws = Array.from({ length: width > MANY_CLASSES ? RESAMPLES / 4 : RESAMPLES }, () =>
-    figuresOf(multinomial(cells, random), width),
+    figuresOf(redrawn(cells, random, clustered), width),
   );
   return classes.map((name, k) => {
     const figure = (at: 0 | 1 | 2): Estimate =>
@@ -35,6 +39,10 @@ export const confusionAt = (row: ThresholdRow): number[][] => [
   [row.trueNegatives, row.falsePositives],
   [row.falseNegatives, row.truePositives],
 ];
+
+/** The cell of each row in that table. */
+export const confusedAt = (actual: Float64Array, scores: ArrayLike<number>, threshold: number): Int32Array =>
+  Int32Array.from(actual, (y, i) => 2 * (y === 1 ? 1 : 0) + ((scores[i] as number) >= threshold ? 1 : 0));
 
 /** Precision, recall and F1, class by class. */
 function figuresOf(cells: Float64Array, width: number): Float64Array {

@@ -1,5 +1,6 @@
 // Intervals around predicted numbers that hold a promised share of rows: split conformal prediction.
 import type { ConformalBand, Estimate, IntervalReport } from '../../shared/domain';
+import type { Clusters } from './clusters';
 import { fromCounts } from './resample';
 
 /** A bin of predictions has at least so many rows, or its own width would be guesswork. */
@@ -43,18 +44,22 @@ export function measureBand(
   predicted: ArrayLike<number>,
   actual: Float64Array,
   seed: number,
+  clusters?: Clusters,
 ): IntervalReport {
+  const cellOf = new Int32Array(actual.length);
   let held = 0;
   let width = 0;
   for (let i = 0; i < actual.length; i++) {
     const half = band.halfWidths[binOf(band.edges, predicted[i] as number)] as number;
     if (Math.abs((actual[i] as number) - (predicted[i] as number)) <= half) held++;
+    else cellOf[i] = 1;
     width += (2 * half) / actual.length;
   }
   const { coverage } = fromCounts(
     [held, actual.length - held],
     (cells) => ({ coverage: (cells[0] as number) / ((cells[0] as number) + (cells[1] as number)) }),
     seed,
+    clusters && { cellOf, clusters },
   );
   const nothing: Estimate = { value: 0, low: 0, high: 1 };
   return { band, coverage: coverage ?? nothing, width };

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { CalibrationBin, Point, ThresholdRow } from '../../shared/domain';
 import { likeliest } from '../learn';
+import { type Clusters, clusteredVariance, among } from './clusters';
 import { countMetrics } from './metrics/counts';
 import { rank } from './metrics/ranking';
 
@@ -114,9 +115,14 @@ export function bestThreshold(table: readonly Row[]): number | null {
 }
 
 /**
- * Ten bins of as many rows each: mean probability against the share that came true, with Wilson's 95 % interval (Wilson 1927).
+ * Ten bins of as many rows each: mean probability against the share that came true, with Wilson's 95 % interval (Wilson 1927). Where rows
+ * belong together, they count as the number of rows of their own that would make the share as sure (Korn and Graubard 1998).
  */
-export function calibration(probabilities: ArrayLike<number>, cameTrue: ArrayLike<number>): Bin[] {
+export function calibration(
+  probabilities: ArrayLike<number>,
+  cameTrue: ArrayLike<number>,
+  clusters?: Clusters,
+): Bin[] {
   const { order } = rank(probabilities);
   order.reverse();
   const bins: Bin[] = [];
@@ -127,13 +133,28 @@ export function calibration(probabilities: ArrayLike<number>, cameTrue: ArrayLik
     if (count === 0) continue;
     let predicted = 0;
     let observed = 0;
-    for (const row of order.subarray(from, to)) {
+    const rows = order.subarray(from, to);
+    for (const row of rows) {
       predicted += (probabilities[row] as number) / count;
       observed += (cameTrue[row] as number) / count;
     }
-    bins.push({ predicted, observed, ...wilson(observed, count), count });
+    bins.push({ predicted, observed, ...wilson(observed, effective(rows, cameTrue, clusters)), count });
   }
   return bins;
+}
+
+/** How many rows of their own say as much of the share that came true. */
+function effective(rows: Uint32Array, cameTrue: ArrayLike<number>, all: Clusters | undefined): number {
+  const count = rows.length;
+  const own = among(all, rows);
+  if (!own) return count;
+  const share = rows.reduce((sum, row) => sum + (cameTrue[row] as number), 0) / count;
+  const spread = share * (1 - share);
+  // All alike: nothing tells how alike a cluster's rows are, so each cluster counts once.
+  if (spread < 1e-12) return own.count;
+  const off = Float64Array.from(rows, (row) => (cameTrue[row] as number) - share);
+  const variance = clusteredVariance(own, off) / (count * count);
+  return Math.max(1, Math.min(count, spread / variance));
 }
 
 function wilson(share: number, count: number): { low: number; high: number } {

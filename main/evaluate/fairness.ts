@@ -1,7 +1,8 @@
 // How differently groups of people are treated at the chosen threshold.
 import { type Estimate, type FairnessGroup, type FairnessReport, Random } from '../../shared/domain';
+import { type Clusters, LEAST_CLUSTERS } from './clusters';
 import { ratio } from './metrics/counts';
-import { estimated, multinomial, RESAMPLES } from './resample';
+import { type Clustered, estimated, redrawn, RESAMPLES } from './resample';
 import type { Levels } from './segments';
 
 /** A smaller group is shown, but no verdict rests on it. */
@@ -18,6 +19,7 @@ export function fairnessOf(
   scores: Float64Array,
   threshold: number,
   seed: number,
+  clusters?: Clusters,
 ): FairnessReport {
   const counts = levels.conditions.map(() => ({
     positives: new Int32Array(STEPS + 1),
@@ -38,20 +40,38 @@ export function fairnessOf(
   const groups = counts.map(({ positives, negatives, rows }, at) => ({
     condition: levels.conditions[at] as Levels['conditions'][number],
     rows,
-    few: rows < LEAST_ROWS,
+    few: rows < LEAST_ROWS || (clusters !== undefined && clustersIn(levels, at, clusters) < LEAST_CLUSTERS),
     positivesFrom: fromAbove(positives),
     negativesFrom: fromAbove(negatives),
   }));
-  return at(levels.column, groups, threshold, seed);
+  // The threshold of the report's table, as `at` takes it.
+  const step = Math.round(threshold * STEPS) / STEPS;
+  const cellOf = Int32Array.from(actual, (y, i) => {
+    const named = (scores[i] as number) >= step;
+    return CELLS * (levels.of[i] as number) + (named ? (y === 1 ? 0 : 1) : y === 1 ? 2 : 3);
+  });
+  return at(levels.column, groups, threshold, seed, clusters && { cellOf, clusters });
 }
 
-/** The same groups at another threshold. */
+function clustersIn({ of }: Levels, level: number, clusters: Clusters): number {
+  const seen = new Set<number>();
+  for (let i = 0; i < of.length; i++) if (of[i] === level) seen.add(clusters.of[i] as number);
+  return seen.size;
+}
+
+/** The same groups at another threshold, where each row stands for itself. */
 export const fairnessAt = (report: FairnessReport, threshold: number, seed: number): FairnessReport =>
   at(report.column, report.groups, threshold, seed);
 
 type Counted = Omit<FairnessGroup, 'named' | 'truePositiveRate' | 'falsePositiveRate'>;
 
-function at(column: string, groups: readonly Counted[], threshold: number, seed: number): FairnessReport {
+function at(
+  column: string,
+  groups: readonly Counted[],
+  threshold: number,
+  seed: number,
+  clustered?: Clustered,
+): FairnessReport {
   const step = Math.round(threshold * STEPS);
   const cells = groups.flatMap(({ positivesFrom, negativesFrom }) => {
     const [tp, fp] = [positivesFrom[step] ?? 0, negativesFrom[step] ?? 0];
@@ -59,7 +79,7 @@ function at(column: string, groups: readonly Counted[], threshold: number, seed:
   });
   const judged = groups.flatMap((group, index) => (group.few ? [] : [index]));
   const random = new Random(seed);
-  const draws = Array.from({ length: RESAMPLES }, () => multinomial(cells, random));
+  const draws = Array.from({ length: RESAMPLES }, () => redrawn(cells, random, clustered));
   const estimate = (figure: (cells: ArrayLike<number>) => number): Estimate | null => {
     const value = figure(cells);
     return Number.isFinite(value) ? estimated(value, draws.map(figure)) : null;

@@ -1,27 +1,37 @@
 // What is gained by taking the best-scored rows first: cumulative gain, and lift tenth by tenth.
 import { type GainPoint, type LiftTenth, Random } from '../../shared/domain';
+import { type Clusters, drawRows } from './clusters';
 import type { Ranking } from './metrics/ranking';
-import { estimated, multinomial, RESAMPLES } from './resample';
+import { estimated, multinomial, redrawn, RESAMPLES } from './resample';
 
 const STEPS = 100;
 const TENTHS = 10;
 
 /**
  * At 1, 2 … 100 % of the rows (of rows with equal scores as many as fit), with 95 % intervals. Rows are drawn again over the steps and
- * the two classes, so the cuts stay where these rows put them. Nothing where only one class is there.
+ * the two classes (whole clusters where rows belong together), so the cuts stay where these rows put them. Nothing where only one class is
+ * there.
  */
-export function gains(actual: ArrayLike<number>, { order }: Ranking, seed: number): GainPoint[] {
+export function gains(
+  actual: ArrayLike<number>,
+  { order }: Ranking,
+  seed: number,
+  clusters?: Clusters,
+): GainPoint[] {
   const cuts = Array.from({ length: STEPS }, (_, s) => Math.round(((s + 1) * order.length) / STEPS));
   const cells = new Float64Array(2 * STEPS);
+  const cellOf = new Int32Array(order.length);
   for (let i = 0, step = 0; i < order.length; i++) {
     while (i >= (cuts[step] as number)) step++;
     const cell = 2 * step + (actual[order[i] as number] === 1 ? 1 : 0);
     cells[cell] = (cells[cell] as number) + 1;
+    cellOf[order[i] as number] = cell;
   }
   const point = cumulative(cells);
   if (point === null) return [];
   const random = new Random(seed);
-  const draws = Array.from({ length: RESAMPLES }, () => cumulative(multinomial(cells, random))).filter(
+  const clustered = clusters && { cellOf, clusters };
+  const draws = Array.from({ length: RESAMPLES }, () => cumulative(redrawn(cells, random, clustered))).filter(
     (draw) => draw !== null,
   );
   return cuts.flatMap((cut, s): GainPoint[] => {
@@ -62,32 +72,27 @@ function cumulative(cells: Float64Array): { gain: Float64Array; lift: Float64Arr
 
 /**
  * The share of positives in each tenth of the rows by falling score, over their share in all, with 95 % intervals (rows are drawn again over
- * the tenths and the two classes). A run of equal scores is as positive everywhere as it is on the whole, so that the order in which the
+ * the tenths and the two classes, or whole clusters). A run of equal scores is as positive everywhere as it is on the whole, so that the order in which the
  * rows happen to lie says nothing. Nothing where only one class is there.
  */
-export function liftByTenth(actual: ArrayLike<number>, { order, last }: Ranking, seed: number): LiftTenth[] {
-  const rows = order.length;
+export function liftByTenth(
+  actual: ArrayLike<number>,
+  ranking: Ranking,
+  seed: number,
+  clusters?: Clusters,
+): LiftTenth[] {
+  const rows = ranking.order.length;
   const cuts = Array.from({ length: TENTHS }, (_, d) => Math.round(((d + 1) * rows) / TENTHS));
-  /** Negatives and positives, tenth by tenth. */
-  const cells = new Float64Array(2 * TENTHS);
-  for (let i = 0, tenth = 0; i < rows;) {
-    let end = i;
-    let hits = 0;
-    do if (actual[order[end] as number] === 1) hits++;
-    while (last[end++] === 0);
-    const rate = hits / (end - i);
-    while (i < end) {
-      while (i >= (cuts[tenth] as number)) tenth++;
-      const taken = Math.min(end, cuts[tenth] as number) - i;
-      cells[2 * tenth] = (cells[2 * tenth] as number) + taken * (1 - rate);
-      cells[2 * tenth + 1] = (cells[2 * tenth + 1] as number) + taken * rate;
-      i += taken;
-    }
-  }
+  const cells = tenthsOf(actual, ranking, cuts);
   const lifts = liftsOf(cells);
   if (lifts === null) return [];
   const random = new Random(seed);
-  const draws = Array.from({ length: RESAMPLES }, () => liftsOf(multinomial(cells, random)));
+  const weights = new Float64Array(clusters ? rows : 0);
+  const draws = Array.from({ length: RESAMPLES }, () => {
+    if (!clusters) return liftsOf(multinomial(cells, random));
+    drawRows(weights, random, clusters);
+    return liftsOf(tenthsOf(actual, ranking, cuts, weights));
+  });
   return cuts.flatMap((cut, d): LiftTenth[] => {
     const count = cut - (cuts[d - 1] ?? 0);
     if (count === 0) return [];
@@ -97,6 +102,38 @@ export function liftByTenth(actual: ArrayLike<number>, { order, last }: Ranking,
     );
     return [{ rows: count, rate: (cells[2 * d + 1] as number) / count, lift }];
   });
+}
+
+/** Negatives and positives, tenth by tenth; tenths are of the rows as they are, whatever their weights. */
+function tenthsOf(
+  actual: ArrayLike<number>,
+  { order, last }: Ranking,
+  cuts: readonly number[],
+  weights?: Float64Array,
+): Float64Array {
+  const rows = order.length;
+  const cells = new Float64Array(2 * TENTHS);
+  for (let i = 0, tenth = 0; i < rows;) {
+    let end = i;
+    let hits = 0;
+    let mass = 0;
+    do {
+      const row = order[end] as number;
+      const weight = weights ? (weights[row] as number) : 1;
+      mass += weight;
+      if (actual[row] === 1) hits += weight;
+    } while (last[end++] === 0);
+    const rate = hits / (end - i);
+    const weight = mass / (end - i);
+    while (i < end) {
+      while (i >= (cuts[tenth] as number)) tenth++;
+      const taken = Math.min(end, cuts[tenth] as number) - i;
+      cells[2 * tenth] = (cells[2 * tenth] as number) + taken * (weight - rate);
+      cells[2 * tenth + 1] = (cells[2 * tenth + 1] as number) + taken * rate;
+      i += taken;
+    }
+  }
+  return cells;
 }
 
 /** Null where only one class is there. */

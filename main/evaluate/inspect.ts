@@ -22,7 +22,7 @@ const OWN_SLICES = 4;
 const MOST_SEARCHED = 20;
 
 export async function inspectModel(
-  { recipe, frame, split, actual }: Testbed,
+  { recipe, frame, split, actual, clusters }: Testbed,
   { outputs, threshold }: { outputs: Float64Array; threshold: number },
   importance: EvaluationReport['importance'],
   chosen: Chosen,
@@ -47,19 +47,19 @@ export async function inspectModel(
     for (const name of names) list.push(await levelsIn(name));
     return list;
   };
-  const judged: Judged = { task, actual, outputs, width: Math.max(1, recipe.classes.length) };
+  const judged: Judged = { task, actual, outputs, width: Math.max(1, recipe.classes.length), clusters };
   const slices = await slicesOf(judged, await all(columns), seed, ctx);
   const searchedIn = [...new Set([...columns, ...ranked])]
     .filter((name) => there.has(name))
     .slice(0, MOST_SEARCHED);
   const errors = errorsOf(judged);
   await breath();
-  const { weak, searched } = await weakSegments(errors, await all(searchedIn), seed, ctx);
+  const { weak, searched } = await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters });
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
   if (task === 'binary') {
     const scores = positiveOf(outputs);
     for (const name of chosen.fairness.filter((column) => there.has(column))) {
-      fairness.push(fairnessOf(await levelsIn(name), actual, scores, threshold, seed));
+      fairness.push(fairnessOf(await levelsIn(name), actual, scores, threshold, seed, clusters));
       await breath();
     }
   }

@@ -3,12 +3,9 @@ import type { EvaluationReport, Run, ThresholdGoal } from '../../shared/domain';
 import type { Project } from '../project';
 import { adviceFor } from './advice';
 import type { Choices } from './choices';
-import { classMetrics, confusionAt } from './classes';
-import { fairnessAt } from './fairness';
 import { judge } from './gate';
 import { headline } from './headline';
-import { nearest } from './money';
-import { countIntervals } from './resample';
+import type { Recounted } from './recount';
 
 /** What is to be kept of a report whose figures changed. */
 type Unjudged = Omit<EvaluationReport, 'gate' | 'accepted' | 'headline' | 'advice'>;
@@ -25,25 +22,20 @@ export function judgeAnew(project: Project, choices: Choices, report: Unjudged):
   return project.evaluations.update({ ...judged, advice: adviceFor(judged, run, siblingsOf(project, run)) });
 }
 
-/** The report at another threshold: what depends on it is counted anew. Null where there are no thresholds. */
+/** The report at another threshold of its table, with what depends on it counted anew. */
 export function atThreshold(
   report: EvaluationReport,
   threshold: number,
-  seed: number,
+  { metrics, ...rest }: Recounted,
   goal?: ThresholdGoal,
-): Unjudged | null {
-  const row = nearest(report.thresholds, threshold);
-  if (!row) return null;
-  const { thresholdGoal: _, ...rest } = report;
+): Unjudged {
+  const { thresholdGoal: _, ...before } = report;
   return {
+    ...before,
     ...rest,
-    metrics: { ...report.metrics, ...countIntervals(row, seed) },
-    chosenThreshold: row.threshold,
+    metrics: { ...report.metrics, ...metrics },
+    chosenThreshold: threshold,
     thresholdBy: goal ? 'goal' : 'person',
     ...(goal ? { thresholdGoal: goal } : {}),
-    ...(report.perClass ? { perClass: classMetrics(report.classes, confusionAt(row), seed) } : {}),
-    ...(report.fairness
-      ? { fairness: report.fairness.map((one) => fairnessAt(one, row.threshold, seed)) }
-      : {}),
   };
 }

@@ -1,7 +1,8 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
 import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } from '../../shared/domain';
 import { bootstrap, breath, type Figures } from './bootstrap';
-import { classMetrics, confusionAt } from './classes';
+import { classMetrics, confusedAt, confusionAt } from './classes';
+import type { Clusters } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { gains, liftByTenth } from './gains';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
@@ -19,6 +20,8 @@ export interface ModelOutputs {
 export interface Material {
   recipe: FittedRecipe;
   actual: Float64Array;
+  /** Rows that belong together; undefined where each stands for itself. */
+  clusters?: Clusters | undefined;
   model: ModelOutputs;
   baseline: ModelOutputs | null;
   /** Shares of the classes, or mean and nothing else, of the training rows. */
@@ -51,7 +54,7 @@ export async function figures(
   material: Material,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Figured> {
-  const { recipe, actual, model, baseline, prior, quantile = 0.5, seed } = material;
+  const { recipe, actual, clusters, model, baseline, prior, quantile = 0.5, seed } = material;
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
@@ -82,6 +85,7 @@ export async function figures(
   const found = await bootstrap(compute, {
     rows: actual.length,
     seed,
+    clusters,
     signal: ctx.signal,
     ...(ctx.onFraction ? { onFraction: ctx.onFraction } : {}),
   });
@@ -114,9 +118,10 @@ function repeated(row: Float64Array, rows: number): Float64Array {
 export async function drawings({
   recipe,
   actual,
+  clusters,
   model,
   seed,
-}: Pick<Material, 'recipe' | 'actual' | 'model' | 'seed'>): Promise<Drawn> {
+}: Pick<Material, 'recipe' | 'actual' | 'clusters' | 'model' | 'seed'>): Promise<Drawn> {
   const { outputs } = model;
   const classes = recipe.classes.length;
   const none: Drawn = {
@@ -141,10 +146,19 @@ export async function drawings({
         ...none,
         ...lines,
         thresholds,
-        calibration: calibration(scores, actual),
-        gains: gains(actual, ranking, seed),
-        lift: liftByTenth(actual, ranking, seed),
-        ...(chosen ? { perClass: classMetrics(recipe.classes, confusionAt(chosen), seed) } : {}),
+        calibration: calibration(scores, actual, clusters),
+        gains: gains(actual, ranking, seed, clusters),
+        lift: liftByTenth(actual, ranking, seed, clusters),
+        ...(chosen
+          ? {
+              perClass: classMetrics(
+                recipe.classes,
+                confusionAt(chosen),
+                seed,
+                clusters && { cellOf: confusedAt(actual, scores, chosen.threshold), clusters },
+              ),
+            }
+          : {}),
       };
     }
     case 'multiclass': {
@@ -155,9 +169,14 @@ export async function drawings({
       await breath();
       return {
         ...none,
-        calibration: calibration(confidence, right),
+        calibration: calibration(confidence, right, clusters),
         confusion,
-        perClass: classMetrics(recipe.classes, confusion, seed),
+        perClass: classMetrics(
+          recipe.classes,
+          confusion,
+          seed,
+          clusters && { cellOf: said.map((k, i) => (actual[i] as number) * classes + k), clusters },
+        ),
       };
     }
     case 'regression': {

@@ -11,6 +11,7 @@ import {
   type ThresholdRow,
 } from '../../shared/domain';
 import { breath } from './bootstrap';
+import { type Clusters, drawRows } from './clusters';
 import { estimated, multinomial, RESAMPLES } from './resample';
 
 /** Rows with their scores, in money: what naming each would add. */
@@ -18,6 +19,8 @@ export interface Valued {
   /** Over not naming it. */
   gains: Float64Array;
   scores: ArrayLike<number>;
+  /** Which rows are drawn together; each by itself where undefined. */
+  clusters?: Clusters | undefined;
 }
 
 const MANY = 20_000;
@@ -49,10 +52,10 @@ export function profitCurve(table: readonly ThresholdRow[], money: Money, seed: 
   return pointsOf(table, profits(cells), draws);
 }
 
-/** The same where each row has a worth of its own: rows are drawn again one by one. */
+/** The same where each row has a worth of its own, or belongs to others: rows are drawn again one by one, or in clusters. */
 export async function valuedCurve(
   table: readonly ThresholdRow[],
-  { gains, scores }: Valued,
+  { gains, scores, clusters }: Valued,
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<ProfitPoint[]> {
@@ -75,14 +78,22 @@ export async function valuedCurve(
   const random = new Random(seed);
   const count = gains.length > MANY ? RESAMPLES / 2 : RESAMPLES;
   const draws: Float64Array[] = [];
+  const weights = new Float64Array(clusters ? gains.length : 0);
   let since = performance.now();
   for (let draw = 0; draw < count; draw++) {
     const sums = new Float64Array(steps);
-    for (let i = 0; i < gains.length; i++) {
-      const row = random.below(gains.length);
-      const at = bin[row] as number;
-      if (at >= 0) sums[at] = (sums[at] as number) + (gains[row] as number);
-    }
+    if (clusters) {
+      drawRows(weights, random, clusters);
+      for (let i = 0; i < gains.length; i++) {
+        const at = bin[i] as number;
+        if (at >= 0) sums[at] = (sums[at] as number) + (weights[i] as number) * (gains[i] as number);
+      }
+    } else
+      for (let i = 0; i < gains.length; i++) {
+        const row = random.below(gains.length);
+        const at = bin[row] as number;
+        if (at >= 0) sums[at] = (sums[at] as number) + (gains[row] as number);
+      }
     draws.push(fromAbove(sums));
     if (performance.now() - since < 25) continue;
     ctx.onFraction?.((draw + 1) / count);

@@ -7,15 +7,19 @@ import {
   type RunComparison,
   type Task,
 } from '../../shared/domain';
-import type { DataService } from '../data';
-import { inputsFingerprint, paired, type Paired } from '../learn';
+import type { DataService, Frame } from '../data';
+import { groupsIn, inputsFingerprint, paired, type Paired } from '../learn';
 import type { HeldOut, Project } from '../project';
+import { belongingColumn, belongingOf } from '../recipe';
 import { choose, compareHeldOut } from './choose';
 import type { EvaluationThreads } from './thread/desk';
 import { gather } from './thread/material';
 
 /** Values held out from which on comparing them is worth a thread. */
 const MANY = 20_000;
+
+/** One column of a version. */
+type ColumnReader = (versionId: number, name: string) => Promise<Frame>;
 
 export class Preference {
   constructor(
@@ -35,10 +39,11 @@ export class Preference {
     const finished = runs.filter((run) => run.state === 'finished').sort((a, b) => a.id - b.id);
     const task = finished[0] && this.taskOf(finished[0].id);
     if (!task) throw new AssayError('evaluate.none');
+    const column = this.columnReader(ctx);
     return choose(
       task,
       finished,
-      (run) => this.heldOut(run, ctx),
+      (run) => this.heldOut(run, column, ctx),
       (...pair) => this.pair(...pair, ctx),
     );
   }
@@ -47,7 +52,8 @@ export class Preference {
   async compare(firstId: number, secondId: number, ctx: JobContext = {}): Promise<RunComparison | null> {
     const [first, second] = [this.project.runs.get(firstId), this.project.runs.get(secondId)];
     const task = this.taskOf(firstId);
-    const [a, b] = [await this.heldOut(first, ctx), await this.heldOut(second, ctx)];
+    const column = this.columnReader(ctx);
+    const [a, b] = [await this.heldOut(first, column, ctx), await this.heldOut(second, column, ctx)];
     const found = a && b && task && (await this.pair(task, a, b, ctx));
     return found ? compareHeldOut(task, { first, second }, found) : null;
   }
@@ -63,15 +69,35 @@ export class Preference {
     return this.threads.ask('pair', { task, first, second }, { signal: ctx.signal });
   }
 
+  /** Reads each column once: the runs of a choice mostly share it. */
+  private columnReader({ signal }: JobContext): ColumnReader {
+    const known = new Map<string, Promise<Frame>>();
+    return (versionId, name) => {
+      const key = JSON.stringify([versionId, name]);
+      const found = known.get(key) ?? this.data.frame(versionId, [name], {}, { signal });
+      known.set(key, found);
+      return found;
+    };
+  }
+
   private taskOf(runId: number): Task | undefined {
     return this.project.runs.fitted(runId)?.recipe.spec.task;
   }
 
-  /** What a run said of rows that it had not seen; runs of earlier versions are asked about their validation rows. */
-  private async heldOut(run: Run, ctx: JobContext): Promise<HeldOut | null> {
+  /**
+   * What a run said of rows that it had not seen, and which of them belong together; runs of earlier versions are asked about their
+   * validation rows.
+   */
+  private async heldOut(run: Run, read: ColumnReader, ctx: JobContext): Promise<HeldOut | null> {
     const kept = this.project.runs.heldOut(run.id);
-    if (kept) return kept;
-    if (!this.project.runs.fitted(run.id)) return null;
+    const recipe = this.project.runs.fitted(run.id)?.recipe;
+    if (kept) {
+      const name = recipe ? belongingColumn(recipe.spec) : null;
+      if (!recipe || name === null) return kept;
+      const frame = await read(recipe.versionId, name);
+      return { ...kept, ...groupsIn(belongingOf(frame, recipe.spec, kept.positions)) };
+    }
+    if (!recipe) return null;
     const material = await gather(this.project, this.data, { ...run, calibration: null }, [], ctx);
     const { heldOut, score } = await this.threads.ask('heldOut', { material }, { signal: ctx.signal });
     this.project.runs.saveHeldOut(run.id, heldOut);

@@ -1,11 +1,36 @@
-// Intervals of what follows from the four counts alone: drawing rows again is drawing the counts from a multinomial distribution.
+// Intervals of what follows from counts alone: drawing rows again is drawing the counts from a multinomial distribution. Where rows belong
+// together it is not, and the clusters are drawn.
 import { type Estimate, type Metrics, Random, type ThresholdRow } from '../../shared/domain';
 import { percentile } from './bootstrap';
+import { type Clusters, drawClusters } from './clusters';
 import { countMetrics } from './metrics/counts';
 
 export const RESAMPLES = 400;
 /** From here on a binomial draw is made by its normal approximation. */
 const MANY = 2000;
+
+/** Which cell each row is counted in (-1: none), and which rows are drawn together. */
+export interface Clustered {
+  cellOf: Int32Array;
+  clusters: Clusters;
+}
+
+/** The counts of rows that are drawn again, one by one or in clusters. */
+export function redrawn(
+  cells: ArrayLike<number>,
+  random: Random,
+  clustered: Clustered | undefined,
+): Float64Array {
+  if (!clustered) return multinomial(cells, random);
+  const { cellOf, clusters } = clustered;
+  const times = drawClusters(clusters.count, random);
+  const drawn = new Float64Array(cells.length);
+  for (let i = 0; i < cellOf.length; i++) {
+    const cell = cellOf[i] as number;
+    if (cell >= 0) drawn[cell] = (drawn[cell] as number) + (times[clusters.of[i] as number] as number);
+  }
+  return drawn;
+}
 
 /** As many rows as the cells hold, drawn again over the cells by their shares. */
 export function multinomial(cells: ArrayLike<number>, random: Random): Float64Array {
@@ -35,10 +60,11 @@ export function fromCounts<Name extends string>(
   cells: ArrayLike<number>,
   figures: (cells: ArrayLike<number>) => Partial<Record<Name, number>>,
   seed: number,
+  clustered?: Clustered,
 ): Partial<Record<Name, Estimate>> {
   const random = new Random(seed);
   const point = figures(cells);
-  const draws = Array.from({ length: RESAMPLES }, () => figures(multinomial(cells, random)));
+  const draws = Array.from({ length: RESAMPLES }, () => figures(redrawn(cells, random, clustered)));
   const out: Partial<Record<Name, Estimate>> = {};
   for (const name of Object.keys(point) as Name[]) {
     const value = point[name];
@@ -58,8 +84,11 @@ const cellsOf = (row: ThresholdRow): number[] => [
   row.trueNegatives,
 ];
 
-/** Accuracy, precision, recall, F1 and what else follows from the counts at one threshold, with 95 % intervals. */
-export function countIntervals(row: ThresholdRow, seed: number): Metrics {
+/**
+ * Accuracy, precision, recall, F1 and what else follows from the counts at one threshold, with 95 % intervals.
+ * @param clustered cells in this order: found, false alarm, missed, rightly left alone
+ */
+export function countIntervals(row: ThresholdRow, seed: number, clustered?: Clustered): Metrics {
   return fromCounts(
     cellsOf(row),
     (cells) =>
@@ -70,6 +99,7 @@ export function countIntervals(row: ThresholdRow, seed: number): Metrics {
         trueNegatives: cells[3] ?? 0,
       }),
     seed,
+    clustered,
   );
 }
 

@@ -24,6 +24,7 @@ import type { Chosen } from './inspect';
 import { atThreshold, judgeAnew, siblingsOf } from './judging';
 import { thresholdFor } from './money';
 import { Preference } from './preference';
+import { type Recounted, recountTable, rowAt } from './recount';
 import { EvaluationThreads } from './thread/desk';
 import { championBeside, gather, runModel } from './thread/material';
 import { profitOf } from './worth';
@@ -35,6 +36,8 @@ export class EvaluationService {
   private readonly choices: Choices;
   private readonly threads: EvaluationThreads;
   private readonly preference: Preference;
+  /** How often a threshold was moved. */
+  private moves = 0;
 
   /** @param options.workerFile the entry of a worker thread, in which everything is measured; without it that is done here */
   constructor(
@@ -136,26 +139,16 @@ export class EvaluationService {
     });
   }
 
-  /** Another threshold for the same rows: what depends on it is counted anew. @throws AssayError evaluate.none */
-  setThreshold(reportId: number, threshold: number): EvaluationReport {
-    const report = this.project.evaluations.get(reportId);
-    return this.project.transaction(() => {
-      this.choices.saveGoal(report.target, null);
-      const moved = atThreshold(report, threshold, SEED);
-      return moved ? judgeAnew(this.project, this.choices, moved) : report;
-    });
+  /** Another threshold for the same rows: what depends on it is counted anew. @throws AssayError evaluate.none, cancelled */
+  setThreshold(reportId: number, threshold: number, ctx: JobContext = {}): Promise<EvaluationReport> {
+    return this.moveThreshold(reportId, threshold, null, ctx);
   }
 
-  /** The threshold for a goal; it is looked for again whenever this target is evaluated. @throws AssayError evaluate.none */
-  aim(reportId: number, goal: ThresholdGoal): EvaluationReport {
+  /** The threshold for a goal; it is looked for again whenever this target is evaluated. @throws AssayError evaluate.none, cancelled */
+  async aim(reportId: number, goal: ThresholdGoal, ctx: JobContext = {}): Promise<EvaluationReport> {
     const report = this.project.evaluations.get(reportId);
     const threshold = thresholdFor(goal, report);
-    if (threshold === null) return report;
-    return this.project.transaction(() => {
-      this.choices.saveGoal(report.target, goal);
-      const moved = atThreshold(report, threshold, SEED, goal);
-      return moved ? judgeAnew(this.project, this.choices, moved) : report;
-    });
+    return threshold === null ? report : this.moveThreshold(reportId, threshold, goal, ctx);
   }
 
   /**
@@ -265,21 +258,54 @@ export class EvaluationService {
     return this.threads.ask('correct', { material, method, seed: SEED }, { signal: ctx.signal });
   }
 
+  /** @param goal what the threshold is for; null where a person said it */
+  private async moveThreshold(
+    reportId: number,
+    threshold: number,
+    goal: ThresholdGoal | null,
+    ctx: JobContext,
+  ): Promise<EvaluationReport> {
+    const report = this.project.evaluations.get(reportId);
+    const row = rowAt(report, threshold);
+    const move = ++this.moves;
+    const counted = row && (await this.recounted(report, row, ctx));
+    const now = this.project.evaluations.get(reportId);
+    // It was moved on meanwhile: what comes last is meant.
+    if (move !== this.moves) return now;
+    return this.project.transaction(() => {
+      this.choices.saveGoal(report.target, goal);
+      if (!row || !counted) return now;
+      return judgeAnew(
+        this.project,
+        this.choices,
+        atThreshold(now, row.threshold, counted, goal ?? undefined),
+      );
+    });
+  }
+
+  private async recounted(
+    report: EvaluationReport,
+    row: EvaluationReport['thresholds'][number],
+    { signal }: JobContext,
+  ): Promise<Recounted> {
+    if (!report.unit) return recountTable(report, row, SEED);
+    const run = this.project.runs.get(report.runId);
+    const attributes = (report.fairness ?? []).map(({ column }) => column);
+    const material = await gather(this.project, this.data, run, attributes, { signal });
+    return this.threads.ask('recount', { material, row, attributes, seed: SEED }, { signal });
+  }
+
   private async profit(
     report: EvaluationReport,
     money: Money,
     ctx: JobContext,
   ): Promise<EvaluationReport['profit']> {
     const { column } = money;
-    if (column === null) return profitOf(report, money, SEED);
+    if (column === null && !report.unit) return profitOf(report, money, SEED);
     const run = this.project.runs.get(report.runId);
-    const material = await gather(this.project, this.data, run, [column], ctx);
+    const material = await gather(this.project, this.data, run, column === null ? [] : [column], ctx);
     const { thresholds } = report;
-    return this.threads.ask(
-      'profit',
-      { material, money: { ...money, column }, thresholds, seed: SEED },
-      inPhase(ctx, 'money'),
-    );
+    return this.threads.ask('profit', { material, money, thresholds, seed: SEED }, inPhase(ctx, 'money'));
   }
 
   /** The best finished linear run of the same inputs; none for a linear run itself. */

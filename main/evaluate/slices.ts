@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain';
 import { likeliest } from '../learn';
 import { breath } from './bootstrap';
+import { type Clusters, drawRows, LEAST_CLUSTERS, among } from './clusters';
 import { areas, rank } from './metrics/ranking';
 import { estimated } from './resample';
 import type { Levels } from './segments';
@@ -26,6 +27,8 @@ export interface Judged {
   /** rows x width. */
   outputs: Float64Array;
   width: number;
+  /** Rows that belong together; undefined where each stands for itself. */
+  clusters?: Clusters | undefined;
 }
 
 /** Every level with its size and the main metric with a 95 % bootstrap interval. */
@@ -50,10 +53,10 @@ export async function slicesOf(
 }
 
 async function figuresOf(
-  { task, actual, outputs, width }: Judged,
+  { task, actual, outputs, width, clusters }: Judged,
   rows: readonly number[],
   seed: number,
-): Promise<Pick<Slice, 'score' | 'predicted' | 'actual'>> {
+): Promise<Omit<Slice, 'condition' | 'rows'>> {
   const count = Math.max(1, rows.length);
   let predicted = 0;
   let observed = 0;
@@ -67,9 +70,10 @@ async function figuresOf(
     { length: Math.min(rows.length, MOST_ROWS) },
     (_, i) => rows[Math.floor(i * step)] as number,
   );
-  const score =
-    rows.length < LEAST_ROWS ? null : await scoreOf({ task, actual, outputs, width }, sample, seed);
-  return { score, ...means };
+  const own = among(clusters, rows);
+  const few = rows.length < LEAST_ROWS || (own && own.count < LEAST_CLUSTERS);
+  const score = few ? null : await scoreOf({ task, actual, outputs, width, clusters }, sample, seed);
+  return { score, ...means, ...(own ? { groups: own.count } : {}) };
 }
 
 /** The main metric of some rows with its interval; null where they do not define it. */
@@ -79,13 +83,10 @@ async function scoreOf(judged: Judged, rows: Int32Array, seed: number): Promise<
   if (!Number.isFinite(value)) return null;
   const random = new Random(seed);
   const weights = new Float64Array(rows.length);
+  const clusters = among(judged.clusters, rows);
   const draws: number[] = [];
   for (let draw = 0; draw < DRAWS; draw++) {
-    weights.fill(0);
-    for (let i = 0; i < rows.length; i++) {
-      const at = random.below(rows.length);
-      weights[at] = (weights[at] as number) + 1;
-    }
+    drawRows(weights, random, clusters);
     draws.push(measure(weights));
     if (draw % 20 === 19) await breath();
   }
@@ -107,9 +108,13 @@ function prepare(
       : Float64Array.from(rows, (row) => ((outputs[row] as number) - (actual[row] as number)) ** 2);
   return (weights) => {
     let sum = 0;
-    for (let i = 0; i < errors.length; i++)
-      sum += (weights ? (weights[i] as number) : 1) * (errors[i] as number);
-    const mean = sum / errors.length;
+    let total = 0;
+    for (let i = 0; i < errors.length; i++) {
+      const weight = weights ? (weights[i] as number) : 1;
+      sum += weight * (errors[i] as number);
+      total += weight;
+    }
+    const mean = sum / total;
     return task === 'multiclass' ? mean : Math.sqrt(mean);
   };
 }

@@ -8,8 +8,9 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import type { HeldOut } from '../project';
-import { encodeTarget, type Split, splitInTurns } from '../recipe';
+import { belongingOf, encodeTarget, type Split, splitInTurns } from '../recipe';
 import { calibrateAll } from './calibrate';
+import { type Clusters, clustersOf } from './clusters';
 import { bestThreshold, thresholdTable } from './curves';
 import type { ModelOutputs } from './measure';
 import { positiveOf } from './metrics/binary';
@@ -25,6 +26,8 @@ export interface Testbed {
   split: Split;
   /** Of the test rows. */
   actual: Float64Array;
+  /** Of the test rows: which of them the split keeps together; undefined where each stands for itself. */
+  clusters: Clusters | undefined;
   /** What the run's fits said of rows that they had not seen, before any correction; null for runs of earlier versions. */
   heldOut: HeldOut | null;
 }
@@ -41,7 +44,8 @@ export async function onTestbed<T>(
   const split = await splitInTurns(frame, recipe.spec, recipe.classes);
   if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
   const actual = encodeTarget(recipe, frame, split.test);
-  return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual }));
+  const clusters = clustersOf(belongingOf(frame, recipe.spec, split.test));
+  return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual, clusters }));
 }
 
 /** Another model on the rows of a testbed. */

@@ -1,6 +1,7 @@
 // Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
 import { type JobContext, Random, throwIfCancelled, type WeakSegment } from '../../shared/domain';
 import { breath } from './bootstrap';
+import { type Clusters, clusteredVariance, LEAST_CLUSTERS, among } from './clusters';
 import { surprise } from './metrics/calibration';
 import type { Levels } from './segments';
 import type { Judged } from './slices';
@@ -39,16 +40,16 @@ export function errorsOf({ task, actual, outputs, width }: Judged): Float64Array
 /**
  * A beam search over one and two conditions (as subgroup discovery does; Klösgen 1996, Chung et al. 2019 "Slice Finder"). Whatever
  * is tried on many segments finds some that look weak by chance alone, so what was found on the first half is measured again on the
- * second, with intervals wide enough for all that are reported.
+ * second, with intervals wide enough for all that are reported. Rows that belong together are in one half, and vary as one.
  */
 export async function weakSegments(
   errors: Float64Array,
   levels: readonly Levels[],
   seed: number,
-  ctx: JobContext = {},
+  ctx: JobContext & { clusters?: Clusters | undefined } = {},
 ): Promise<{ weak: WeakSegment[]; searched: number }> {
-  const order = new Random(seed).shuffle(Int32Array.from({ length: errors.length }, (_, i) => i));
-  const half = order.length >> 1;
+  const { clusters } = ctx;
+  const { order, half } = halvesOf(errors.length, new Random(seed), clusters);
   const search = order.subarray(0, Math.min(half, MOST_ROWS));
   const proof = order.subarray(half, Math.min(order.length, half + MOST_ROWS));
   const least = Math.max(LEAST_ROWS, LEAST_SHARE * search.length);
@@ -91,8 +92,43 @@ export async function weakSegments(
     levels,
     search,
   );
-  const weak = chosen.map((candidate) => proven(candidate, chosen.length, errors, levels, order, proof));
+  const weak = chosen.map((candidate) =>
+    proven(candidate, chosen.length, { errors, levels, all: order, proof, clusters }),
+  );
   return { weak: weak.filter((segment) => segment.excess.value > 0), searched: tried.length };
+}
+
+/** The rows in a drawn order, and where the second half begins; rows that belong together lie together, in one half. */
+function halvesOf(
+  rows: number,
+  random: Random,
+  clusters: Clusters | undefined,
+): { order: Int32Array; half: number } {
+  const order = random.shuffle(Int32Array.from({ length: rows }, (_, i) => i));
+  let half = rows >> 1;
+  if (!clusters) return { order, half };
+  const { of, count } = clusters;
+  const place = random.shuffle(Int32Array.from({ length: count }, (_, i) => i));
+  order.sort((a, b) => (place[of[a] as number] as number) - (place[of[b] as number] as number));
+  while (half < rows && half > 0 && of[order[half] as number] === of[order[half - 1] as number]) half++;
+  return { order, half };
+}
+
+/** The standard error of how far two means lie apart, where a cluster may have rows in both. */
+function apartError(
+  errors: Float64Array,
+  [inside, mean]: readonly [Int32Array, number],
+  [outside, otherMean]: readonly [Int32Array, number],
+  clusters: Clusters,
+): number {
+  const rows = [...inside, ...outside];
+  const own = among(clusters, rows);
+  if (!own || (among(clusters, inside)?.count ?? 0) < LEAST_CLUSTERS) return Infinity;
+  const adds = Float64Array.from(rows, (row, i) => {
+    const error = errors[row] as number;
+    return i < inside.length ? (error - mean) / inside.length : (otherMean - error) / outside.length;
+  });
+  return Math.sqrt(clusteredVariance(own, adds));
 }
 
 /** The first of those that are about the same rows. */
@@ -125,25 +161,34 @@ function distinct(ranked: readonly Candidate[], levels: readonly Levels[], rows:
 const holds = (parts: Candidate['parts'], levels: readonly Levels[], row: number): boolean =>
   parts.every(([column, level]) => levels[column]?.of[row] === level);
 
+interface Proof {
+  errors: Float64Array;
+  levels: readonly Levels[];
+  /** All rows, and those that prove. */
+  all: Int32Array;
+  proof: Int32Array;
+  clusters: Clusters | undefined;
+}
+
+/** By Welch's standard error, or that of whole clusters. */
 function proven(
   { parts }: Candidate,
   reported: number,
-  errors: Float64Array,
-  levels: readonly Levels[],
-  all: Int32Array,
-  proof: Int32Array,
+  { errors, levels, all, proof, clusters }: Proof,
 ): WeakSegment {
   const inside = proof.filter((row) => holds(parts, levels, row));
   const outside = proof.filter((row) => !holds(parts, levels, row));
   const own = momentsOf(errors, inside);
   const rest = momentsOf(errors, outside);
   const value = own.mean - rest.mean;
-  // Welch's standard error, Bonferroni's share of the 5 per cent.
+  // Bonferroni's share of the 5 per cent.
   const half =
     inside.length < 2
       ? Infinity
       : normalQuantile(1 - 0.025 / Math.max(1, reported)) *
-        Math.sqrt(own.variance / inside.length + rest.variance / Math.max(1, outside.length));
+        (clusters
+          ? apartError(errors, [inside, own.mean], [outside, rest.mean], clusters)
+          : Math.sqrt(own.variance / inside.length + rest.variance / Math.max(1, outside.length)));
   const bound = Number.isFinite(half) ? half : Math.abs(value) + 1;
   let rows = 0;
   for (const row of all) if (holds(parts, levels, row)) rows++;
@@ -179,7 +224,7 @@ export function normalQuantile(share: number): number {
 }
 
 /** The share below z: a sum that converges for every z that is met here (Marsaglia 2004, "Evaluating the normal distribution"). */
-function normalShare(z: number): number {
+export function normalShare(z: number): number {
   let sum = z;
   let term = z;
   for (let i = 3; sum + term !== sum && i < 400; i += 2) {

@@ -7,6 +7,7 @@ import {
   type Profit,
   text,
 } from '../../shared/domain';
+import type { FrameColumn } from '../data';
 import { columnOf } from '../recipe';
 import { positiveOf } from './metrics/binary';
 import { mostProfitable, profitCurve, type Valued, valuedCurve } from './money';
@@ -23,27 +24,25 @@ export function profitOf({ thresholds, validationThresholds }: Tables, money: Mo
   };
 }
 
-/** @throws AssayError data.columnMissing, evaluate.moneyColumn where the column of worths holds no numbers */
+/**
+ * The same from the rows: where a column says their worth, or where rows belong together.
+ * @throws AssayError data.columnMissing, evaluate.moneyColumn where the column of worths holds no numbers
+ */
 export async function valuedProfit(
-  { frame, split, actual }: Testbed,
+  { frame, split, actual, clusters }: Testbed,
   { model, validation, table }: Pick<Scored, 'model' | 'validation' | 'table'>,
   thresholds: EvaluationReport['thresholds'],
-  money: Money & { column: string },
+  money: Money,
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Profit> {
-  const column = columnOf(frame, money.column);
-  const { type } = column;
-  if (column.kind !== 'number' || type === 'date' || type === 'datetime')
-    throw new AssayError('evaluate.moneyColumn', {
-      column: money.column,
-      type: text(`recipe.type.${type}`),
-    });
+  const worths = money.column === null ? null : worthsOf(columnOf(frame, money.column));
   const valued = (rows: Int32Array, truth: Float64Array, outputs: Float64Array): Valued => ({
     scores: positiveOf(outputs),
     gains: Float64Array.from(rows, (row, i) => {
       if (truth[i] !== 1) return money.falsePositive - money.trueNegative;
-      const worth = column.values[row] as number;
+      if (worths === null) return money.truePositive - money.falseNegative;
+      const worth = worths[row] as number;
       return (Number.isNaN(worth) ? 0 : worth) + money.falsePositive - money.falseNegative;
     }),
   });
@@ -57,7 +56,19 @@ export async function valuedProfit(
   );
   return {
     money,
-    curve: await valuedCurve(thresholds, valued(split.test, actual, model.outputs), seed, ctx),
+    curve: await valuedCurve(
+      thresholds,
+      { ...valued(split.test, actual, model.outputs), clusters },
+      seed,
+      ctx,
+    ),
     best: mostProfitable(chosenOn),
   };
+}
+
+function worthsOf(column: FrameColumn): Float64Array {
+  const { name, type } = column;
+  if (column.kind !== 'number' || type === 'date' || type === 'datetime')
+    throw new AssayError('evaluate.moneyColumn', { column: name, type: text(`recipe.type.${type}`) });
+  return column.values;
 }

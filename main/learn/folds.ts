@@ -1,6 +1,7 @@
 // One trial on a small table: cross-validation over the rows of training and validation, then a fit on all of them.
 import { AssayError, type Settings, type Task } from '../../shared/domain';
 import { type Belonging, type Fold, foldFits } from '../data';
+import { groupsIn } from './groups';
 import type { HeldOut } from '../project';
 import { fromBytes, toBytes } from './folds-checkpoint';
 import type { CurvePoint, FitEvent, FitInput, FittedModel, Labelled } from './learner';
@@ -139,7 +140,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
       }
     }
     if (unit.kind === 'last') {
-      const heldOut = judged({ positions, actual: y, width, repeats, outputs });
+      const heldOut = judged({ positions, actual: y, width, repeats, outputs, ...groupsIn(belonging) });
       const { metric, value } = scoreOf(task, heldOut);
       yield { type: 'best', metric, value, epoch: lengths.length > 0 ? middle(lengths) : best };
       yield { type: 'heldOut', heldOut };

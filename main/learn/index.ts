@@ -14,6 +14,7 @@ export {
   learnerName,
 } from './learner';
 export { fingerprintOf, inputsFingerprint } from './fingerprint';
+export { groupsIn } from './groups';
 export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
 export { SearchService } from './search';
 export { paired, type Paired, scoreOf, standingOf } from './standing';

@@ -22,6 +22,7 @@ import {
 } from '../recipe';
 import { learnerById } from './catalogue';
 import { fitFolds, type FoldMaterial } from './folds';
+import { groupsIn } from './groups';
 import type { AnyLearner, FitControl, FitEvent, FitInput, Labelled } from './learner';
 
 /** Plain data that crosses threads; the frame's arrays are handed over, not copied. */
@@ -90,9 +91,11 @@ export async function* fitJob(
   try {
     const outputs = model.predict(validation.x, validation.rows);
     const width = Math.max(1, recipe.classes.length);
+    const positions = split.validation;
+    const own = groupsIn(belongingOf(frame, recipe.spec, positions));
     yield {
       type: 'heldOut',
-      heldOut: { positions: split.validation, actual: validation.y, width, repeats: 1, outputs },
+      heldOut: { positions, actual: validation.y, width, repeats: 1, outputs, ...own },
     };
     yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
   } finally {

@@ -94,26 +94,44 @@ export function aucStanding(
   return { value: area, influence };
 }
 
-/** Standard error of a figure from its influences. */
-export function errorOf(influence: Float64Array): number {
+/**
+ * Standard error of a figure from its influences. Rows of a group are alike, so that where groups are kept together it is over what whole
+ * groups add (Liang and Zeger 1986), times G / (G - 1) for few of them. All rows of a single group say no more than one row.
+ */
+export function errorOf(influence: Float64Array, groups?: Int32Array): number {
   let sum = 0;
+  if (groups) {
+    const adds = new Map<number, number>();
+    groups.forEach((group, i) => adds.set(group, (adds.get(group) ?? 0) + (influence[i] as number)));
+    if (adds.size > 1) {
+      for (const value of adds.values()) sum += value * value;
+      return Math.sqrt((sum * adds.size) / (adds.size - 1)) / influence.length;
+    }
+  }
   for (const value of influence) sum += value * value;
+  if (groups) return Math.sqrt(sum / Math.max(1, influence.length));
   return Math.sqrt(sum) / Math.max(1, influence.length);
 }
 
 /** The figure with its 95 % interval. */
 export function scoreOf(task: Task, held: HeldOut): Score {
   const { metric, value, influence } = standingOf(task, held);
-  const error = errorOf(influence);
+  const { groups } = held;
+  const error = errorOf(influence, groups);
   const most = task === 'regression' ? Infinity : 1;
   const [low, high] = [Math.max(0, value - Z * error), Math.min(most, value + Z * error)];
-  return { metric, value, low, high, error, rows: influence.length };
+  return {
+    ...{ metric, value, low, high, error, rows: influence.length },
+    ...(groups ? { groups: new Set(groups).size } : {}),
+  };
 }
 
 /** First less second on the rows that both held out; null where there are none. */
 export interface Paired {
   metric: WatchedMetric;
   rows: number;
+  /** Of rows, where the split keeps groups together: what the error is over. */
+  groups?: number;
   first: number;
   second: number;
   difference: number;
@@ -126,11 +144,16 @@ export function paired(task: Task, first: HeldOut, second: HeldOut): Paired | nu
   const both = shared(first, second);
   if (!both) return null;
   const [a, b] = [standingOf(task, both[0]), standingOf(task, both[1])];
-  const error = errorOf(a.influence.map((value, i) => value - (b.influence[i] as number)));
+  const { groups } = both[0];
+  const error = errorOf(
+    a.influence.map((value, i) => value - (b.influence[i] as number)),
+    groups,
+  );
   const difference = a.value - b.value;
   return {
     metric: a.metric,
     rows: a.influence.length,
+    ...(groups ? { groups: new Set(groups).size } : {}),
     first: a.value,
     second: b.value,
     difference,
@@ -151,7 +174,7 @@ function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
 
 /** Only these rows of it, given as rising places in the data. */
 export function part(held: HeldOut, positions: Int32Array): HeldOut {
-  const { width, repeats, outputs } = held;
+  const { width, repeats, outputs, groups } = held;
   const rows = held.positions.length;
   const at = new Map([...held.positions].map((row, i) => [row, i]));
   const places = positions.map((row) => at.get(row) ?? 0);
@@ -167,6 +190,7 @@ export function part(held: HeldOut, positions: Int32Array): HeldOut {
     repeats,
     actual: Float64Array.from(places, (i) => held.actual[i] as number),
     outputs: taken,
+    ...(groups ? { groups: places.map((i) => groups[i] as number) } : {}),
   };
 }
 

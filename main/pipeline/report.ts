@@ -7,6 +7,7 @@ import {
   type ModelVersion,
   type Text,
   text,
+  unitTexts,
 } from '../../shared/domain';
 import { formatNumber, formatPercent, type Locale, say } from '../../shared/messages';
 
@@ -82,6 +83,9 @@ ${rows(checks)}</table>
 <table><tr><th>${r('metric')}</th><th class="n">${r('value')}</th><th class="n">${r('interval')}</th><th class="n">${r('baseline')}</th></tr>
 ${rows(metrics)}</table>
 <p class="soft">${r('tested', { rows: evaluation.rows, openings: evaluation.openings })}</p>
+${unitTexts(evaluation)
+  .map((sentence) => `<p class="soft">${escape(t(sentence))}</p>`)
+  .join('\n')}
 <h2>${r('rules')}</h2>
 <table>${rows(evaluation.gate.rules.map((rule) => [cell(r(`verdict.${rule.verdict}`)), cell(t(rule.summary))]))}</table>
 <h2>${r('importance')}</h2>

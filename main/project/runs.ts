@@ -25,6 +25,8 @@ export interface HeldOut {
   repeats: number;
   /** repeats x rows x width. */
   outputs: Float32Array;
+  /** The group of each row, as a number, where the split keeps groups together. Not kept: it is in the data. */
+  groups?: Int32Array | undefined;
 }
 
 /** Training runs with their curves, checkpoints and results. */

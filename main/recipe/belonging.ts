@@ -1,6 +1,6 @@
 // Which rows no fold may part, or which came first, where the recipe divides its rows by that.
 import { methodOf, type RecipeSpec } from '../../shared/domain';
-import { type Belonging, findColumn, type Frame, groupsOf, murmur3 } from '../data';
+import { type Belonging, findColumn, type Frame, type FrameColumn, murmur3 } from '../data';
 
 /** The column that says it; null where rows are divided by chance, or by values that say so themselves. */
 export function belongingColumn({ split, task }: Pick<RecipeSpec, 'split' | 'task'>): string | null {
@@ -19,15 +19,30 @@ export function belongingOf(
   const column = findColumn(frame.columns, name);
   if (spec.split.method === 'time' && column.kind === 'number')
     return { kind: 'times', times: Float64Array.from(rows, (row) => column.values[row] as number) };
-  const numbers = new Map<string, number>();
+  return { kind: 'groups', groups: numbersOf(column, rows) };
+}
+
+/** The group of each row, numbered as they are met: by codes and values, since a million names would hold the thread. */
+function numbersOf(column: FrameColumn, rows: Int32Array): Int32Array {
   let next = 0;
-  const groups = groupsOf(column, rows).map((group) => {
-    const known = group === null ? undefined : numbers.get(group);
+  if (column.kind === 'text') {
+    const { codes, dictionary } = column;
+    const numbers = new Int32Array(dictionary.length).fill(-1);
+    return rows.map((row) => {
+      const code = codes[row] as number;
+      if (code < 0 || dictionary[code] === '') return next++;
+      if ((numbers[code] as number) < 0) numbers[code] = next++;
+      return numbers[code] as number;
+    });
+  }
+  const numbers = new Map<number, number>();
+  return rows.map((row) => {
+    const value = column.values[row] as number;
+    const known = numbers.get(value);
     if (known !== undefined) return known;
-    if (group !== null) numbers.set(group, next);
+    if (!Number.isNaN(value)) numbers.set(value, next);
     return next++;
   });
-  return { kind: 'groups', groups: Int32Array.from(groups) };
 }
 
 /**

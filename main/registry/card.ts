@@ -1,6 +1,6 @@
 // The model card: what a version is for, what it was made from, what it is worth and where it ends, as one page to be read and printed
 // (after Mitchell and others 2019, "Model cards for model reporting").
-import { type MetricName, type ModelVersion, type Text, text } from '../../shared/domain';
+import { type MetricName, type ModelVersion, type Text, text, unitTexts } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { learnerName, learners } from '../learn';
 import { escapeHtml, htmlPage, htmlTable, type PageWords, pageWords } from '../quality';
@@ -110,7 +110,9 @@ function worthSection({ manifest, facts }: CardOf, w: Writer): string {
     bins.length > 1
       ? `<div>${calibrationSvg(bins, { title: w.c('calibration'), x: w.c('calibration.predicted'), y: w.c('calibration.observed') }, w)}</div>`
       : '';
-  return `<h2>${w.c('worth')}</h2><p class="soft">${w.c('worth.text', { rows: manifest.testRows })}</p>
+  const unit = report ? unitTexts(report).map((sentence) => w.t(sentence)) : [];
+  const about = [w.c('worth.text', { rows: manifest.testRows }), ...unit].join(' ');
+  return `<h2>${w.c('worth')}</h2><p class="soft">${about}</p>
 <div class="two"><div>${table}</div>${chart}</div>`;
 }
 

@@ -1,5 +1,5 @@
 // What is known of a model's limits, in sentences: read off its figures, not promised by anybody.
-import { type Text, text } from '../../shared/domain';
+import { type Text, text, unitTexts } from '../../shared/domain';
 import { segmentText } from './card-trust';
 import type { CardFacts } from './facts';
 import type { Manifest } from './manifest';
@@ -21,6 +21,8 @@ export function limitsOf(manifest: Manifest, { report, gate, dates }: CardFacts)
     limits.push(text('card.limit.wide', { low: main.low, high: main.high }));
   if (report) {
     const { openings } = report;
+    // The second sentence is there where groups are few.
+    limits.push(...unitTexts(report).slice(1));
     if (openings > MANY_OPENINGS) limits.push(text('card.limit.openings', { openings }));
     const [first] = report.thresholds;
     const positives = first ? first.truePositives + first.falseNegatives : Infinity;

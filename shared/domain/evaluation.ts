@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import {
   ClassMetrics,
+  DrawnUnit,
+  FEW_GROUPS,
   Estimate,
   GainPoint,
   LiftTenth,
@@ -12,7 +14,7 @@ import {
 } from './metrics';
 import { Verdict } from './quality';
 import { Task } from './recipe';
-import { Text } from './text';
+import { Text, text } from './text';
 import {
   Advice,
   ChampionComparison,
@@ -77,6 +79,8 @@ export const EvaluationReport = z.object({
   positive: z.string().nullable(),
   classes: z.array(z.string()),
   rows: z.number().int(),
+  /** What the intervals are over; absent where each row stands for itself, and in reports of earlier versions. */
+  unit: DrawnUnit.optional(),
   metrics: Metrics,
   /** The baseline learner on the same rows. */
   baseline: Metrics.nullable(),
@@ -138,3 +142,11 @@ export const EvaluationReport = z.object({
   seconds: z.number(),
 });
 export type EvaluationReport = z.infer<typeof EvaluationReport>;
+
+/** What the intervals of a report are over, and whether that is few; nothing where each row stands for itself. */
+export function unitTexts({ unit, rows }: Pick<EvaluationReport, 'unit' | 'rows'>): Text[] {
+  if (!unit) return [];
+  const { column, groups } = unit;
+  const few = groups < FEW_GROUPS ? [text('evaluate.unit.few', { column, groups })] : [];
+  return [text('evaluate.unit', { column, groups, rows }), ...few];
+}

@@ -75,6 +75,8 @@ export type Resampling = z.infer<typeof Resampling>;
 export const Score = Estimate.extend({
   metric: z.string(),
   rows: z.number().int(),
+  /** How many groups of rows the error is over, where the split keeps groups together. */
+  groups: z.number().int().optional(),
   /** Standard error of the figure. */
   error: z.number(),
 });

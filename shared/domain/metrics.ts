@@ -28,6 +28,13 @@ export const MetricName = z.enum([
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 
+/** With fewer groups than this, how much groups differ is itself known only roughly, and intervals tend to be too narrow. */
+export const FEW_GROUPS = 30;
+
+/** What intervals take as one: all rows of a value of a column, because the split keeps them together. */
+export const DrawnUnit = z.object({ column: z.string(), groups: z.number().int() });
+export type DrawnUnit = z.infer<typeof DrawnUnit>;
+
 /** A figure with its 95 % bootstrap interval. */
 export const Estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof Estimate>;

@@ -25,6 +25,8 @@ export type SegmentCondition = z.infer<typeof SegmentCondition>;
 export const Slice = z.object({
   condition: SegmentCondition,
   rows: z.number().int(),
+  /** How many groups its rows are of, where rows are drawn in groups. */
+  groups: z.number().int().optional(),
   /** The main metric on these rows; null where they do not define it or are too few. */
   score: Estimate.nullable(),
   /** Mean of what is predicted and of what is so: probability and share of the positive class, or the number. */
@@ -136,7 +138,7 @@ export type Advice = z.infer<typeof Advice>;
 export const TestComparison = z.object({
   runId: z.number().int(),
   figures: z.array(z.object({ metric: MetricName, other: z.number(), difference: Estimate })),
-  /** Classification: rows that only one of the two gets right, and McNemar's exact p (McNemar 1947). */
+  /** Classification: rows that only one of the two gets right, and McNemar's exact p (McNemar 1947), or that of the groups' signs. */
   disagreement: z
     .object({ onlyThis: z.number().int(), onlyOther: z.number().int(), p: z.number() })
     .nullable(),

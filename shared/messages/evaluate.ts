@@ -17,17 +17,24 @@ export const evaluate = messages({
     'evaluate.metric.mae': 'MAE',
     'evaluate.metric.mape': 'MAPE',
     'evaluate.metric.r2': 'R²',
+    'evaluate.on.rows': '{rows, plural, one {# row} other {# rows}}',
+    'evaluate.on.groups':
+      '{rows, plural, one {# row} other {# rows}} of {groups, plural, one {# group} other {# groups}}',
+    'evaluate.unit':
+      'Intervals are over {groups, plural, one {# group} other {# groups}} of rows that share their “{column}” and that the split keeps together, not over {rows, plural, one {# row} other {# rows}}.',
+    'evaluate.unit.few':
+      'With only {groups, plural, one {# group} other {# groups}} by “{column}” among the test rows, intervals are rough and tend to be too narrow.',
     'evaluate.preferred.only': 'Preferred: it is the only finished run.',
     'evaluate.preferred.best':
       'Preferred: it has the best figure of {runs, plural, one {# finished run} other {# finished runs}}, and no simpler model comes within one standard error of it.',
     'evaluate.preferred.linear':
-      'Preferred because it is the simplest and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {rows} rows, with a standard error of {error}.',
+      'Preferred because it is the simplest and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {on}, with a standard error of {error}.',
     'evaluate.preferred.single':
-      'Preferred because one model is simpler than an ensemble and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {rows} rows, with a standard error of {error}.',
+      'Preferred because one model is simpler than an ensemble and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {on}, with a standard error of {error}.',
     'evaluate.compare.surely':
-      'Run {better, plain} is surely better than run {other, plain}: {metric} differs by {by} on the same {rows} rows (95 % interval {low} to {high}).',
+      'Run {better, plain} is surely better than run {other, plain}: {metric} differs by {by} on the same {on} (95 % interval {low} to {high}).',
     'evaluate.compare.unsure':
-      'Run {better, plain} is ahead of run {other, plain} by {by} in {metric} on the same {rows} rows, but that may as well be chance.',
+      'Run {better, plain} is ahead of run {other, plain} by {by} in {metric} on the same {on}, but that may as well be chance.',
     'evaluate.metric.precisionMacro': 'Precision over the classes',
     'evaluate.metric.f1Macro': 'F1 over the classes',
     'evaluate.metric.f1Weighted': 'F1 weighted by class',
@@ -189,17 +196,22 @@ export const evaluate = messages({
     'evaluate.metric.mae': '平均绝对误差',
     'evaluate.metric.mape': '平均绝对百分比误差',
     'evaluate.metric.r2': 'R²',
+    'evaluate.on.rows': ' {rows} 行',
+    'evaluate.on.groups': ' {rows} 行（{groups} 组）',
+    'evaluate.unit':
+      '区间按 {groups} 组计算，而不是按 {rows} 行：“{column}”相同的行为一组，划分数据时不拆开。',
+    'evaluate.unit.few': '测试行按“{column}”只有 {groups} 组，区间比较粗略，往往偏窄。',
     'evaluate.preferred.only': '首选：这是唯一完成的训练。',
     'evaluate.preferred.best':
       '首选：在 {runs} 次完成的训练中指标最好，且没有更简单的模型与它的差距在一个标准误之内。',
     'evaluate.preferred.linear':
-      '首选：它最简单，且看不出比别的差。与训练 {best, plain}（{bestLearner}）在相同的 {rows} 行上相比，{metric}相差 {by}，标准误为 {error}。',
+      '首选：它最简单，且看不出比别的差。与训练 {best, plain}（{bestLearner}）在相同的{on}上相比，{metric}相差 {by}，标准误为 {error}。',
     'evaluate.preferred.single':
-      '首选：单个模型比组合模型简单，且看不出更差。与训练 {best, plain}（{bestLearner}）在相同的 {rows} 行上相比，{metric}相差 {by}，标准误为 {error}。',
+      '首选：单个模型比组合模型简单，且看不出更差。与训练 {best, plain}（{bestLearner}）在相同的{on}上相比，{metric}相差 {by}，标准误为 {error}。',
     'evaluate.compare.surely':
-      '训练 {better, plain} 确实优于训练 {other, plain}：在相同的 {rows} 行上，{metric}相差 {by}（95% 区间 {low} 至 {high}）。',
+      '训练 {better, plain} 确实优于训练 {other, plain}：在相同的{on}上，{metric}相差 {by}（95% 区间 {low} 至 {high}）。',
     'evaluate.compare.unsure':
-      '训练 {better, plain} 在相同的 {rows} 行上{metric}领先训练 {other, plain} {by}，但也可能只是偶然。',
+      '训练 {better, plain} 在相同的{on}上{metric}领先训练 {other, plain} {by}，但也可能只是偶然。',
     'evaluate.metric.precisionMacro': '各类平均精确率',
     'evaluate.metric.f1Macro': '各类平均 F1',
     'evaluate.metric.f1Weighted': '按类加权 F1',

@@ -9,13 +9,14 @@ import type {
   Task,
   TestComparison,
 } from '../../../shared/domain';
-import { encodeTarget } from '../../recipe';
-import { paired, type Paired, scoreOf } from '../../learn';
+import { belongingOf, encodeTarget } from '../../recipe';
+import { groupsIn, paired, type Paired, scoreOf } from '../../learn';
 import type { HeldOut } from '../../project';
 import { assess, type Assessed, type Assessment } from '../assess';
 import { fitCalibration, type Method } from '../calibrate';
 import { compareModels } from '../compare';
 import { type Chosen, inspectModel } from '../inspect';
+import { type Recounted, recountRows } from '../recount';
 import { besides, onTestbed, scoreSplits, validationOf } from '../testbed';
 import { valuedProfit } from '../worth';
 import type { Material, RunModel } from './material';
@@ -43,14 +44,23 @@ export interface Tasks {
   };
   /** A correction of probabilities. */
   correct: { ask: WithMaterial & { method: Method; seed: number }; answer: Calibration };
-  /** Profit where a column says what each row is worth. */
+  /** Profit where a column says what each row is worth, or rows belong together. */
   profit: {
     ask: WithMaterial & {
-      money: Money & { column: string };
+      money: Money;
       thresholds: EvaluationReport['thresholds'];
       seed: number;
     };
     answer: Profit;
+  };
+  /** What depends on the threshold, at another one. Binary only. */
+  recount: {
+    ask: WithMaterial & {
+      row: EvaluationReport['thresholds'][number];
+      attributes: readonly string[];
+      seed: number;
+    };
+    answer: Recounted;
   };
   /** What a run of an earlier version says of its validation rows. */
   heldOut: { ask: WithMaterial; answer: { heldOut: HeldOut; score: Score } };
@@ -78,12 +88,13 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
 
   compare: ({ material, threshold, other, seed }, ctx) =>
     onTestbed(material, async (testbed) => {
-      const { recipe, frame, split, actual, scorer } = testbed;
+      const { recipe, frame, split, actual, clusters, scorer } = testbed;
       const outputs = await scorer.outputs(frame, split.test, ctx);
       const theirs = await besides(testbed, other, async (beside) => (await scoreSplits(beside, ctx)).model);
       const { task } = recipe.spec;
       const classes = recipe.classes.length;
-      return compareModels({ task, actual, classes, own: { outputs, threshold }, other: theirs, seed }, ctx);
+      const own = { outputs, threshold };
+      return compareModels({ task, actual, clusters, classes, own, other: theirs, seed }, ctx);
     }),
 
   correct: ({ material, method, seed }, ctx) =>
@@ -97,11 +108,15 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
       valuedProfit(testbed, await scoreSplits(testbed, ctx), thresholds, money, seed, ctx),
     ),
 
+  recount: ({ material, row, attributes, seed }, ctx) =>
+    onTestbed(material, (testbed) => recountRows(testbed, { row, attributes }, seed, ctx)),
+
   heldOut: ({ material }, ctx) =>
     onTestbed(material, async ({ recipe, scorer, frame, split: { validation: positions } }) => {
       const outputs = Float32Array.from(await scorer.outputs(frame, positions, ctx));
       const actual = encodeTarget(recipe, frame, positions);
-      const heldOut = { positions, actual, width: scorer.width, repeats: 1, outputs };
+      const own = groupsIn(belongingOf(frame, recipe.spec, positions));
+      const heldOut = { positions, actual, width: scorer.width, repeats: 1, outputs, ...own };
       return { heldOut, score: scoreOf(recipe.spec.task, heldOut) };
     }),
 

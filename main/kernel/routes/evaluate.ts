@@ -8,10 +8,12 @@ export const evaluateRoutes = (kernel: Kernel) => ({
   report: wire.evaluate.report.handler(() => kernel.session.evaluation.report()),
   rules: wire.evaluate.rules.handler(() => kernel.session.evaluation.rules()),
   saveRules: wire.evaluate.saveRules.handler(({ input }) => kernel.session.evaluation.saveRules(input)),
-  setThreshold: wire.evaluate.setThreshold.handler(({ input }) =>
-    kernel.session.evaluation.setThreshold(input.reportId, input.threshold),
+  setThreshold: wire.evaluate.setThreshold.handler(({ input, signal }) =>
+    kernel.session.evaluation.setThreshold(input.reportId, input.threshold, { signal }),
   ),
-  aim: wire.evaluate.aim.handler(({ input }) => kernel.session.evaluation.aim(input.reportId, input.goal)),
+  aim: wire.evaluate.aim.handler(({ input, signal }) =>
+    kernel.session.evaluation.aim(input.reportId, input.goal, { signal }),
+  ),
   money: wire.evaluate.money.handler(({ input, signal }) =>
     job(kernel, signal, 'evaluate', (context) =>
       kernel.session.evaluation.setMoney(input.reportId, input.money, context),

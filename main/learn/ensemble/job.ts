@@ -3,6 +3,7 @@ import { AssayError, type Clock, type FittedRecipe, type Task, text } from '../.
 import type { Frame } from '../../data';
 import type { HeldOut } from '../../project';
 import { belongingOf } from '../../recipe';
+import { groupsIn } from '../groups';
 import type { JobEvent } from '../job';
 import type { FitControl } from '../learner';
 import { paired, scoreOf } from '../standing';
@@ -54,13 +55,15 @@ export async function* ensembleJob(
     secondsLeft: fraction > 0 ? ((clock.now() - began) / 1000) * (1 / fraction - 1) : null,
   });
   yield { type: 'backend', name: text('learn.backend.plain') };
-  const models = sources.map(({ heldOut }) => heldOut);
+  const [some] = sources;
+  const belonging =
+    frame && some ? belongingOf(frame, recipe.spec, some.heldOut.positions) : { kind: 'none' as const };
+  const models = sources.map(({ heldOut }) => ({ ...heldOut, ...groupsIn(belonging) }));
   const [first] = models;
   if (!first) throw new AssayError('internal', {}, { cause: 'An ensemble needs members.' });
   const weights = selectWeights(task, models, check);
   yield progress(0.2, 1);
   if (control.paused()) await control.waitWhilePaused();
-  const belonging = frame ? belongingOf(frame, recipe.spec, first.positions) : { kind: 'none' as const };
   const said = crossed(task, models, partsOf(task, first, belonging, split.seed), check);
   const stack = betterWay(task, said) === 'stack' ? fitStack(task, models, weights, check) : null;
   // One that listens to none of them is no ensemble.

@@ -9,9 +9,10 @@ import {
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import type { HeldOut } from '../../project';
-import { applyRecipe, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../../recipe';
+import { applyRecipe, belongingOf, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../../recipe';
 import { learnerById } from '../catalogue';
 import type { AnyLearner, FitControl, FitShape, Labelled } from '../learner';
+import { groupsIn } from '../groups';
 import { errorOf, standingOf } from '../standing';
 import { better, watchedMetric } from '../watch';
 
@@ -141,12 +142,13 @@ async function once(
     const width = Math.max(1, recipe.classes.length);
     const heldOut: HeldOut = { positions: held, actual: validation.y, width, repeats: 1, outputs };
     const { value, influence } = standingOf(task, heldOut);
+    const { groups } = groupsIn(belongingOf(frame, recipe.spec, held));
     const shape = {
       rows: train.length + held.length,
       width: fitted.features.length,
       outputs: task === 'multiclass' ? width : 1,
     };
-    return { value, error: errorOf(influence), seconds: (clock.now() - began) / 1000, shape };
+    return { value, error: errorOf(influence, groups), seconds: (clock.now() - began) / 1000, shape };
   }
 }
 

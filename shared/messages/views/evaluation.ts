@@ -49,6 +49,7 @@ export const evaluation = messages({
     'view.evaluation.openings.many':
       'Choosing by them again and again makes the figures look better than they are; fresh rows would be more honest.',
     'view.evaluation.rows': 'Rows',
+    'view.evaluation.groups': 'Groups by “{column}”',
     'view.evaluation.took': 'Took',
     'view.evaluation.comparedWith': 'Compared with',
     'view.evaluation.baselineRun': 'run {run} (baseline)',
@@ -132,6 +133,7 @@ export const evaluation = messages({
     'view.evaluation.openings.text': '打开的次数越少，结果越可信。',
     'view.evaluation.openings.many': '反复据此挑选模型，会使结果看起来比实际更好；使用新的数据更为可靠。',
     'view.evaluation.rows': '行数',
+    'view.evaluation.groups': '按“{column}”的组数',
     'view.evaluation.took': '用时',
     'view.evaluation.comparedWith': '比较对象',
     'view.evaluation.baselineRun': '训练 {run}（基线）',

@@ -79,6 +79,10 @@ export const training = messages({
     'view.training.scoredOn.time':
       'The latest {rows, plural, one {# row} other {# rows}}, in {folds} parts, each judged by what came before it',
     'view.training.scoredOn.split': '{rows, plural, one {# validation row} other {# validation rows}}',
+    'view.training.overGroups':
+      'The interval is over {groups, plural, one {# group} other {# groups}}, not over rows.',
+    'view.training.overGroups.few':
+      'The interval is over only {groups, plural, one {# group} other {# groups}}, so it is rough and tends to be too narrow.',
     'view.training.steered': 'Goes on with the search.',
     'view.training.compare': 'Compare two runs',
     'view.training.compare.ask': 'Compare',
@@ -233,6 +237,8 @@ export const training = messages({
       '{rows} 行，按组分为 {folds} 份（同组不拆开），每行轮流留出 {repeats} 次',
     'view.training.scoredOn.time': '最近的 {rows} 行，按时间分为 {folds} 份，每份只用此前的数据训练后评分',
     'view.training.scoredOn.split': '验证集 {rows} 行',
+    'view.training.overGroups': '区间按 {groups} 组计算，而不是按行。',
+    'view.training.overGroups.few': '区间只按 {groups} 组计算，比较粗略，往往偏窄。',
     'view.training.steered': '随搜索一起进行。',
     'view.training.compare': '比较两次训练',
     'view.training.compare.ask': '比较',

@@ -56,7 +56,7 @@ describe('a yes-or-no question', () => {
     expect(say(paid.headline ?? { key: '' }, 'en')).toMatch(
       /^Acting on the \d+ test rows it names first earns/,
     );
-    const aimed = service.aim(report.id, { kind: 'profit' });
+    const aimed = await service.aim(report.id, { kind: 'profit' });
     expect(aimed).toMatchObject({ thresholdBy: 'goal', chosenThreshold: paid.profit?.best ?? -1 });
     const again = await service.run();
     expect(again).toMatchObject({
@@ -72,7 +72,7 @@ describe('a yes-or-no question', () => {
       code: 'evaluate.moneyColumn',
     });
     expect((await service.setMoney(again.id, null)).profit).toBeUndefined();
-    expect(service.setThreshold(again.id, 0.3)).toMatchObject({ thresholdBy: 'person' });
+    expect(await service.setThreshold(again.id, 0.3)).toMatchObject({ thresholdBy: 'person' });
     expect((await service.run()).thresholdBy).toBe('validationF1');
   });
 
@@ -131,7 +131,7 @@ describe('a yes-or-no question', () => {
     // The same columns are looked at the next time, and fairness follows the threshold.
     const next = await service.run();
     expect(next.slices?.columns).toEqual(['city']);
-    expect(service.setThreshold(next.id, 0).fairness?.[0]?.ratio?.value).toBe(1);
+    expect((await service.setThreshold(next.id, 0)).fairness?.[0]?.ratio?.value).toBe(1);
     const abort = new AbortController();
     const cancelled = service.inspect(
       next.id,

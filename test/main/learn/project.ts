@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DataService, type Engine, openEngine } from '../../../main/data';
 import { fitJob, inputsFingerprint, Trainer, unattended } from '../../../main/learn';
 import { Project } from '../../../main/project';
-import { featureColumns, RecipeService } from '../../../main/recipe';
+import { columnsOf, RecipeService } from '../../../main/recipe';
 import { type LearnerId, Random, type Run, type Settings, systemClock } from '../../../shared/domain';
 
 export interface Bench {
@@ -94,10 +94,7 @@ export async function trainHere(bench: Bench, learner: LearnerId, settings: Sett
     resumable: false,
     error: null,
   });
-  const frame = await bench.data.frame(recipe.versionId, [
-    recipe.spec.target,
-    ...featureColumns(recipe.spec),
-  ]);
+  const frame = await bench.data.frame(recipe.versionId, columnsOf(recipe.spec));
   const job = { frame, recipe, learner, settings, seed: 1, timeBudgetMs: null, checkpoint: null };
   for await (const event of fitJob(job, unattended, systemClock)) {
     if (event.type === 'fitted')

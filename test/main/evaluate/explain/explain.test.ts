@@ -92,7 +92,7 @@ describe('ExplainService', () => {
     expect(after.says).not.toBeCloseTo(before.says, 4);
     // What was found with other chances is not shown beside these.
     expect(service.saved().summary).toBeNull();
-    evaluation.setThreshold(report.id, after.says > 0.5 ? 1 : 0);
+    await evaluation.setThreshold(report.id, after.says > 0.5 ? 1 : 0);
     const moved = await service.row({ rowId });
     expect(moved.prediction).toBe(after.says > 0.5 ? 'no' : 'yes');
   });
