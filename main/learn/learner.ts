@@ -43,8 +43,11 @@ export interface FitInput<S> {
   seed: number;
   clock: Clock;
   control: FitControl;
-  /** More threads that a learner may use, and the file they are started from. Without it there is this one. */
-  threads?: { file: string; count: number } | undefined;
+  /**
+   * More threads that a learner may use, and the file they are started from. Without it there is this one. `fromCells`: rows times
+   * features from which on they are used, where that is not to be as the learner has it.
+   */
+  threads?: { file: string; count: number; fromCells?: number } | undefined;
   /** Stop with the best so far once this much time was spent, over all resumptions. */
   timeBudgetMs?: number;
   /** Bytes of an earlier checkpoint of the same fit: go on from there to the same bits. */

@@ -41,8 +41,8 @@ export class Claims {
       if (next >> 32n !== end >> 32n || next >= end) return;
       if (Atomics.compareExchange(claims, 0, next, next + 1n) !== next) continue;
       work(Number(next & 0xffff_ffffn));
-      Atomics.add(words, WORDS.done, 1);
-      Atomics.notify(words, WORDS.done);
+      const done = Atomics.add(words, WORDS.done, 1) + 1;
+      if (done === Number(end & 0xffff_ffffn)) Atomics.notify(words, WORDS.done);
     }
   }
 

@@ -1,5 +1,6 @@
 // This thread and its helpers working through tasks. Without helpers it is this thread alone, with the same results.
 import { Worker as Thread } from 'node:worker_threads';
+import type { Labelled } from '../learner';
 import type { Rules } from './candidate';
 import type { Layout } from './layout';
 import type { LossSpec } from './losses';
@@ -20,7 +21,16 @@ export interface HelperData {
 export interface Threads {
   file: string;
   count: number;
+  /** Rows times features from which on they share the work, where it is not to be as boost.ts has it. */
+  fromCells?: number;
 }
+
+/** Rows times features from which on threads share the work. To be woken for a task of a smaller table takes them longer than the task. */
+const SHARED_CELLS = 2_000_000;
+
+/** The threads, where a table is worth them. */
+export const threadsFor = ({ rows, width }: Labelled, threads: Threads | undefined): Threads | undefined =>
+  rows * width >= (threads?.fromCells ?? SHARED_CELLS) ? threads : undefined;
 
 export class Crew {
   constructor(
@@ -43,8 +53,8 @@ export class Crew {
     const { claims, unit } = this.work;
     const units = this.work.write(task);
     // Waking others would take longer.
-    if (units === 1) {
-      unit(0);
+    if (units === 1 || this.work.isSmall(task)) {
+      for (let i = 0; i < units; i++) unit(i);
       return;
     }
     claims.open(units);

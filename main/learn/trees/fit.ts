@@ -4,6 +4,7 @@ import type { CurvePoint, FitEvent, FitInput, FittedModel } from '../learner';
 import { watch, watchedMetric } from '../watch';
 import { Booster } from './boost';
 import { fromBytes, toBytes } from './checkpoint';
+import { threadsFor } from './crew';
 import { TreesModel } from './model';
 import type { Plan } from './plan';
 import { Standing } from './standing';
@@ -43,11 +44,12 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
         : input.checkpoint,
   });
 
-  yield { type: 'backend', name: text('learn.backend.trees', { threads: input.threads?.count ?? 1 }) };
+  const threads = threadsFor(train, input.threads);
+  yield { type: 'backend', name: text('learn.backend.trees', { threads: threads?.count ?? 1 }) };
   let booster: Booster | undefined;
   try {
     const { weights, options } = plan;
-    const { features, threads } = input;
+    const { features } = input;
     booster = new Booster({ data: train, features, weights, spec, options, seed, threads, check });
     const { start } = booster;
     const trained = new Standing(loss, averaged, start, booster.scores);

@@ -156,8 +156,10 @@ export class RowWork implements RowSet {
   addLeaf(leaf: number, k: number): void {
     const { list, scores, leaves } = this;
     const { outputs } = this.loss;
-    const [from = 0, count = 0, value = 0] = leaves.subarray(3 * leaf, 3 * leaf + 3);
-    for (let i = from; i < from + count; i++) {
+    const from = leaves[3 * leaf] as number;
+    const to = from + (leaves[3 * leaf + 1] as number);
+    const value = leaves[3 * leaf + 2] as number;
+    for (let i = from; i < to; i++) {
       const at = (list[i] as number) * outputs + k;
       scores[at] = (scores[at] as number) + value;
     }

@@ -34,6 +34,8 @@ export class Bins {
 export class SplitFinder {
   private readonly order = new Int32Array(256);
   private readonly ratio = new Float64Array(256);
+  /** 1 for each code of the set that is being taken. */
+  private readonly member = new Uint8Array(256);
 
   constructor(
     private readonly bins: Bins,
@@ -72,6 +74,7 @@ export class SplitFinder {
     const absentRows = missing ? bins.rows(absent) : 0;
     const absentGradient = absentRows > 0 ? bins.gradient(absent) : 0;
     const absentHessian = absentRows > 0 ? bins.hessian(absent) : 0;
+    const { minRows } = rules;
     let gradient = 0;
     let hessian = 0;
     let rows = 0;
@@ -81,23 +84,37 @@ export class SplitFinder {
       gradient += bins.gradient(first + b);
       hessian += bins.hessian(first + b);
       rows += here;
+      // What lies right only gets less from here on.
+      if (leaf.rows - rows < minRows) return;
       if (b < from || rows === 0) continue;
-      this.offer(column, index, b, false, gradient, hessian, rows, leaf, units, rules.l2, best);
-      if (absentRows > 0)
-        this.offer(
-          column,
-          index,
-          b,
-          true,
-          gradient + absentGradient,
-          hessian + absentHessian,
-          rows + absentRows,
-          leaf,
-          units,
-          rules.l2,
-          best,
-        );
+      if (rows >= minRows && this.mayBeat(gradient, hessian, leaf, units, rules.l2, best))
+        this.offer(column, index, b, false, gradient, hessian, rows, leaf, units, rules.l2, best);
+      if (absentRows === 0) continue;
+      const g = gradient + absentGradient;
+      const h = hessian + absentHessian;
+      if (this.mayBeat(g, h, leaf, units, rules.l2, best))
+        this.offer(column, index, b, true, g, h, rows + absentRows, leaf, units, rules.l2, best);
     }
+  }
+
+  /**
+   * Whether a split may gain more than the best so far: its gain without bounds, which is never less than that with them. A quick look
+   * before `offer`; the margin is for rounding.
+   */
+  private mayBeat(
+    gradient: number,
+    hessian: number,
+    leaf: LeafSums,
+    units: Units,
+    l2: number,
+    best: Candidate,
+  ): boolean {
+    const left = gradient * units.gradient;
+    const right = (leaf.gradient - gradient) * units.gradient;
+    const most =
+      (left * left) / (hessian * units.hessian + l2) +
+      (right * right) / ((leaf.hessian - hessian) * units.hessian + l2);
+    return !(most * (1 + 1e-9) <= best.gain);
   }
 
   /** One threshold among those that part rows, as a range of one. */
@@ -196,9 +213,8 @@ export class SplitFinder {
         (bins.hessian(first + b) * units.hessian + rules.codeSmooth);
       order[sorted++] = b;
     }
-    const chosen = order
-      .subarray(0, sorted)
-      .sort((a, b) => (ratio[a] as number) - (ratio[b] as number) || a - b);
+    const chosen = order.subarray(0, sorted);
+    sortBy(ratio, chosen);
     const most = Math.min(rules.mostCodes, sorted - 1, (sorted + 1) >> 1);
     const l2 = rules.l2 + rules.codeL2;
     for (const forward of [true, false]) {
@@ -241,14 +257,15 @@ export class SplitFinder {
     leaf: LeafSums,
     best: Candidate,
   ): void {
-    const { bins } = this;
+    const { bins, member } = this;
     best.codes = true;
     best.set.fill(0);
     const other = leaf.rows - best.rows < best.rows;
-    const isMember = new Set(members);
+    member.fill(0);
+    for (const b of members) member[b] = 1;
     best.missingLeft = false;
     for (let b = 0; b < all; b++) {
-      if (bins.rows(first + b) === 0 || isMember.has(b) === other) continue;
+      if (bins.rows(first + b) === 0 || (member[b] === 1) === other) continue;
       if (b === column.bins.bins) best.missingLeft = true;
       else best.set[b >> 5] = ((best.set[b >> 5] as number) | (1 << (b & 31))) >>> 0;
     }
@@ -256,5 +273,17 @@ export class SplitFinder {
     best.gradient = leaf.gradient - best.gradient;
     best.hessian = leaf.hessian - best.hessian;
     best.rows = leaf.rows - best.rows;
+  }
+}
+
+/** Sorts codes by their ratios, equal ones in the order they come in. By insertion: they are few, and a comparing function costs more. */
+function sortBy(ratio: Float64Array, codes: Int32Array): void {
+  for (let i = 1; i < codes.length; i++) {
+    const code = codes[i] as number;
+    const own = ratio[code] as number;
+    let at = i;
+    for (; at > 0 && (ratio[codes[at - 1] as number] as number) > own; at--)
+      codes[at] = codes[at - 1] as number;
+    codes[at] = code;
   }
 }

@@ -65,6 +65,8 @@ const KIND = {
   join: 6,
   return: 7,
 } as const;
+/** Bins to be looked through from which on it is worth while to share the search for splits. */
+const SHARED_BINS = 4096;
 /** Rows from which on it is worth while to share the counting of a leaf, and its parting. */
 const SHARED_ROWS = 8192;
 
@@ -110,6 +112,11 @@ export class GroupWork {
   /** Says by which table of 256 the next partition goes. */
   partBy(table: Uint8Array): void {
     this.bytes.set(table, this.layout.at.table);
+  }
+
+  /** Whether a task is over sooner than another thread would be awake. */
+  isSmall(task: SplitTask | RowTask | CountTask | PartTask): boolean {
+    return !('kind' in task) && task.sides.length * this.layout.bins < SHARED_BINS;
   }
 
   /** Whether parting so many rows is worth sharing. */
@@ -184,22 +191,28 @@ export class GroupWork {
 
   /** Does one unit of the task. */
   readonly unit = (unit: number): void => {
-    const [k = 0, count = 0, drawn = 0, kind = 0, perGradient = 0, perHessian = 0] = this.task;
+    const [k, count, kind] = [this.read(0), this.read(1), this.read(3)];
     if (kind === KIND.split) this.group(unit);
     else if (kind === KIND.count) this.count(unit);
     else if (kind === KIND.part) this.part(unit);
     else if (kind === KIND.join) this.rows.join(unit, k, count);
     else if (kind === KIND.return) this.rows.return(unit, k, count);
     else if (kind === KIND.gradients) this.rows.gradients(unit);
-    else if (kind === KIND.quantise)
-      this.rows.quantise(unit, { k, count, drawn: drawn === 1, perGradient, perHessian });
-    else this.rows.addLeaf(unit, k);
+    else if (kind === KIND.quantise) {
+      const drawn = this.read(2) === 1;
+      this.rows.quantise(unit, { k, count, drawn, perGradient: this.read(4), perHessian: this.read(5) });
+    } else this.rows.addLeaf(unit, k);
   };
+
+  /** One number of the task. By place: taking the typed array apart by a pattern goes through its iterator, which is slow. */
+  private read(at: number): number {
+    return this.task[at] as number;
+  }
 
   private readonly partAt = (part: number): number => this.layout.at.parts + part * slotBytes(this.layout);
 
   private part(unit: number): void {
-    const [from = 0, count = 0, column = 0] = this.task;
+    const [from, count, column] = [this.read(0), this.read(1), this.read(2)];
     const begins = unit * STRETCH;
     const own = Math.min(STRETCH, count - begins);
     this.rows.setParted(unit, this.partition(from + begins, own, column));
@@ -208,7 +221,7 @@ export class GroupWork {
   /** Counts one part of a leaf's rows in one block, a chunk after another. */
   private count(unit: number): void {
     const { layout, kernels, thread } = this;
-    const [from = 0, count = 0, slot = 0, , parts = 1] = this.task;
+    const [from, count, slot, parts] = [this.read(0), this.read(1), this.read(2), this.read(4)];
     const block = layout.blocks[unit % layout.blocks.length] as Layout['blocks'][number];
     const part = Math.floor(unit / layout.blocks.length);
     const hist = parts > 1 ? this.partAt(part) : layout.at.hists + slot * slotBytes(layout);
@@ -245,11 +258,14 @@ export class GroupWork {
     const sides = task[2] as number;
     for (let i = 0; i < sides; i++) {
       const at = 4 + i * SIDE;
-      const [parts = 0, , slot = 0, flags = 0] = task.subarray(at, at + 4);
-      const [gradient = 0, hessian = 0, rows = 0, low = 0, high = 0, draw = 0] = task.subarray(
-        at + 4,
-        at + 10,
-      );
+      const [parts, slot, flags] = [this.read(at), this.read(at + 2), this.read(at + 3)];
+      const leaf = {
+        gradient: this.read(at + 4),
+        hessian: this.read(at + 5),
+        rows: this.read(at + 6),
+        low: this.read(at + 7),
+        high: this.read(at + 8),
+      };
       const begins = hist(slot) + first * BIN_BYTES;
       if ((flags & 1) === 0)
         kernels.subtract(begins, hist(task[4 + 2] as number) + first * BIN_BYTES, next - first);
@@ -260,7 +276,7 @@ export class GroupWork {
         else kernels.add(begins, from, next - first);
       }
       if ((flags & 2) === 0) continue;
-      const whole = this.search(group, slot, i, { gradient, hessian, rows, low, high }, units, draw);
+      const whole = this.search(group, slot, i, leaf, units, this.read(at + 9));
       this.report(index * 2 + i, whole);
     }
   }
