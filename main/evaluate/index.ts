@@ -1,5 +1,7 @@
 // The door of the evaluate room.
 export { keptSummary } from './explain/kept';
+export type { ExplainData } from './explain/protocol';
+export { serveExplanations } from './explain/serve';
 export { ExplainService } from './explain/service';
 export { mainMetric } from './metrics';
 export { EvaluationService } from './service';

@@ -172,7 +172,7 @@ export class Kernel {
     this.open_ = null;
     if (session === null) return;
     await session.prediction.close();
-    session.explain.close();
+    await session.explain.close();
     await session.evaluation.close();
     await session.search.close();
     await session.trainer.close();
@@ -219,7 +219,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     trainer,
     search: new SearchService(project, trainer, { clock: options.clock }),
     evaluation,
-    explain: new ExplainService(project, data),
+    explain: new ExplainService(project, data, { workerFile: options.workerFile }),
     registry,
     prediction: new PredictionService(project, data, registry, { workerFile: options.workerFile }),
   };

@@ -1,8 +1,8 @@
-// Evaluating on a million test rows: for how long the kernel's event loop is held at most, how soon a cancel comes back, and what it all
+// Evaluating and explaining on a million test rows: for how long the kernel's event loop is held at most, how soon a cancel comes back, and what it all
 // takes. Run with: npm run bench -- evaluate
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EvaluationService } from '../../main/evaluate';
+import { EvaluationService, ExplainService } from '../../main/evaluate';
 import { customersCsv, openBench, trainHere } from '../main/learn/project';
 
 const TESTS = Number(process.env['ASSAY_BENCH_ROWS'] ?? 1_000_000);
@@ -81,6 +81,43 @@ try {
   });
   await cancelled.catch(() => undefined);
   say(`Cancelled after ${Math.round(performance.now() - asked)} ms`);
+  // Here, as it was before explanations had a thread, and there.
+  for (const file of [undefined, workerFile]) {
+    const where = file ? 'in a thread' : 'here';
+    const explain = new ExplainService(bench.project, bench.data, file ? { workerFile: file } : {});
+    const told = (phase: (name: string) => void): object => ({
+      onProgress: (progress: { phase: { key: string } }) => phase(progress.phase.key),
+    });
+    tell(`Opening a run ${where}`, await watched((phase) => explain.open(trees.id, told(phase))));
+    const [row] = await explain.rows({ order: 'closest', limit: 1 });
+    tell(`Test rows ${where}`, await watched(() => explain.rows({ order: 'mixed', limit: 50 })));
+    tell(`A row ${where}`, await watched(() => explain.row({ rowId: row?.rowId })));
+    tell(
+      `The nearest other answer ${where}`,
+      await watched(() =>
+        explain.counterfactual({
+          rowId: row?.rowId,
+          goal: { kind: 'class', name: row?.says === 'yes' ? 'no' : 'yes' },
+          limits: {},
+        }),
+      ),
+    );
+    tell(`All columns ${where}`, await watched((phase) => explain.summary(undefined, told(phase))));
+    tell(`One column ${where}`, await watched(() => explain.dependence({ column: 'age' })));
+    const leaving = new AbortController();
+    let left = 0;
+    await explain
+      .summary(undefined, {
+        signal: leaving.signal,
+        onProgress() {
+          left ||= performance.now();
+          leaving.abort();
+        },
+      })
+      .catch(() => undefined);
+    say(`Cancelled ${where} after ${Math.round(performance.now() - left)} ms`);
+    await explain.close();
+  }
 } finally {
   await bench.close();
 }

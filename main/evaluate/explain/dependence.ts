@@ -10,6 +10,7 @@ import {
   throwIfCancelled,
 } from '../../../shared/domain';
 import { cellOf, columnOf, histogram } from '../../recipe';
+import { among, type Clusters, clusteredVariance } from '../clusters';
 import { outcomeName } from './compose';
 import type { Opened } from './opened';
 import { evenly, feedsFrom, pickRows, valuesOf } from './rows';
@@ -40,6 +41,7 @@ export async function dependence(
     ROWS,
   );
   const sample = valuesOf(recipe.inputs, pickRows(opened.sample, rows));
+  const clusters = among(opened.clusters, rows);
   const grid = gridOf(column);
   const shown = evenly(Int32Array.from(rows.keys()), LINES);
   const lines = Array.from(shown, () => [] as number[]);
@@ -59,7 +61,7 @@ export async function dependence(
     points.push({
       value: cellOfValue(column, value),
       x: typeof value === 'number' ? value : null,
-      says: meanOf(says),
+      says: meanOf(says, clusters),
       share,
     });
   }
@@ -90,11 +92,21 @@ function cellOfValue({ type }: ExplainColumn, value: number | string): Dependenc
     : value;
 }
 
-/** Mean with its 95 % interval over the rows. */
-export function meanOf(values: Float64Array): Estimate {
+/** Mean with its 95 % interval over the rows, or over what belongs together. */
+export function meanOf(values: Float64Array, clusters?: Clusters): Estimate {
   const n = Math.max(1, values.length);
   const value = values.reduce((sum, v) => sum + v, 0) / n;
   const variance = values.reduce((sum, v) => sum + (v - value) ** 2, 0) / Math.max(1, n - 1);
-  const half = 1.96 * Math.sqrt(variance / n);
+  const own = clusters && clustersError(values, value, clusters);
+  const half = 1.96 * (own ?? Math.sqrt(variance / n));
   return { value, low: value - half, high: value + half };
+}
+
+/** The standard error of a mean by what whole clusters add to it; of a single one that of its values, since more is not known. */
+function clustersError(values: Float64Array, mean: number, clusters: Clusters): number {
+  const off = values.map((value) => value - mean);
+  const variance = clusteredVariance(clusters, off) / values.length ** 2;
+  return Math.sqrt(
+    Number.isFinite(variance) ? variance : off.reduce((sum, v) => sum + v * v, 0) / off.length,
+  );
 }

@@ -1,16 +1,16 @@
 // A run made ready to be explained: its model opened, what the training rows are like, and the test rows that can be chosen.
 import {
-  AssayError,
   type ExplainColumn,
+  type FittedRecipe,
   type JobContext,
   type Run,
   type Text,
   text,
   throwIfCancelled,
 } from '../../../shared/domain';
-import type { DataService, Frame } from '../../data';
-import type { Project } from '../../project';
-import { encodeTarget, columnsOf, type Split, splitInTurns } from '../../recipe';
+import type { Frame } from '../../data';
+import { belongingOf, encodeTarget, type Split, splitInTurns } from '../../recipe';
+import { type Clusters, clustersOf } from '../clusters';
 import { Scorer } from '../scorer';
 import { describeColumns } from './columns';
 import { Explainer } from './explainer';
@@ -28,63 +28,71 @@ export interface Opened {
   run: Run;
   explainer: Explainer;
   columns: ExplainColumn[];
-  /** Of the run's newest report; a person may move it while the run is open. */
+  /** Of the run's newest report, said with every ask: a person may move it while the run is open. */
   threshold: number;
   /** Test rows: their ids, what the model says (rows x outputs of the scorer) and what was so (class or number). */
   test: { rowIds: Float64Array; outputs: Float64Array; actual: Float64Array };
   /** Rows of the test split on which the model is looked at in general; no targets are read. */
   sample: Frame;
+  /** Which rows of the sample belong together; undefined where each stands for itself. */
+  clusters: Clusters | undefined;
   /** Training rows, for distributions and plausible values. */
   known: Frame;
   splitOf(rowId: number): SplitName | 'none';
   dispose(): void;
 }
 
-/** @throws AssayError learn.runMissing, evaluate.none for a run that is not finished; data.*, target.*; cancelled */
-export async function openRun(
-  project: Project,
-  data: DataService,
-  runId: number,
-  ctx: JobContext,
-): Promise<Opened> {
-  const run = project.runs.get(runId);
-  const fitted = project.runs.fitted(runId);
-  if (!fitted || run.state !== 'finished') throw new AssayError('evaluate.none');
-  const { recipe, onnx, calibration } = fitted;
+/** Of a finished run, as plain data that crosses threads. */
+export interface OpenMaterial {
+  run: Run;
+  recipe: FittedRecipe;
+  /** From features to outputs. */
+  onnx: Uint8Array;
+  /** The recipe's columns, all rows of its version. */
+  frame: Frame;
+}
+
+/** @throws AssayError data.*, target.*, cancelled */
+export async function openRun({ run, recipe, onnx, frame }: OpenMaterial, ctx: JobContext): Promise<Opened> {
   const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
-  tell(0, text('explain.phase.read'));
-  const columns = columnsOf(recipe.spec);
-  const frame = await data.frame(recipe.versionId, columns, {}, { signal: ctx.signal });
+  const { spec } = recipe;
+  const split = await splitInTurns(frame, spec, recipe.classes);
   throwIfCancelled(ctx.signal);
-  const split = await splitInTurns(frame, recipe.spec, recipe.classes);
-  const scorer = new Scorer(recipe, onnx, calibration);
+  const scorer = new Scorer(recipe, onnx, run.calibration);
   try {
     tell(0.3, text('explain.phase.inside'));
     const quiet = { signal: ctx.signal };
     const explainer = await Explainer.open({ recipe, onnx, scorer, seed: SEED }, frame, split.train, quiet);
-    tell(0.7, text('explain.phase.rows'));
-    const known = pickRows(frame, evenly(split.train, KNOWN_ROWS));
-    const shown = evenly(split.test, MOST_TEST_ROWS);
-    const outputs = await scorer.outputs(frame, shown, quiet);
-    tell(1, text('explain.phase.rows'));
-    return {
-      run,
-      explainer,
-      columns: describeColumns(recipe.inputs, known),
-      threshold: 0.5,
-      test: {
-        rowIds: Float64Array.from(shown, (row) => frame.rowIds[row] as number),
-        outputs,
-        actual: encodeTarget(recipe, frame, shown),
-      },
-      sample: pickRows(frame, evenly(split.test, SAMPLE_ROWS)),
-      known,
-      splitOf: lookup(frame, split),
-      dispose: () => {
-        explainer.dispose();
-        scorer.dispose();
-      },
-    };
+    try {
+      tell(0.7, text('explain.phase.rows'));
+      const known = pickRows(frame, evenly(split.train, KNOWN_ROWS));
+      const shown = evenly(split.test, MOST_TEST_ROWS);
+      const outputs = await scorer.outputs(frame, shown, quiet);
+      tell(1, text('explain.phase.rows'));
+      const sampled = evenly(split.test, SAMPLE_ROWS);
+      return {
+        run,
+        explainer,
+        columns: describeColumns(recipe.inputs, known),
+        threshold: 0.5,
+        test: {
+          rowIds: Float64Array.from(shown, (row) => frame.rowIds[row] as number),
+          outputs,
+          actual: encodeTarget(recipe, frame, shown),
+        },
+        sample: pickRows(frame, sampled),
+        clusters: clustersOf(belongingOf(frame, spec, sampled)),
+        known,
+        splitOf: lookup(frame, split),
+        dispose: () => {
+          explainer.dispose();
+          scorer.dispose();
+        },
+      };
+    } catch (thrown) {
+      explainer.dispose();
+      throw thrown;
+    }
   } catch (thrown) {
     scorer.dispose();
     throw thrown;

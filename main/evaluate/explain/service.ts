@@ -10,23 +10,22 @@ import {
   type SavedExplanations,
   type ExplainedRow,
   type ExplainOpening,
+  type FittedRecipe,
   type JobContext,
   type RawRow,
   type RowOrder,
+  text,
+  throwIfCancelled,
 } from '../../../shared/domain';
-import type { DataService, Frame } from '../../data';
+import type { DataService } from '../../data';
 import { ROW } from '../../data';
-import { columnsOf, learners } from '../../learn';
+import { columnsOf } from '../../learn';
 import type { Project } from '../../project';
-import { cellOf, columnOf } from '../../recipe';
-import { compose, outcomeName } from './compose';
-import { type Opened, openRun, predictionOf } from './opened';
-import { chooseRows } from './choose';
-import { counterfactual } from './counterfactual';
-import { dependence } from './dependence';
+import { columnsOf as inputsOf } from '../../recipe';
+import { type RunModel, runModel } from '../thread/material';
+import { type OpenedRun, openExplained } from './desk';
 import { DEPENDENCE, dependenceKey, keep, kept, keptSummary, stampOf, SUMMARY } from './kept';
-import { feedsFrom, valuesOf } from './rows';
-import { summarise } from './summary';
+import type { AskedRow } from './work';
 
 export interface RowRequest {
   runId?: number | undefined;
@@ -43,17 +42,32 @@ interface Entry {
   runId: number;
   /** How its chances are corrected: with another correction it says something else. */
   stamp: string;
-  ready: Promise<Opened>;
+  recipe: FittedRecipe;
+  ready: Promise<OpenedRun>;
   users: number;
   replaced: boolean;
 }
 
+/** An opened run with what the project knows of it. */
+interface Ready extends OpenedRun {
+  recipe: FittedRecipe;
+  threshold: number;
+  ctx: JobContext;
+}
+
 export class ExplainService {
   private entry: Entry | null = null;
+  /** Opened runs that are being closed. */
+  private readonly ending = new Set<Promise<void>>();
+  /** What is under way. */
+  private readonly working = new Set<Promise<unknown>>();
+  private stop = new AbortController();
 
+  /** @param options.workerFile the entry of a worker thread, in which a run is opened and asked; without it that is done here */
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
+    private readonly options: { workerFile?: string } = {},
   ) {}
 
   /**
@@ -61,100 +75,59 @@ export class ExplainService {
    * @throws AssayError evaluate.none, learn.runMissing, data.*, cancelled
    */
   open(runId?: number, ctx: JobContext = {}): Promise<ExplainOpening> {
-    return this.with(runId, ctx, (opened) => {
-      const { run, explainer, columns, threshold, test } = opened;
-      const { spec, classes } = explainer.recipe;
-      return {
-        runId: run.id,
-        method: explainer.method,
-        task: spec.task,
-        target: spec.target,
-        classes,
-        positive: spec.task === 'binary' ? (classes[1] ?? null) : null,
-        threshold,
-        ownForm: learners.find(({ id }) => id === run.learner)?.features === 'codes',
-        columns,
-        testRows: test.rowIds.length,
-      };
-    });
+    return this.with(runId, ctx, ({ opening, threshold }) => Promise.resolve({ ...opening, threshold }));
   }
 
   /** Test rows to choose from, at most `limit`. */
-  rows(request: { runId?: number | undefined; order: RowOrder; limit: number }): Promise<ExplainedRow[]> {
-    return this.with(request.runId, {}, (opened) => chooseRows(opened, request.order, request.limit));
+  rows({
+    runId,
+    order,
+    limit,
+  }: {
+    runId?: number | undefined;
+    order: RowOrder;
+    limit: number;
+  }): Promise<ExplainedRow[]> {
+    return this.with(runId, {}, (run) => run.ask('rows', { order, limit }, run.threshold, run.ctx));
   }
 
   /** @throws AssayError explain.rowMissing for an id that the data doesn't have; serve.badRows for values that don't fit */
-  row(request: RowRequest, ctx: JobContext = {}): Promise<Explanation> {
-    return this.with(request.runId, ctx, async (opened) => {
-      const { explainer, run } = opened;
-      const { recipe } = explainer;
-      const { spec, classes } = recipe;
-      const frame = await this.frameOf(opened, request);
-      const values = valuesOf(recipe.inputs, frame);
-      const attribution = await explainer.attribute(values, ctx);
-      const all = await explainer.scorer.run(feedsFrom(recipe.inputs, values, 1));
-      const answers = spec.task === 'binary' ? Float64Array.of(all[1] as number) : Float64Array.from(all);
-      const prediction = predictionOf(opened, all);
-      const wanted = request.outcome === undefined ? -1 : classes.indexOf(request.outcome);
-      const output =
-        spec.task !== 'multiclass' ? 0 : wanted >= 0 ? wanted : answers.indexOf(Math.max(...answers));
-      const row: RawRow = Object.fromEntries(
-        recipe.inputs.map(({ name }) => [name, cellOf(columnOf(frame, name), 0)]),
-      );
-      const rowId = request.row ? null : (request.rowId ?? null);
-      const parts = compose(
-        { explainer, attribution, row, output, order: request.order },
-        answers[output] as number,
-      );
-      return {
-        runId: run.id,
-        rowId,
-        split: rowId === null ? null : opened.splitOf(rowId),
-        method: explainer.method,
-        task: spec.task,
-        target: spec.target,
-        outcome: spec.task === 'regression' ? null : outcomeName(recipe, output),
-        row,
-        ...parts,
-        prediction,
-        probabilities: Object.fromEntries(classes.map((name, k) => [name, all[k] as number])),
-        actual: request.row ? null : actualOf(frame, spec.target),
-        samples: attribution.orders,
-      };
+  row({ runId, outcome, order, ...request }: RowRequest, ctx: JobContext = {}): Promise<Explanation> {
+    return this.with(runId, ctx, async (run) => {
+      const asked = await this.asked(run.recipe, request);
+      return run.ask('row', { ...asked, outcome, order }, run.threshold, run.ctx);
     });
   }
 
   /** The nearest row that reaches the goal, null where none is found. Errors as for `row`. */
   counterfactual(
-    request: Omit<RowRequest, 'outcome'> & { goal: Goal; limits: ChangeLimits },
+    { runId, goal, limits, ...request }: Omit<RowRequest, 'outcome'> & { goal: Goal; limits: ChangeLimits },
     ctx: JobContext = {},
   ): Promise<Counterfactual | null> {
-    return this.with(request.runId, ctx, async (opened) => {
-      const values = valuesOf(opened.explainer.recipe.inputs, await this.frameOf(opened, request));
-      return counterfactual(opened, values, request.goal, request.limits, ctx);
+    return this.with(runId, ctx, async (run) => {
+      const asked = await this.asked(run.recipe, request);
+      return run.ask('counterfactual', { ...asked, goal, limits }, run.threshold, run.ctx);
     });
   }
 
   /** How much each column moves the model on a sample of test rows; kept with the run. */
   summary(runId?: number, ctx: JobContext = {}): Promise<ExplainSummary> {
-    return this.with(runId, ctx, async (opened) => {
-      const found = await summarise(opened, this.project.clock.now(), ctx);
-      keep(this.project, opened.run.id, SUMMARY, found);
+    return this.with(runId, ctx, async (run) => {
+      const found = await run.ask('summary', { at: this.project.clock.now() }, run.threshold, run.ctx);
+      keep(this.project, found.runId, SUMMARY, found);
       return found;
     });
   }
 
   /** How the answer changes with one column; kept with the run. @throws AssayError data.columnMissing */
   dependence(
-    request: { runId?: number | undefined; column: string; outcome?: string | undefined },
+    { runId, column, outcome }: { runId?: number | undefined; column: string; outcome?: string | undefined },
     ctx: JobContext = {},
   ): Promise<Dependence> {
-    return this.with(request.runId, ctx, async (opened) => {
-      const { spec, classes } = opened.explainer.recipe;
-      const output = spec.task === 'multiclass' ? Math.max(0, classes.indexOf(request.outcome ?? '')) : 0;
-      const found = await dependence(opened, request.column, output, this.project.clock.now(), ctx);
-      keep(this.project, opened.run.id, dependenceKey(found), found);
+    return this.with(runId, ctx, async (run) => {
+      const at = this.project.clock.now();
+      const found = await run.ask('dependence', { column, outcome, at }, run.threshold, run.ctx);
+      keep(this.project, found.runId, dependenceKey(found), found);
       return found;
     });
   }
@@ -178,50 +151,93 @@ export class ExplainService {
     return limits;
   }
 
-  /** Gives the opened model's memory back. */
-  close(): void {
+  /** Ends what is under way, and gives the opened model's memory back. */
+  async close(): Promise<void> {
     this.replace(null);
+    this.stop.abort();
+    this.stop = new AbortController();
+    await Promise.allSettled(this.working);
+    await Promise.all(this.ending);
   }
 
   /** The row that is asked about, as a frame of one row. */
-  private async frameOf({ explainer }: Opened, { row, rowId }: RowRequest): Promise<Frame> {
-    const { inputs, spec, versionId } = explainer.recipe;
-    if (row) return { rows: 1, rowIds: Float64Array.of(0), columns: columnsOf([row], inputs) };
+  private async asked(
+    { inputs, spec, versionId }: FittedRecipe,
+    { row, rowId }: Pick<RowRequest, 'row' | 'rowId'>,
+  ): Promise<AskedRow> {
+    if (row)
+      return {
+        rowId: null,
+        frame: { rows: 1, rowIds: Float64Array.of(0), columns: columnsOf([row], inputs) },
+      };
     const id = Math.floor(rowId ?? 0);
     const names = [...inputs.map(({ name }) => name), spec.target];
     const frame = await this.data.frame(versionId, names, { where: `"${ROW}" = ${id}`, limit: 1 });
     if (frame.rows === 0) throw new AssayError('explain.rowMissing', { row: id + 1 });
-    return frame;
+    return { rowId: id, frame };
   }
 
   /** Works with an opened run; it is kept until another is asked for. */
-  private async with<T>(
+  private with<T>(runId: number | undefined, ctx: JobContext, work: (run: Ready) => Promise<T>): Promise<T> {
+    const working = this.whenReady(runId, ctx, work);
+    this.working.add(working);
+    const done = (): void => void this.working.delete(working);
+    working.then(done, done);
+    return working;
+  }
+
+  private async whenReady<T>(
     runId: number | undefined,
-    ctx: JobContext,
-    work: (opened: Opened) => T | Promise<T>,
+    given: JobContext,
+    work: (run: Ready) => Promise<T>,
   ): Promise<T> {
     const wanted = runId ?? this.project.evaluations.latest()?.runId;
     if (wanted === undefined) throw new AssayError('evaluate.none');
-    const stamp = stampOf(this.project, wanted);
-    let entry = this.entry;
-    if (entry?.runId !== wanted || entry.stamp !== stamp) {
-      const ready = openRun(this.project, this.data, wanted, ctx);
-      const made: Entry = { runId: wanted, stamp, ready, users: 0, replaced: false };
-      // What could not be opened is not kept.
-      ready.catch(() => {
-        if (this.entry === made) this.entry = null;
-      });
-      this.replace((entry = made));
+    const { signal: stop } = this.stop;
+    const signal = given.signal ? AbortSignal.any([given.signal, stop]) : stop;
+    const ctx = { ...given, signal };
+    for (;;) {
+      throwIfCancelled(signal);
+      const entry = this.entryOf(wanted, ctx);
+      entry.users++;
+      try {
+        const opened = await unlessLeft(entry.ready, signal).catch((thrown: unknown) => {
+          // Whoever had it opened has left; this one still waits.
+          if (AssayError.from(thrown).code === 'cancelled' && !signal.aborted) return null;
+          throw thrown;
+        });
+        if (!opened) continue;
+        const { recipe } = entry;
+        return await work({ ...opened, recipe, threshold: this.thresholdOf(wanted), ctx });
+      } finally {
+        entry.users--;
+        this.release(entry);
+      }
     }
-    entry.users++;
-    try {
-      const opened = await entry.ready;
-      opened.threshold = this.thresholdOf(wanted);
-      return await work(opened);
-    } finally {
-      entry.users--;
-      this.release(entry);
-    }
+  }
+
+  /** The run that is open, or about to be. @throws AssayError evaluate.none for a run that is not finished, learn.runMissing */
+  private entryOf(runId: number, ctx: JobContext): Entry {
+    const stamp = stampOf(this.project, runId);
+    if (this.entry?.runId === runId && this.entry.stamp === stamp) return this.entry;
+    const model = runModel(this.project, this.project.runs.get(runId));
+    if (!model) throw new AssayError('evaluate.none');
+    const ready = this.opening(model, ctx);
+    const { recipe } = model;
+    const made: Entry = { runId, stamp, recipe, ready, users: 0, replaced: false };
+    const forget = (): void => {
+      if (this.entry === made) this.entry = null;
+    };
+    // What could not be opened is not kept, nor what has died since: the next one to ask opens it again.
+    ready.then(({ ended }) => void ended.then(forget), forget);
+    this.replace(made);
+    return made;
+  }
+
+  private async opening({ run, recipe, onnx }: RunModel, ctx: JobContext): Promise<OpenedRun> {
+    ctx.onProgress?.({ fraction: 0, phase: text('explain.phase.read') });
+    const frame = await this.data.frame(recipe.versionId, inputsOf(recipe.spec), {}, { signal: ctx.signal });
+    return openExplained(this.options.workerFile, { run, recipe, onnx, frame }, ctx);
   }
 
   private thresholdOf(runId: number): number {
@@ -243,14 +259,20 @@ export class ExplainService {
 
   private release(entry: Entry): void {
     if (!entry.replaced || entry.users > 0) return;
-    entry.ready.then(
-      (opened) => opened.dispose(),
+    const ending = entry.ready.then(
+      (opened) => opened.close(),
       () => undefined,
     );
+    this.ending.add(ending);
+    void ending.then(() => this.ending.delete(ending));
   }
 }
 
-function actualOf(frame: Frame, target: string): string | number | null {
-  const cell = cellOf(columnOf(frame, target), 0);
-  return typeof cell === 'boolean' ? String(cell) : cell;
+/** What is waited for, or a cancel at once. */
+function unlessLeft<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(new AssayError('cancelled'));
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

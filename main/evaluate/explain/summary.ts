@@ -7,6 +7,7 @@ import {
   throwIfCancelled,
 } from '../../../shared/domain';
 import { breath } from '../bootstrap';
+import { among } from '../clusters';
 import { outcomeName, SCALES } from './compose';
 import { meanOf } from './dependence';
 import type { Opened } from './opened';
@@ -35,6 +36,7 @@ export async function summarise(opened: Opened, at: number, ctx: JobContext = {}
     rowsFor(explainer),
   );
   const values = valuesOf(recipe.inputs, pickRows(sample, rows));
+  const clusters = among(opened.clusters, rows);
   const d = recipe.inputs.length;
   const sizes = Array.from({ length: d }, () => new Float64Array(rows.length));
   const signed = Array.from({ length: d }, () => new Float64Array(rows.length));
@@ -58,7 +60,7 @@ export async function summarise(opened: Opened, at: number, ctx: JobContext = {}
   const columns = recipe.inputs.map(({ name }, c): ColumnSummary => {
     const none = {
       column: name,
-      size: meanOf(sizes[c] as Float64Array),
+      size: meanOf(sizes[c] as Float64Array, clusters),
       direction: null,
       raises: null,
       lowers: null,

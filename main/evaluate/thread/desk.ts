@@ -1,13 +1,10 @@
 // The kernel's side of evaluating threads: it asks and is answered, and holds its own event loop for nothing of the work.
 import { Worker } from 'node:worker_threads';
 import { AssayError, throwIfCancelled } from '../../../shared/domain';
-import type { Frame } from '../../data';
-import { breath } from '../bootstrap';
+import { sendAhead } from './frames';
 import type { EvaluationData, FromThread, ToThread } from './protocol';
 import { type Answer, type Ask, type Context, type Kind, type Tasks, workOn } from './tasks';
 
-/** Words handed over at a time. */
-const WORDS = 10_000;
 /** How long closing waits for a thread that was cancelled. */
 const GRACE_MS = 5000;
 
@@ -50,15 +47,9 @@ export class EvaluationThreads {
     try {
       const material = 'material' in ask ? ask.material : null;
       if (material) {
-        for (const [at, column] of material.frame.columns.entries())
-          if (column.kind === 'text')
-            for (let from = 0; from < column.dictionary.length; from += WORDS) {
-              post({ type: 'words', column: at, words: column.dictionary.slice(from, from + WORDS) });
-              await breath();
-              throwIfCancelled(ctx.signal);
-            }
-        const bare = { ...ask, material: { ...material, frame: withoutWords(material.frame) } };
-        post({ type: 'ask', ask: { kind, ask: bare } as Ask }, buffersOf(material.frame));
+        const { bare: frame, handed } = await sendAhead(material.frame, post, ctx.signal);
+        const bare = { ...ask, material: { ...material, frame } };
+        post({ type: 'ask', ask: { kind, ask: bare } as Ask }, handed);
       } else post({ type: 'ask', ask: { kind, ask } as Ask });
       return await answer;
     } finally {
@@ -76,15 +67,4 @@ export class EvaluationThreads {
     await Promise.race([Promise.all(this.live.values()), patience]);
     clearTimeout(timer);
   }
-}
-
-const withoutWords = (frame: Frame): Frame => ({
-  ...frame,
-  columns: frame.columns.map((column) => (column.kind === 'text' ? { ...column, dictionary: [] } : column)),
-});
-
-/** The frame's arrays are handed over, not copied. */
-function buffersOf({ columns, rowIds }: Frame): ArrayBuffer[] {
-  const arrays = [rowIds, ...columns.map((c) => (c.kind === 'number' ? c.values : c.codes))];
-  return [...new Set(arrays.map((array) => array.buffer))] as ArrayBuffer[];
 }

@@ -1,5 +1,6 @@
 // What crosses between the kernel and an evaluating thread.
 import type { ErrorData, Progress } from '../../../shared/domain';
+import type { WordsMessage } from './frames';
 import type { Answer, Ask } from './tasks';
 
 /** What an evaluating thread is started with. */
@@ -8,8 +9,8 @@ export interface EvaluationData {
 }
 
 export type ToThread =
-  /** More of the words of a column's dictionary, ahead of the ask: a million at once would hold the kernel. */
-  { type: 'words'; column: number; words: string[] } | { type: 'ask'; ask: Ask } | { type: 'cancel' };
+  /** Ahead of the ask. */
+  WordsMessage | { type: 'ask'; ask: Ask } | { type: 'cancel' };
 
 export type FromThread =
   | { type: 'progress'; progress: Omit<Progress, 'type'> }

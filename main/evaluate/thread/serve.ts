@@ -1,21 +1,18 @@
 // The evaluating thread's side: one ask a thread.
 import type { MessagePort } from 'node:worker_threads';
 import { AssayError } from '../../../shared/domain';
+import { Words } from './frames';
 import type { FromThread, ToThread } from './protocol';
 import { type Ask, workOn } from './tasks';
 
 /** Waits for one ask on the port, works on it, and leaves the port closed. */
 export function serveEvaluation(port: MessagePort): void {
   const abort = new AbortController();
-  const words = new Map<number, string[]>();
+  const words = new Words();
   port.on('message', (message: ToThread) => {
     switch (message.type) {
-      case 'words': {
-        const known = words.get(message.column) ?? [];
-        for (const word of message.words) known.push(word);
-        words.set(message.column, known);
-        return;
-      }
+      case 'words':
+        return words.take(message);
       case 'cancel':
         return abort.abort();
       case 'ask':
@@ -27,14 +24,12 @@ export function serveEvaluation(port: MessagePort): void {
 async function answer(
   port: MessagePort,
   { kind, ask }: Ask,
-  words: ReadonlyMap<number, string[]>,
+  words: Words,
   signal: AbortSignal,
 ): Promise<void> {
   const send = (message: FromThread): void => port.postMessage(message);
   try {
-    if ('material' in ask)
-      for (const [at, column] of ask.material.frame.columns.entries())
-        if (column.kind === 'text') column.dictionary = words.get(at) ?? [];
+    if ('material' in ask) words.into(ask.material.frame);
     const found = await workOn(kind, ask, {
       signal,
       onProgress: (progress) => send({ type: 'progress', progress }),
