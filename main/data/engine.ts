@@ -3,15 +3,16 @@ import {
   type DuckDBConnection,
   type DuckDBDataChunk,
   DuckDBInstance,
+  type DuckDBResult,
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
 import { isDiskFull } from '../project';
 import { memoryLimit } from './memory';
-import { literal } from './sql';
+import { ident, literal } from './sql';
 
 export interface QueryOptions {
   signal?: AbortSignal | undefined;
@@ -19,6 +20,8 @@ export interface QueryOptions {
   params?: readonly (string | number | boolean | null)[];
   /** How much of the query is done, 0 to 1, about ten times a second; from DuckDB's own estimate. */
   onFraction?: ((fraction: number) => void) | undefined;
+  /** Planned as it is written: DuckDB looks for common parts among all pairs of expressions, which takes minutes for ten thousand of them. */
+  asWritten?: boolean | undefined;
 }
 
 export interface EngineOptions {
@@ -32,6 +35,11 @@ export interface EngineOptions {
   decoderFile?: string | undefined;
 }
 
+type TakeChunk = (chunk: DuckDBDataChunk, names: readonly string[]) => void | Promise<void>;
+
+/** How long a cancelled query may take to end; one that DuckDB is still planning does not hear of it. Milliseconds. */
+const PATIENCE = 100;
+
 /** What DuckDB says of an interrupted query. */
 const INTERRUPTED = /^INTERRUPT Error/;
 /** And of one for which neither its memory nor the disk was enough. */
@@ -39,7 +47,11 @@ const OUT_OF_MEMORY = /^Out of Memory Error/;
 
 export class Engine {
   private readonly idle: DuckDBConnection[] = [];
+  /** Cancelled queries that nobody waits for any more. */
+  private readonly ending = new Set<Promise<unknown>>();
   private closed = false;
+  /** Tables in memory that go with the folder of their job; see `tableBeside`. */
+  readonly passing = new Set<string>();
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -81,7 +93,7 @@ export class Engine {
 
   /** Runs statements for their effect. */
   async run(sql: string, options: QueryOptions = {}): Promise<void> {
-    await this.chunks(sql, options, () => undefined);
+    await this.chunks(sql, options, null);
   }
 
   /** Rows as plain objects; whole numbers beyond 2^53 lose their last digits, so ids are read as text or double. */
@@ -108,33 +120,52 @@ export class Engine {
     return first;
   }
 
-  /** Streams a result in chunks of about 2,000 rows, with a turn of the event loop between them. `take` may not keep a chunk. */
-  async chunks(
-    sql: string,
-    options: QueryOptions,
-    take: (chunk: DuckDBDataChunk, names: readonly string[]) => void | Promise<void>,
-  ): Promise<void> {
+  /**
+   * Streams a result in chunks of about 2,000 rows, with a turn of the event loop between them. `take` may not keep a chunk; null: the result is not wanted. Cancelled, it ends
+   * within a moment, even where DuckDB goes on for a while: what may be cleared away only then is left to `afterwards`.
+   */
+  async chunks(sql: string, options: QueryOptions, take: TakeChunk | null): Promise<void> {
     throwIfCancelled(options.signal);
+    const reading = this.read(sql, options, take);
+    const leave = patience(options.signal);
+    try {
+      if (await Promise.race([reading.then(() => false), leave.left])) {
+        this.ending.add(reading);
+        reading.catch(() => undefined).finally(() => this.ending.delete(reading));
+        throw new AssayError('cancelled');
+      }
+    } finally {
+      leave.end();
+    }
+  }
+
+  /** Clears away what cancelled queries may still be at work on: at once where there are none, else by itself when they have ended. */
+  async afterwards(clear: () => Promise<void>): Promise<void> {
+    if (this.ending.size === 0) return clear();
+    void Promise.allSettled([...this.ending])
+      .then(clear)
+      .catch(() => undefined);
+  }
+
+  private async read(sql: string, options: QueryOptions, take: TakeChunk | null): Promise<void> {
     const connection = this.idle.pop() ?? (await this.connect());
     const watch = this.watch(connection, options);
     try {
-      const params = options.params as DuckDBValue[] | undefined;
-      const result = await connection.stream(sql, params ? [...params] : undefined);
-      const names = result.deduplicatedColumnNames();
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) break;
-        throwIfCancelled(options.signal);
-        await take(chunk, names);
-        await turn();
-      }
+      if (options.asWritten) await connection.run('PRAGMA disable_optimizer');
+      const params = options.params ? [...(options.params as DuckDBValue[])] : undefined;
+      // Not streamed: a stream's plan is cleared away in this thread, which for ten thousand columns takes 0.2 s.
+      if (take) await readChunks(await connection.stream(sql, params), options, take);
+      else await connection.run(sql, params);
       throwIfCancelled(options.signal);
     } catch (thrown) {
       throw failure(thrown, options.signal);
     } finally {
       watch();
       if (this.closed) connection.closeSync();
-      else this.idle.push(connection);
+      else {
+        if (options.asWritten) await connection.run('PRAGMA enable_optimizer');
+        this.idle.push(connection);
+      }
     }
   }
 
@@ -175,6 +206,34 @@ export class Engine {
   }
 }
 
+async function readChunks(result: DuckDBResult, { signal }: QueryOptions, take: TakeChunk): Promise<void> {
+  const names = result.deduplicatedColumnNames();
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    throwIfCancelled(signal);
+    await take(chunk, names);
+    await turn();
+  }
+}
+
+/** `left` comes true when a signal was given and its patience is over; `end` when nobody waits for that any more. */
+function patience(signal: AbortSignal | undefined): { left: Promise<true>; end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let begin = (): void => undefined;
+  const left = new Promise<true>((resolve) => {
+    begin = () => (timer ??= setTimeout(() => resolve(true), PATIENCE));
+  });
+  signal?.addEventListener('abort', begin, { once: true });
+  return {
+    left,
+    end: () => {
+      signal?.removeEventListener('abort', begin);
+      clearTimeout(timer);
+    },
+  };
+}
+
 /** Lets everything else that waits have its turn. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -203,14 +262,28 @@ function plain(value: DuckDBValue): unknown {
   return value.toString();
 }
 
-/** A folder under the scratch folder that `work` may fill; it is gone afterwards, whatever happened. */
+/** A folder under the scratch folder that `work` may fill; it is gone afterwards with the tables beside its files, whatever happened. */
 export async function withFolder<T>(engine: Engine, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await makeFolder(engine);
   try {
     return await work(folder);
   } finally {
-    await dropFolder(folder);
+    await engine.afterwards(async () => {
+      for (const table of engine.passing)
+        if (table.startsWith(`${basename(folder)}/`)) {
+          engine.passing.delete(table);
+          await engine.run(`DROP TABLE IF EXISTS ${ident(table)}`);
+        }
+      await dropFolder(folder);
+    });
   }
+}
+
+/** The name, not yet quoted, of a table that is gone when the folder of a file goes. */
+export function tableBeside(engine: Engine, path: string): string {
+  const name = `${basename(dirname(path))}/${basename(path)}`;
+  engine.passing.add(name);
+  return name;
 }
 
 /** A folder under the scratch folder; whoever asks for it drops it. */
@@ -225,6 +298,8 @@ let jobs = 0;
 export interface WrittenFile {
   path: string;
   rows: number;
+  /** The same rows as a table in memory, where they were put there to be written. */
+  table?: string;
 }
 
 /** Rows in a row group: few, so that a window reads little; fewer still in wide tables. */

@@ -64,7 +64,7 @@ export class FrameBuilder {
         : { kind: 'text', name, type, codes: new Int32Array(this.capacity), dictionary: [] },
     );
     this.words = this.columns.map((column) =>
-      column.kind === 'number' ? null : new Words(column.dictionary),
+      column.kind === 'number' ? null : new Words(column.dictionary, this.capacity),
     );
   }
 

@@ -17,7 +17,7 @@ import type { Project } from '../project';
 import { type AssetListing, listAssets } from './assets/list';
 import { openAssets } from './assets/source';
 import { storeAssets } from './assets/store';
-import { type Engine, withFolder, writeTable, type WrittenFile } from './engine';
+import { type Engine, withFolder, type WrittenFile } from './engine';
 import { sourceFailure } from './failures';
 import { Meter } from './progress';
 import { writeAsides, writeQuarantine } from './quarantine';
@@ -27,6 +27,7 @@ import { misfitOf } from './source/readings';
 import { joinSources } from './source/set';
 import { selectSql, type Source, type SourceReport } from './source/source';
 import type { Versions } from './versions';
+import { writeRows } from './wide';
 
 /** Shares of the bar: unpacking where there is something to unpack, up to reading and converting, then storing. */
 const UNPACK = 0.3;
@@ -300,10 +301,10 @@ async function read(
   for (let attempt = 0; ; attempt++) {
     const into = `${folder}/${attempt}.parquet`;
     try {
-      const table = await writeTable(
+      const select = direct?.select ?? selectSql(source);
+      const table = await writeRows(
         engine,
-        direct?.select ?? selectSql(source),
-        source.columns.length,
+        { select, columns: source.columns.length, bytes: source.bytes },
         into,
         {
           signal: direct ? AbortSignal.any([both, hasty.signal]) : both,

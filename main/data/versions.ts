@@ -6,7 +6,7 @@ import { throwIfCancelled, type DatasetVersion } from '../../shared/domain';
 import type { NewVersion, Part, Project } from '../project';
 import { type Engine, turn, type WrittenFile } from './engine';
 import { exactPath, ident, literal, ROW, STORED } from './sql';
-import { isWide } from './wide';
+import { hidesPlace, isWide, keepTable } from './wide';
 
 /** A piece is put into the project file in one go, on the event loop: this much takes some 20 ms, and a slow disk has room. */
 const PIECE_BYTES = 2 << 20;
@@ -28,9 +28,27 @@ export class Versions {
       const name = ident(`${kind}_${versionId}`);
       const wide = isWide({ columns: version.columns.length, rows: version.rows });
       const made = wide && kind === 'data' ? 'TABLE' : 'VIEW';
-      await this.engine.run(`CREATE OR REPLACE ${made} ${name} AS ${viewSql(version, kind, laidOut)}`);
+      await this.engine.run(`CREATE OR REPLACE ${made} ${name} AS ${viewSql(version, kind, laidOut)}`, {
+        asWritten: wide,
+      });
       return name;
     });
+  }
+
+  /** Whether the relation of a version is there already. */
+  isMade(versionId: number): boolean {
+    return this.views.has(`data ${versionId}`);
+  }
+
+  /** Takes the table over that an import was put in, where it would be made again from the file. */
+  private async keep(version: DatasetVersion, table: string | undefined): Promise<void> {
+    const { columns, rows } = version;
+    if (table === undefined || !isWide({ columns: columns.length, rows }) || hidesPlace(columns)) return;
+    const name = ident(`data_${version.id}`);
+    await remember(this.views, `data ${version.id}`, async () => {
+      await keepTable(this.engine, table, name);
+      return name;
+    }).catch(() => undefined);
   }
 
   /** The version's Parquet file in the cache; null when it has no rows. */
@@ -85,11 +103,13 @@ export class Versions {
       const data = await store(files.data);
       const quarantine = files.quarantine ? await store(files.quarantine) : [];
       throwIfCancelled(options.signal);
-      return this.project.transaction(() => {
-        const added = this.project.datasets.addVersion(version, data, quarantine);
-        options.commit?.(added.id);
-        return added;
+      const added = this.project.transaction(() => {
+        const made = this.project.datasets.addVersion(version, data, quarantine);
+        options.commit?.(made.id);
+        return made;
       });
+      await this.keep(added, files.data.table);
+      return added;
     } catch (thrown) {
       await this.project.blobs.collect(stored);
       throw thrown;

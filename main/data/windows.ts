@@ -12,7 +12,7 @@ import { type Bound, conditionSql, orderSql } from './filters';
 import { cellSql, exactPath, findColumn, ident, literal, ROW } from './sql';
 import type { PlacedRows } from './find';
 import type { Versions } from './versions';
-import { isWide } from './wide';
+import { COLUMNS_AT_ONCE, hidesPlace, isWide } from './wide';
 
 /** Orders kept; each is a table of one row id a row. */
 const KEPT_ORDERS = 4;
@@ -71,7 +71,7 @@ export class Windows {
       return { from: `${relation} t JOIN ${table} o ON o.id = t.${ROW}`, column: 'o.pos' };
     }
     // A table in memory, in the order of the file.
-    if (isWide({ columns: version.columns.length, rows: version.rows }))
+    if (isWide({ columns: version.columns.length, rows: version.rows }) && !hidesPlace(version.columns))
       return { from: `${relation} t`, column: 't.rowid' };
     const path = await this.versions.laidOut(version.id);
     if (path === null) return null;
@@ -130,8 +130,8 @@ export class Windows {
     if (ids.length > 0) {
       const relation = await this.versions.relation(version.id);
       const list = ids.map((id) => String(Math.trunc(id))).join(', ');
-      const rows = await this.select(columns, `${relation} WHERE ${ROW} IN (${list})`);
-      for (const row of rows) found.set(row.id, row.cells);
+      const rows = await this.selectMany(columns, `${relation} WHERE ${ROW} IN (${list}) ORDER BY ${ROW}`);
+      for (const [i, id] of rows.rowIds.entries()) found.set(id, rows.cells[i] ?? []);
     }
     const rowIds = ids.filter((id) => found.has(id));
     return { ...place, columns: [...columns], rowIds, cells: rowIds.map((id) => found.get(id) ?? []) };
@@ -143,8 +143,16 @@ export class Windows {
     columns: readonly Column[],
     { offset, limit }: WindowRequest,
   ): Promise<TableWindow> {
-    const path = await this.versions.laidOut(version.id);
     const place = { offset, total: version.rows };
+    const table = await this.inMemory(version, columns);
+    if (table !== null) {
+      const { rowIds, cells } = await this.selectMany(
+        columns,
+        `${table} WHERE rowid >= ${offset} AND rowid < ${offset + limit} ORDER BY rowid`,
+      );
+      return { ...place, columns: [...columns], rowIds, cells };
+    }
+    const path = await this.versions.laidOut(version.id);
     if (path === null || offset >= version.rows)
       return { ...place, columns: [...columns], rowIds: [], cells: [] };
     const id = version.operation.kind === 'import' ? `file_row_number AS ${ROW}` : ROW;
@@ -160,6 +168,27 @@ export class Windows {
       rowIds: rows.map((row) => row.id),
       cells: rows.map((row) => row.cells),
     };
+  }
+
+  /** The version's table in memory, where it has one; for many columns it is made, since a query of the file costs their square. */
+  private async inMemory(version: DatasetVersion, columns: readonly Column[]): Promise<string | null> {
+    const wide = isWide({ columns: version.columns.length, rows: version.rows });
+    if (!wide || hidesPlace(version.columns)) return null;
+    const wanted = columns.length > COLUMNS_AT_ONCE || this.versions.isMade(version.id);
+    return wanted ? this.versions.relation(version.id) : null;
+  }
+
+  /** Some columns at a time; `from` gives the same rows in the same order each time. */
+  private async selectMany(
+    columns: readonly Column[],
+    from: string,
+  ): Promise<Pick<TableWindow, 'rowIds' | 'cells'>> {
+    const found = await this.select(columns.slice(0, COLUMNS_AT_ONCE), from);
+    for (let start = COLUMNS_AT_ONCE; start < columns.length; start += COLUMNS_AT_ONCE) {
+      const more = await this.select(columns.slice(start, start + COLUMNS_AT_ONCE), from);
+      for (const [i, row] of found.entries()) row.cells.push(...(more[i]?.cells ?? []));
+    }
+    return { rowIds: found.map(({ id }) => id), cells: found.map(({ cells }) => cells) };
   }
 
   private async select(columns: readonly Column[], from: string): Promise<{ id: number; cells: Cell[] }[]> {

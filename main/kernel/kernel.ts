@@ -134,12 +134,12 @@ export class Kernel {
     }
     const { project, quality, recipe, evaluation, registry } = session;
     const version = project.datasets.current();
-    const saved = await recipe.get();
     return pipelineState({
       version,
       steps: version === null ? 0 : project.datasets.lineage(version.id).length - 1,
       gate: await quality.report(),
-      recipe: saved?.saved ? { spec: saved.spec, features: saved.features, stale: saved.stale } : null,
+      // Only what is saved: a proposal would look at every row, at each change.
+      recipe: recipe.saved(),
       runs: session.trainer.runs(),
       inputs: inputsFingerprint(project),
       evaluation: await evaluation.report(),

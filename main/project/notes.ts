@@ -5,22 +5,33 @@ import { parse, type Store } from './store';
 
 /** Named JSON documents of the project: 'suite', 'recipe', 'fittedRecipe', 'evaluationRules', 'target'. */
 export class Settings {
+  /** What was read last, by name: a suite or a recipe for thousands of columns takes a second to read, and is asked for at each change. */
+  private readonly known = new Map<string, { text: string; schema: unknown; value: unknown }>();
+
   constructor(private readonly store: Store) {}
 
-  /** The document as its type; null where none (or null) was set. */
+  /** The document as its type, to be changed by nobody; null where none (or null) was set. */
   get<T>(key: string, schema: ZodType<T>): T | null {
     const row = this.store.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', key);
-    return !row || row.value === 'null' ? null : parse(schema, row.value);
+    if (!row || row.value === 'null') return null;
+    const before = this.known.get(key);
+    if (before?.text === row.value && before.schema === schema) return before.value as T;
+    const value = parse(schema, row.value);
+    this.known.set(key, { text: row.value, schema, value });
+    return value;
   }
 
-  set(key: string, value: Json): void {
+  /** Keeps the document. With the schema that it has been read by already, it is taken as it is when it is next asked for. */
+  set<T extends Json>(key: string, value: T, schema?: ZodType<T>): void {
+    const text = JSON.stringify(value);
     this.store.write(() =>
       this.store.run(
         'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
         key,
-        JSON.stringify(value),
+        text,
       ),
     );
+    if (schema) this.known.set(key, { text, schema, value });
   }
 }
 

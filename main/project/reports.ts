@@ -16,6 +16,9 @@ export interface StoredReport {
 
 /** Reports of the quality gate, each with the suite that made it. */
 export class QualityReports {
+  /** The newest: one of thousands of checks takes a second to read, and is asked for at each change. */
+  private newest: StoredReport | null = null;
+
   constructor(private readonly store: Store) {}
 
   add(report: Omit<GateReport, 'id'>, suite: Suite): GateReport {
@@ -26,14 +29,17 @@ export class QualityReports {
         JSON.stringify(suite),
         JSON.stringify(report),
       );
-      return { ...report, id };
+      this.newest = { report: { ...report, id }, suite };
+      return this.newest.report;
     });
   }
 
-  /** The newest report, null before the first. */
+  /** The newest report, null before the first; to be changed by nobody. */
   latest(): StoredReport | null {
-    const row = this.store.get<Row>('SELECT id, suite, body FROM gate_report ORDER BY id DESC LIMIT 1');
-    return row ? toStored(row) : null;
+    const id = this.store.get<{ id: number | null }>('SELECT max(id) AS id FROM gate_report')?.id ?? null;
+    if (id === null) return null;
+    if (this.newest?.report.id !== id) this.newest = this.get(id);
+    return this.newest;
   }
 
   /** Newest first. */
@@ -80,6 +86,7 @@ export class QualityReports {
     return this.store.write(() => {
       const report: GateReport = { ...this.get(id).report, accepted: acceptance };
       this.store.run('UPDATE gate_report SET body = ? WHERE id = ?', JSON.stringify(report), id);
+      this.newest = null;
       return report;
     });
   }

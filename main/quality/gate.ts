@@ -15,7 +15,7 @@ import { ask, type Asked } from './questions';
 import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
 
 /** Entries between two turns of the event loop: a wide table has tens of thousands. */
-const BREATH = 100;
+const BREATH = 20;
 
 type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, Aggregate> };
 

@@ -57,7 +57,7 @@ async function answerAll(
 ): Promise<void> {
   const found = await find([...new Set(questions.map(({ sql }) => sql))]);
   for (const [i, { answer, name, sql }] of questions.entries()) {
-    if (i % (50 * BREATH) === 0) await turn();
+    if (i % (10 * BREATH) === 0) await turn();
     answer[name] = found.get(sql) ?? null;
   }
 }

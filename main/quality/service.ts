@@ -29,6 +29,7 @@ const SAMPLED = 5;
 export class QualityService {
   readonly suites: Suites;
   private readonly bench: Workbench;
+  private compared: { saved: Suite | null; of: Suite; same: boolean } | null = null;
 
   constructor(
     private readonly project: Project,
@@ -58,7 +59,7 @@ export class QualityService {
 
   saveSuite(suite: Suite): Suite {
     this.project.transaction(() => {
-      this.project.settings.set('suite', suite);
+      this.project.settings.set('suite', suite, Suite);
       if (suite.target !== null) this.project.settings.set('target', suite.target);
     });
     return suite;
@@ -117,8 +118,7 @@ export class QualityService {
     if (!stored) return null;
     const version = this.project.datasets.current();
     const saved = this.project.settings.get('suite', Suite);
-    const same =
-      version?.id === stored.report.versionId && JSON.stringify(saved) === JSON.stringify(stored.suite);
+    const same = version?.id === stored.report.versionId && this.sameSuite(saved, stored.suite);
     const wanted = this.recipeTarget();
     const otherTarget = wanted === stored.report.target ? null : wanted;
     const { split } = stored.report;
@@ -289,6 +289,16 @@ export class QualityService {
       target: suite.target,
       relation,
     };
+  }
+
+  /** Compares two documents of what may be megabytes; the same two once. */
+  private sameSuite(saved: Suite | null, of: Suite): boolean {
+    if (saved === of) return true;
+    const before = this.compared;
+    if (before?.saved === saved && before.of === of) return before.same;
+    const same = JSON.stringify(saved) === JSON.stringify(of);
+    this.compared = { saved, of, same };
+    return same;
   }
 
   private salt(): string {

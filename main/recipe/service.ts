@@ -15,7 +15,7 @@ import {
   text,
   throwIfCancelled,
 } from '../../shared/domain';
-import type { DataService, Frame } from '../data';
+import { type DataService, type Frame, turn } from '../data';
 import type { Project } from '../project';
 import { fitSteps } from './fit';
 import { previewColumn, specAround } from './preview';
@@ -26,9 +26,6 @@ import { transformName } from './transform';
 
 const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
 
-/** Lets everything else that waits in this thread have its turn. */
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 export class RecipeService {
   constructor(
     private readonly project: Project,
@@ -37,15 +34,20 @@ export class RecipeService {
 
   /** The saved recipe, or, where a target is chosen and none is saved, a proposal. Null without data or target. */
   async get(): Promise<{ spec: RecipeSpec; saved: boolean; stale: boolean; features: number } | null> {
+    const saved = this.saved();
+    if (saved) return { ...saved, saved: true };
     const version = this.project.datasets.current();
-    const saved = this.project.settings.get('recipe', SavedRecipe);
-    if (saved) {
-      const features = this.fitted()?.features.length ?? 0;
-      return { spec: saved.spec, saved: true, stale: saved.versionId !== version?.id, features };
-    }
     const target = this.project.settings.get('target', z.string());
     if (!version || target === null || !version.columns.some(({ name }) => name === target)) return null;
     return { spec: await this.propose(target), saved: false, stale: false, features: 0 };
+  }
+
+  /** The saved recipe and how many features it gives; null before the first save. */
+  saved(): { spec: RecipeSpec; stale: boolean; features: number } | null {
+    const saved = this.project.settings.get('recipe', SavedRecipe);
+    if (!saved) return null;
+    const stale = saved.versionId !== this.project.datasets.current()?.id;
+    return { spec: saved.spec, stale, features: this.fitted()?.features.length ?? 0 };
   }
 
   /** The fitted recipe that training uses; null before the first save. */
@@ -62,7 +64,10 @@ export class RecipeService {
       throwIfCancelled(ctx.signal);
       profiles.push(profile);
     }
-    return proposeRecipe(version.columns, profiles, target);
+    await turn();
+    const proposed = proposeRecipe(version.columns, profiles, target);
+    await turn();
+    return proposed;
   }
 
   /**
@@ -97,11 +102,11 @@ export class RecipeService {
     checkTarget(version.columns, spec.target);
     // Only this column is fitted, with those that it needs; the target gives the split.
     const alone = specAround(spec, column);
-    for (const name of featureColumns(alone)) checkColumn(version.columns, name);
-    if (!isDerived(column)) checkColumn(version.columns, column);
+    checkColumns(version.columns, featureColumns(alone));
+    if (!isDerived(column)) checkColumns(version.columns, [column]);
     else if (featureColumns(alone).length === 0) throw new AssayError('recipe.noFeatures');
     const frame = await this.data.frame(version.id, columnsOf(alone));
-    await breath();
+    await turn();
     const { train } = await splitInTurns(frame, alone);
     const fitted = await this.fit(alone, version.id, frame, {}, train);
     return previewColumn(fitted, frame, column, train);
@@ -117,7 +122,7 @@ export class RecipeService {
     const rows = train ?? (await splitInTurns(frame, spec)).train;
     const steps = fitSteps(spec, versionId, frame, rows);
     for (;;) {
-      await breath();
+      await turn();
       throwIfCancelled(ctx.signal);
       const walked = steps.next();
       if (walked.done) return walked.value;
@@ -142,9 +147,10 @@ function checkTarget(columns: readonly Column[], target: string): void {
     throw new AssayError('target.missing', { column: target, columns: namesOf(columns) });
 }
 
-function checkColumn(columns: readonly Column[], column: string): void {
-  if (!columns.some(({ name }) => name === column))
-    throw new AssayError('data.columnMissing', { column, columns: namesOf(columns) });
+function checkColumns(columns: readonly Column[], wanted: readonly string[]): void {
+  const known = new Set(columns.map(({ name }) => name));
+  for (const column of wanted)
+    if (!known.has(column)) throw new AssayError('data.columnMissing', { column, columns: namesOf(columns) });
 }
 
 /** The recipe's features, if it is one for these columns. */
@@ -152,9 +158,9 @@ function checkSpec(columns: readonly Column[], spec: RecipeSpec): string[] {
   if (spec.target === '') throw new AssayError('target.none');
   checkTarget(columns, spec.target);
   const features = featureColumns(spec);
-  for (const name of features) checkColumn(columns, name);
+  checkColumns(columns, features);
   if (features.length === 0) throw new AssayError('recipe.noFeatures');
-  for (const name of columnsOf(spec)) checkColumn(columns, name);
+  checkColumns(columns, columnsOf(spec));
   bindSteps(spec);
   return features;
 }

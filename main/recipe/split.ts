@@ -1,6 +1,6 @@
 // The rows that train, validate and test: those whose target is known, by the recipe's split.
 import { AssayError, type FittedRecipe, methodOf, type RecipeSpec, text } from '../../shared/domain';
-import { divideSteps, type Frame, type Split } from '../data';
+import { divideSteps, type Frame, type Split, turn } from '../data';
 import { encodeTarget, LEAST_ROWS, targetClasses } from './target';
 
 export type { Split };
@@ -26,7 +26,7 @@ export async function splitInTurns(
 ): Promise<Split> {
   const steps = labelledSteps(frame, spec, classes);
   for (;;) {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
     const next = steps.next();
     if (next.done) return next.value;
   }

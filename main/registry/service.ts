@@ -1,7 +1,7 @@
 // Registers what passed the evaluation gate, and moves aliases.
 import { createHash } from 'node:crypto';
 import { type Alias, AssayError, type EvaluationReport, type ModelVersion, text } from '../../shared/domain';
-import type { DataService } from '../data';
+import { type DataService, turn } from '../data';
 import type { EvaluationService } from '../evaluate';
 import { OPSETS } from '../compute';
 import { assembleModel } from '../learn';
@@ -150,7 +150,7 @@ export class RegistryService {
     const reference: Reference[] = [];
     for (const column of columns) {
       reference.push(...references({ ...frame, columns: [column] }, sample));
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      await turn();
     }
     const gate = this.project.quality.latest()?.report ?? null;
     const numberOutputs = ['prediction', ...(report.interval ? ['low', 'high'] : [])];

@@ -19,6 +19,8 @@ import { isTokenSql, NULL_TOKENS } from './tokens';
 
 /** Rows that are looked at without the database. */
 const SEEN_ROWS = 200;
+/** Columns between two turns of the event loop, where each takes some microseconds. */
+const MANY_COLUMNS = 2000;
 
 interface Column {
   name: string;
@@ -98,7 +100,7 @@ export class ColumnReadings {
       signal,
     );
     for (const [i, column] of open.entries()) column.measured = merged(column.measured, marked[i]);
-    this.choose();
+    await this.choose();
   }
 
   /** Asks all rows of `all` what every column is; the one at `odd` may have marks that it did not have before. */
@@ -108,7 +110,7 @@ export class ColumnReadings {
     );
     const found = await this.try(this.columns, readings, all, signal);
     for (const [i, column] of this.columns.entries()) column.measured = found[i] ?? column.measured;
-    this.choose();
+    await this.choose();
   }
 
   types(): ColumnType[] {
@@ -144,9 +146,9 @@ export class ColumnReadings {
 
   /** How many values of `all` could not be read as the type that was wanted, by column. */
   async unreadable(all: string, signal: AbortSignal | undefined): Promise<Record<string, number>> {
-    const values = this.values();
     const asked = [...this.columns.entries()].filter(([, { wanted }]) => wanted !== undefined);
     if (asked.length === 0) return {};
+    const values = this.values();
     const counts = asked.map(
       ([i, { sql }]) =>
         `count_if(${sql} IS NOT NULL AND NOT ${isTokenSql(sql, this.tokens)} AND ${values[i] ?? 'NULL'} IS NULL) AS u${i}`,
@@ -185,9 +187,14 @@ export class ColumnReadings {
     return measure(this.engine, from, asked, this.tokens, signal);
   }
 
-  private choose(): void {
+  private async choose(): Promise<void> {
+    await turn();
     const evident = { ...this.usual, ...evidence(this.columns.map(({ measured }) => measured)) };
-    for (const column of this.columns) column.reading = this.readingOf(column, evident);
+    for (const [i, column] of this.columns.entries()) {
+      if (i % MANY_COLUMNS === 0) await turn();
+      column.reading = this.readingOf(column, evident);
+    }
+    await turn();
   }
 
   private readingOf({ wanted, measured, marked }: Column, evident: Conventions): Reading {

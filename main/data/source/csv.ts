@@ -1,7 +1,7 @@
 // Delimited text. Every field is read as text and turned into its type in SQL, by rules of our own: DuckDB's casts alone would take
 // "007" for a number and "yes" for a truth value.
 import { AssayError, type Column, type SourceCorrections, type SourceOptions } from '../../../shared/domain';
-import type { Engine } from '../engine';
+import { type Engine, turn } from '../engine';
 import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
@@ -30,6 +30,7 @@ export async function openCsv(
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
   const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
+  await turn();
   // DuckDB takes the first line for the header even when it is blank.
   const skip = made ? 0 : given || blankLines(staged.text);
   const text = below(staged.text, skip);
@@ -41,7 +42,9 @@ export async function openCsv(
         ...(options.quote === undefined ? {} : { quote: options.quote }),
         ...(options.header === undefined ? {} : { header: options.header }),
       });
+  await turn();
   const { rows } = parseSample(text, dialect.delimiter, dialect.quote, { complete: staged.complete });
+  await turn();
   const names = columnNames(rows, dialect, staged, options);
   const source = new CsvSource(engine, staged, dialect, names, skip, options, usual);
   await source.findTypes(rows, look ? LOOK_ROWS : SAMPLE_ROWS, signal);

@@ -33,6 +33,7 @@ export function parseSample(
   let row: string[] = [];
   let begin = 0;
   let i = 0;
+  const fieldEnd = ends(text, [delimiter, '\n', '\r']);
   while (i < text.length && rows.length < limit) {
     let field = '';
     let start = i;
@@ -61,7 +62,7 @@ export function parseSample(
       if (end !== delimiter && end !== '\n' && end !== '\r') broken = true;
     }
     const from = i;
-    while (i < text.length && text[i] !== delimiter && text[i] !== '\n' && text[i] !== '\r') i++;
+    i = fieldEnd(i);
     field += text.slice(from, i);
     row.push(field);
     if (i < text.length && text[i] === delimiter) {
@@ -80,6 +81,26 @@ export function parseSample(
   }
   return { rows, starts, broken };
 }
+
+/** The next place, from one on, of any of some characters, or the text's end; asked in ascending order. */
+function ends(text: string, marks: readonly string[]): (from: number) => number {
+  const next = marks.map(() => -1);
+  return (from) => {
+    let end = text.length;
+    for (const [m, mark] of marks.entries()) {
+      let at = next[m] as number;
+      // A mark that is not there is looked for once.
+      if (at < from) next[m] = at = indexOf(text, mark, from);
+      if (at < end) end = at;
+    }
+    return end;
+  };
+}
+
+const indexOf = (text: string, mark: string, from: number): number => {
+  const at = text.indexOf(mark, from);
+  return at < 0 ? text.length : at;
+};
 
 interface Scored extends Dialect {
   rows: string[][];

@@ -1,7 +1,7 @@
 // Finds out which readings fit which columns, by asking DuckDB to try them on a number of rows.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Engine, withFolder } from '../engine';
+import { type Engine, turn, withFolder } from '../engine';
 import { literal } from '../sql';
 import type { Reading } from './readings';
 import { isTokenSql } from './tokens';
@@ -78,12 +78,16 @@ export function measureCells(
 ): Promise<Measured[]> {
   const all = [...new Set(columns.flatMap(({ readings }) => readings))];
   const tried = rows.slice(0, Math.max(20, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
+  const place = new Map(all.map((reading, r) => [reading, r]));
   return withFolder(engine, async (folder) => {
     const path = join(folder, 'cells.csv');
-    const lines = tried.flatMap((row) =>
-      columns.map(({ index }, c) => `${c},"${(row[index] ?? '').replaceAll('"', '""')}"`),
-    );
-    await writeFile(path, `${lines.join('\n')}\n`);
+    const lines: string[] = [];
+    for (const row of tried) {
+      await turn();
+      const cells = columns.map(({ index }, c) => `${c},"${(row[index] ?? '').replaceAll('"', '""')}"\n`);
+      lines.push(cells.join(''));
+    }
+    await writeFile(path, lines.join(''));
     const fits = all.map((reading, r) => `count_if(${reading.fits('v', reading.value('v'))}) AS f${r}`);
     const found = await engine.rows<Record<string, number | string[] | null>>(
       `SELECT c, count(v) AS n, array_agg(DISTINCT t) FILTER (t IS NOT NULL) AS t${fits.map((one) => `, ${one}`).join('')}
@@ -94,12 +98,13 @@ export function measureCells(
        GROUP BY c`,
       { signal },
     );
+    await turn();
     const byColumn = new Map(found.map((row) => [Number(row['c']), row]));
     return columns.map(({ readings }, c): Measured => {
       const row = byColumn.get(c);
       const values = Number(row?.['n'] ?? 0);
       const own = new Map(
-        readings.map((reading) => [reading.id, Number(row?.[`f${all.indexOf(reading)}`] ?? 0)]),
+        readings.map((reading) => [reading.id, Number(row?.[`f${place.get(reading)}`] ?? 0)]),
       );
       const met = row?.['t'];
       return {

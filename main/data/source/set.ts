@@ -55,15 +55,19 @@ class SetSource implements Source {
   }
 
   get columns(): Column[] {
-    const columns = this.names.map((name) => ({ name, type: this.typeOf(name) }));
+    const parts = this.sources.map(partOf);
+    const columns = this.names.map((name) => ({ name, type: typeOf(parts, name) }));
     return this.sourceColumn === undefined
       ? columns
       : [...columns, { name: this.sourceColumn, type: 'text' }];
   }
 
   from(options?: { skipBad?: boolean }): string {
-    const parts = this.sources.map((source) => {
-      const values = this.names.map((name, i) => `${valueAs(source, name, this.typeOf(name))} AS v${i}`);
+    const all = this.sources.map(partOf);
+    const types = this.names.map((name) => typeOf(all, name));
+    const parts = all.map((part) => {
+      const { source } = part;
+      const values = this.names.map((name, i) => `${valueAs(part, name, types[i] ?? 'text')} AS v${i}`);
       return `SELECT ${[...values, `${literal(source.file)} AS source`].join(', ')} FROM ${source.from(options)}`;
     });
     return `(${parts.join(' UNION ALL ')})`;
@@ -127,28 +131,46 @@ class SetSource implements Source {
         sum[name] = (sum[name] ?? 0) + count;
     return sum;
   }
-
-  /** The narrowest type that takes the values of every file; files without any have no say. */
-  private typeOf(name: string): ColumnType {
-    const types = new Set<ColumnType>();
-    for (const source of this.sources) {
-      const i = source.columns.findIndex((column) => column.name === name);
-      if (source.blanks()[i] === null) types.add(source.columns[i]?.type ?? 'text');
-    }
-    const [only] = types;
-    if (types.size <= 1) return only ?? 'text';
-    const all = (...wanted: ColumnType[]): boolean => [...types].every((type) => wanted.includes(type));
-    if (all('integer', 'number')) return 'number';
-    return all('date', 'datetime') ? 'datetime' : 'text';
-  }
 }
 
-function valueAs(source: Source, name: string, type: ColumnType): string {
-  const i = source.columns.findIndex((column) => column.name === name);
-  const own = source.columns[i]?.type;
-  if (own === type) return source.values()[i] ?? 'NULL';
-  const blank = source.blanks()[i];
+/** What a source says of its columns, asked once: each answer is made for all columns. */
+interface SetPart {
+  source: Source;
+  columns: readonly Column[];
+  places: ReadonlyMap<string, number>;
+  values: readonly string[];
+  blanks: readonly (string | null)[];
+}
+
+function partOf(source: Source): SetPart {
+  const { columns } = source;
+  const places = new Map(columns.map(({ name }, i) => [name, i]));
+  return { source, columns, places, values: source.values(), blanks: source.blanks() };
+}
+
+/** The narrowest type that takes the values of every file; files without any have no say. */
+function typeOf(parts: readonly SetPart[], name: string): ColumnType {
+  const types = new Set<ColumnType>();
+  for (const { columns, places, blanks } of parts) {
+    const i = places.get(name) ?? -1;
+    if (blanks[i] === null) types.add(columns[i]?.type ?? 'text');
+  }
+  const [only] = types;
+  if (types.size <= 1) return only ?? 'text';
+  const all = (...wanted: ColumnType[]): boolean => [...types].every((type) => wanted.includes(type));
+  if (all('integer', 'number')) return 'number';
+  return all('date', 'datetime') ? 'datetime' : 'text';
+}
+
+function valueAs(
+  { source, columns, places, values, blanks }: SetPart,
+  name: string,
+  type: ColumnType,
+): string {
+  const i = places.get(name) ?? -1;
+  if (columns[i]?.type === type) return values[i] ?? 'NULL';
+  const blank = blanks[i];
   if (blank) return `CAST(${blank} AS ${STORED[type]})`;
   if (type === 'text') return source.texts()[i] ?? 'NULL';
-  return `CAST(${source.values()[i] ?? 'NULL'} AS ${STORED[type]})`;
+  return `CAST(${values[i] ?? 'NULL'} AS ${STORED[type]})`;
 }

@@ -37,12 +37,22 @@ const BETWEEN = '\x1f';
  */
 export function isTokenSql(text: string, tokens: readonly string[]): string {
   if (tokens.length === 0) return 'false';
-  const all = `${BETWEEN}${tokens.join(BETWEEN)}${BETWEEN}`;
-  const found = `contains(${literal(all)}, ${literal(BETWEEN)} || trim(${text}) || ${literal(BETWEEN)})`;
+  const { all, numeral } = together(tokens);
+  const found = `contains(${all}, ${literal(BETWEEN)} || trim(${text}) || ${literal(BETWEEN)})`;
   // Most values begin with a digit, which no token does.
-  return tokens.some((token) => /^\d/.test(token))
-    ? found
-    : `(NOT (${text} >= '0' AND ${text} < ':') AND ${found})`;
+  return numeral ? found : `(NOT (${text} >= '0' AND ${text} < ':') AND ${found})`;
+}
+
+const joined = new WeakMap<readonly string[], { all: string; numeral: boolean }>();
+
+/** The tokens as one literal, and whether any begins with a digit; made once, since thousands of columns ask for it. */
+function together(tokens: readonly string[]): { all: string; numeral: boolean } {
+  const known = joined.get(tokens);
+  if (known) return known;
+  const all = literal(`${BETWEEN}${tokens.join(BETWEEN)}${BETWEEN}`);
+  const made = { all, numeral: tokens.some((token) => /^\d/.test(token)) };
+  joined.set(tokens, made);
+  return made;
 }
 
 export const isToken = (value: string, tokens: readonly string[]): boolean => {

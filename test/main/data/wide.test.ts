@@ -1,9 +1,11 @@
 // Tables with many columns and few rows are read, kept and profiled another way; what comes of them is the same.
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ColumnProfile } from '../../../shared/domain';
+import { DataService } from '../../../main/data';
 import { profileColumns } from '../../../main/data/profiles';
 import { isWide } from '../../../main/data/wide';
-import { workshops } from './workshop';
+import { errorOf, workshops } from './workshop';
 
 const open = workshops();
 
@@ -95,5 +97,66 @@ describe('a table of 240 columns and 60 rows', () => {
     const guess = await data.inspect(file('wide.csv', table(240, 60)));
     expect(guess.columns).toHaveLength(240);
     expect(guess.rows[0]).toHaveLength(200);
+  });
+});
+
+describe('a table of 1,500 columns', () => {
+  const many = (rows: number): string => table(1500, rows);
+
+  it('is kept as a table in memory, of which a window takes any columns, and is the same when it is read from the file again', async () => {
+    const { data, project, engine, file } = await open();
+    const version = await data.import(file('many.csv', many(6)));
+    expect(version.columns).toHaveLength(1500);
+    expect(version.rows).toBe(6);
+    const all = { versionId: version.id, offset: 2, limit: 3 };
+    const whole = await data.window(all);
+    expect(whole.rowIds).toEqual([2, 3, 4]);
+    const some = await data.window({ ...all, columns: ['c1498', 'c3'] });
+    expect(some.cells).toEqual(whole.cells.map((row) => [row[1498], row[3]]));
+    const again = new DataService(project, engine);
+    expect(await again.window({ ...all, columns: ['c1498', 'c3'] })).toEqual(some);
+    expect((await again.window(all)).cells).toEqual(whole.cells);
+    const tables = await engine.rows<{ name: string }>(
+      `SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal`,
+    );
+    expect(tables.map(({ name }) => name)).toEqual(['data_1']);
+  });
+
+  it('can be let go of while the database plans, and leaves nothing behind', async () => {
+    const { data, project, engine, file } = await open();
+    const path = file('many.csv', many(6));
+    const stop = new AbortController();
+    const importing = data.import(path, {}, { signal: stop.signal });
+    // The database is making the table, of which it does not hear before it has planned it.
+    while (engine.passing.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    expect((await errorOf(importing)).code).toBe('cancelled');
+    expect(project.datasets.current()).toBeNull();
+    const settled = async (): Promise<string[]> => {
+      const tables = await engine.rows<{ name: string }>(
+        `SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal`,
+      );
+      return [...tables.map(({ name }) => name), ...engine.passing, ...readdirSync(engine.scratch)];
+    };
+    await expect.poll(settled, { timeout: 60_000, interval: 100 }).toEqual([]);
+    expect((await data.import(path)).rows).toBe(6);
+  });
+
+  it('in several files is read as one', async () => {
+    const { data, file } = await open();
+    const version = await data.import([file('a.csv', many(3)), file('b.csv', many(2))]);
+    expect([version.rows, version.columns.length]).toEqual([5, 1500]);
+  });
+
+  it('with a column that has the name of a row’s place keeps its ids', async () => {
+    const { data, file } = await open();
+    const lines = table(240, 8).split('\n');
+    const named = [lines[0]?.replace('c7;', 'rowid;'), ...lines.slice(1)].join('\n');
+    const version = await data.import(file('named.csv', named));
+    const window = await data.window({ versionId: version.id, offset: 3, limit: 2 });
+    expect(window.rowIds).toEqual([3, 4]);
+    const sort = [{ column: 'c0', descending: false }];
+    const sorted = await data.window({ versionId: version.id, offset: 0, limit: 8, sort });
+    expect([...sorted.rowIds].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });

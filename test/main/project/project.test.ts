@@ -126,6 +126,31 @@ describe('a project file', () => {
     project.close();
   });
 
+  it('reads a document and the newest report once, and anew where they have changed or were given back', () => {
+    const { project } = made();
+    const hash = project.blobs.put(Buffer.from('part'));
+    const { id } = project.datasets.addVersion(version(), [{ hash, rows: 3 }]);
+    const Names = z.object({ names: z.array(z.string()) });
+    project.settings.set('names', { names: ['a'] });
+    const first = project.settings.get('names', Names);
+    expect(project.settings.get('names', Names)).toBe(first);
+    expect(project.settings.get('names', z.object({ names: z.array(z.string()).max(3) }))).toEqual(first);
+    expect(() =>
+      project.transaction(() => {
+        project.settings.set('names', { names: ['b'] }, Names);
+        project.quality.add(report(id), suite);
+        throw new Error('no');
+      }),
+    ).toThrow();
+    expect(project.settings.get('names', Names)).toEqual({ names: ['a'] });
+    expect(project.quality.latest()).toBeNull();
+    const stored = project.quality.add(report(id), suite);
+    expect(project.quality.latest()?.report).toBe(stored);
+    project.quality.accept(stored.id, { reason: 'known', at: 5 });
+    expect(project.quality.latest()?.report.accepted?.reason).toBe('known');
+    project.close();
+  });
+
   it('makes runs that were left running interrupted, resumable where a checkpoint was kept', () => {
     const { project, path, cacheRoot } = made();
     const with_ = project.runs.create(run());
