@@ -36,8 +36,8 @@ export class EvaluationService {
   private readonly choices: Choices;
   private readonly threads: EvaluationThreads;
   private readonly preference: Preference;
-  /** How often a threshold was moved. */
-  private moves = 0;
+  /** How often the threshold of a report was moved. */
+  private readonly moves = new Map<number, number>();
 
   /** @param options.workerFile the entry of a worker thread, in which everything is measured; without it that is done here */
   constructor(
@@ -267,11 +267,12 @@ export class EvaluationService {
   ): Promise<EvaluationReport> {
     const report = this.project.evaluations.get(reportId);
     const row = rowAt(report, threshold);
-    const move = ++this.moves;
+    const move = (this.moves.get(reportId) ?? 0) + 1;
+    this.moves.set(reportId, move);
     const counted = row && (await this.recounted(report, row, ctx));
     const now = this.project.evaluations.get(reportId);
     // It was moved on meanwhile: what comes last is meant.
-    if (move !== this.moves) return now;
+    if (move !== this.moves.get(reportId)) return now;
     return this.project.transaction(() => {
       this.choices.saveGoal(report.target, goal);
       if (!row || !counted) return now;

@@ -100,6 +100,9 @@ describe('a split that keeps customers together', () => {
     expect(
       there.report()?.report.id === other.id || b.project.evaluations.get(other.id).chosenThreshold,
     ).toBe(0.6);
+    // Two reports beside each other are two moves.
+    await Promise.all([there.setThreshold(first.id, 0.1), there.setThreshold(other.id, 0.6)]);
+    expect(b.project.evaluations.get(first.id).chosenThreshold).toBe(0.1);
     const abort = new AbortController();
     const moving = there.setThreshold(other.id, 0.7, { signal: abort.signal });
     abort.abort();

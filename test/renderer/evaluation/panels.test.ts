@@ -3,6 +3,8 @@ import { render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import LiftPanel from '../../../renderer/evaluation/money/LiftPanel.svelte';
+import ReportTabs from '../../../renderer/evaluation/ReportTabs.svelte';
+import SliceTable from '../../../renderer/evaluation/weak/SliceTable.svelte';
 import MetricsTable from '../../../renderer/evaluation/MetricsTable.svelte';
 import TwoByTwo from '../../../renderer/evaluation/TwoByTwo.svelte';
 import VerdictPanel from '../../../renderer/evaluation/VerdictPanel.svelte';
@@ -70,5 +72,44 @@ describe('the evaluation view', () => {
     expect(
       screen.getByText('Of the best-scored tenth, 50% are “yes”: 5 times (0 to 6.2) the 10% of all rows'),
     ).toBeTruthy();
+  });
+
+  it('says what intervals are over where the split keeps customers together, and warns of few', async () => {
+    const own = { ...report, unit: { column: 'customer', groups: 812 } };
+    const { rerender } = render(ReportTabs, { report: own });
+    const said = screen.getByText(/Intervals are over 812 groups of rows that share their “customer”/);
+    expect(said.classList.contains('few')).toBe(false);
+    await rerender({ report: { ...report, unit: { column: 'customer', groups: 12 } } });
+    const warned = screen.getByText(/With only 12 groups by “customer”/);
+    expect(warned.classList.contains('few')).toBe(true);
+    setLocale('zh');
+    expect(await screen.findByText(/区间按 12 组计算，而不是按 100 行/)).toBeTruthy();
+  });
+
+  it('says nothing of groups where each row stands for itself', () => {
+    render(ReportTabs, { report });
+    expect(screen.queryByText(/Intervals are over/)).toBeNull();
+  });
+
+  it('tells of each level how many groups it is of', () => {
+    const slices = {
+      columns: ['city'],
+      metric: 'rocAuc' as const,
+      slices: [
+        {
+          condition: { kind: 'is' as const, column: 'city', value: 'Bonn' },
+          rows: 90,
+          groups: 7,
+          score: { value: 0.8, low: 0.7, high: 0.9 },
+          predicted: 0.1,
+          actual: 0.1,
+        },
+      ],
+      weak: [],
+      searched: 0,
+    };
+    render(SliceTable, { report: { ...report, unit: { column: 'customer', groups: 12 } }, slices });
+    expect(screen.getByRole('columnheader', { name: 'Groups' })).toBeTruthy();
+    expect(screen.getByTitle('With so few groups the interval is rough.').textContent?.trim()).toBe('7');
   });
 });
