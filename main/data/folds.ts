@@ -1,5 +1,5 @@
 // Folds for cross-validation: dealt evenly, with the rows of a customer together, or one after another in time.
-import { Random, type Task } from '../../shared/domain';
+import { Random, saysNumber, type Task } from '../../shared/domain';
 
 /**
  * Which rows belong together, row by row: `groups` are numbers of groups (a row that has none has a number of its own), `times` say what
@@ -59,7 +59,7 @@ function evenFolds(y: Float64Array, task: Task, folds: number, random: Random): 
   const order = random.shuffle(Int32Array.from(y, (_, i) => i));
   // Sorting keeps the drawn order among equals; dealing on from where the last class ended keeps folds of one size.
   order.sort((a, b) => (y[a] as number) - (y[b] as number));
-  if (task !== 'regression') {
+  if (!saysNumber(task)) {
     order.forEach((row, i) => (fold[row] = i % folds));
     return fold;
   }
@@ -72,7 +72,7 @@ function evenFolds(y: Float64Array, task: Task, folds: number, random: Random): 
 
 /** Classes, or the stretch of its order that a number lies in. */
 function strataOf(y: Float64Array, task: Task): Int32Array {
-  if (task !== 'regression') return Int32Array.from(y);
+  if (!saysNumber(task)) return Int32Array.from(y);
   const strata = new Int32Array(y.length);
   Int32Array.from(y, (_, i) => i)
     .sort((a, b) => (y[a] as number) - (y[b] as number))

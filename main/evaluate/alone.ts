@@ -1,12 +1,12 @@
 // What one raw column knows of the target by itself.
 import type { FittedRecipe } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
-import { likeliest, rocAuc } from '../learn';
-import { encodeTarget } from '../recipe';
+import { figuresOfLists, likeliest, listsOf, rocAuc } from '../learn';
+import { encodeTarget, listNumbers } from '../recipe';
 
 export interface Alone {
   column: string;
-  /** ROC area, accuracy or R² on the test rows. */
+  /** ROC area, accuracy, R² or NDCG@10 on the test rows. */
   score: number;
 }
 
@@ -50,7 +50,14 @@ export function aloneScore(
       predicted[i * width + k] =
         ((sums[bin * width + k] as number) + (whole[k] as number)) / ((counts[bin] as number) + 1);
   }
-  return { column: column.name, score: scoreOf(task, actual, predicted, width) };
+  const groups = listNumbers(frame, recipe.spec, test);
+  const score = groups ? orderOf(groups, actual, predicted) : scoreOf(task, actual, predicted, width);
+  return { column: column.name, score };
+}
+
+function orderOf(groups: Int32Array, actual: Float64Array, predicted: Float64Array): number {
+  const figures = figuresOfLists(listsOf(groups, actual), predicted, 'ndcg10');
+  return figures.reduce((sum, value) => sum + value / figures.length, 0);
 }
 
 function scoreOf(

@@ -71,7 +71,7 @@ export async function assess(
     tell(from, said);
     return { signal, onFraction: (f) => tell(from + (to - from) * f, said) };
   };
-  const { run, recipe, scorer, frame, split, actual, clusters } = testbed;
+  const { run, recipe, scorer, frame, split, actual, clusters, lists } = testbed;
   const { task, target } = recipe.spec;
   tell(0.05, text('evaluate.phase.score', { rows: split.test.length }));
   const scored = await scoreSplits(testbed, { signal });
@@ -87,14 +87,12 @@ export async function assess(
     (await besides(testbed, baselineModel, async (other) => (await scoreSplits(other, { signal })).model));
   const prior = priorOf(encodeTarget(recipe, frame, split.train), recipe.classes.length);
   const measured = await figures(
-    { recipe, actual, clusters, model, baseline, prior, quantile: quantileOf(run), seed },
+    { recipe, actual, clusters, lists, model, baseline, prior, quantile: quantileOf(run), seed },
     part(0.1, 0.4, 'intervals'),
   );
   const importance = await permutationImportance(
     scorer,
-    frame,
-    split.test,
-    actual,
+    { frame, rows: split.test, actual, lists },
     seed,
     part(0.4, 0.6, 'importance'),
   );
@@ -108,7 +106,7 @@ export async function assess(
       frame,
       split,
       score: measured.metrics[shown]?.value ?? 0,
-      chance: task === 'binary' ? 0.5 : task === 'regression' ? 0 : (measured.trivial.accuracy?.value ?? 0),
+      chance: task === 'binary' ? 0.5 : task === 'regression' ? 0 : (measured.trivial[shown]?.value ?? 0),
     },
     seed,
     trust,

@@ -11,7 +11,7 @@ import type { Champion } from './thread/material';
 /** Null where what is in production answers another question or takes other columns. */
 export async function compareWithChampion(
   { model: champion, onnx, split: championSplit }: Champion,
-  { recipe, frame, split, actual, clusters }: Testbed,
+  { recipe, frame, split, actual, clusters, lists }: Testbed,
   own: ModelOutputs,
   seed: number,
   ctx: JobContext = {},
@@ -27,7 +27,10 @@ export async function compareWithChampion(
   try {
     const other = { outputs: await scorer.outputs(frame, split.test, ctx), threshold: champion.threshold };
     const classes = recipe.classes.length;
-    const { figures } = await compareModels({ task, actual, clusters, classes, own, other, seed }, ctx);
+    const { figures } = await compareModels(
+      { task, actual, clusters, lists, classes, own, other, seed },
+      ctx,
+    );
     const metric = mainMetric(task);
     const figure = figures.find((found) => found.metric === metric);
     if (!figure) return null;

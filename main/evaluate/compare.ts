@@ -1,5 +1,5 @@
 // Two models on the same test rows.
-import type { JobContext, MetricName, TestComparison } from '../../shared/domain';
+import { type JobContext, type MetricName, saysNumber, type TestComparison } from '../../shared/domain';
 import { likeliest } from '../learn';
 import { bootstrap, breath, type Figures } from './bootstrap';
 import { type Clusters, sumsOf } from './clusters';
@@ -47,7 +47,7 @@ export async function compareModels(
     const difference = differences[metric];
     return difference ? [{ metric, other: point[metric] ?? 0, difference }] : [];
   });
-  const disagreement = scored.task === 'regression' ? null : disagreementOf(scored, own, other, clusters);
+  const disagreement = saysNumber(scored.task) ? null : disagreementOf(scored, own, other, clusters);
   return { figures, disagreement };
 }
 

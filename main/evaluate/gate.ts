@@ -40,6 +40,7 @@ export function defaultRules(task: Task): EvaluationRule[] {
   if (task === 'binary')
     return [better, rule('atLeast', 'rocAuc', 0.65), rule('atMost', 'ece', 0.1), ...always];
   if (task === 'multiclass') return [better, rule('atLeast', 'mcc', 0.2), ...always];
+  if (task === 'ranking') return [better, rule('atLeast', 'ndcg10', 0.5), ...always];
   return [better, rule('atLeast', 'r2', 0.1), ...always];
 }
 

@@ -27,6 +27,10 @@ export function headline({ task, metrics, trivial, positive, target, profit, cho
       explained: Math.max(0, metrics.r2?.value ?? 0),
     });
   }
+  if (task === 'ranking') {
+    const [value, by] = [metrics.ndcg10?.value ?? null, trivial.ndcg10?.value ?? null];
+    return text('evaluate.headline.ranking', { target, value, trivial: by });
+  }
   if (task === 'multiclass') {
     return text('evaluate.headline.multiclass', {
       target,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Importance, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
 import type { TensorValue } from '../compute';
 import type { Frame } from '../data';
-import { feedsOf } from '../learn';
+import { drawLists, feedsOf } from '../learn';
 import { inputName } from '../recipe';
 import { direction, mainMetric, prepareMetrics } from './metrics';
 import type { Scorer } from './scorer';
@@ -12,26 +12,39 @@ const MOST_ROWS = 2000;
 /** With many columns fewer shuffles each, so that it stays a matter of seconds. */
 const shufflesFor = (columns: number): number => (columns > 30 ? 3 : 5);
 
+/** The rows that it is measured on, and what is so of them. */
+export interface Rows {
+  frame: Frame;
+  /** Positions in the frame. */
+  rows: Int32Array;
+  actual: Float64Array;
+  /** Ranking: the number of each row's list. */
+  lists?: Int32Array | undefined;
+}
+
 /**
  * Drop in the main metric by raw column, largest first, on at most 2,000 rows. The interval says how much it varies from one shuffle
  * to the next (mean ± 1.96 standard errors), not from one sample to the next.
  */
 export async function permutationImportance(
   scorer: Scorer,
-  frame: Frame,
-  rows: Int32Array,
-  actual: Float64Array,
+  { frame, rows, actual, lists }: Rows,
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<z.infer<typeof Importance>[]> {
   const random = new Random(seed);
-  const order = random.shuffle(Int32Array.from({ length: rows.length }, (_, i) => i)).subarray(0, MOST_ROWS);
+  const order = lists
+    ? drawLists(lists, MOST_ROWS, random)
+    : random.shuffle(Int32Array.from({ length: rows.length }, (_, i) => i)).subarray(0, MOST_ROWS);
   const sample = order.map((i) => rows[i] as number);
   const truth = Float64Array.from(order, (i) => actual[i] as number);
+  const own = lists && Int32Array.from(order, (i) => lists[i] as number);
   const { task } = scorer.recipe.spec;
   const metric = mainMetric(task);
   const measure = (outputs: ArrayLike<number>): number =>
-    prepareMetrics({ task, actual: truth, outputs, classes: scorer.width, threshold: 0.5 })()[metric] ?? NaN;
+    prepareMetrics({ task, actual: truth, outputs, classes: scorer.width, threshold: 0.5, lists: own })()[
+      metric
+    ] ?? NaN;
   const feeds = feedsOf(scorer.recipe.inputs, frame, { from: 0, to: sample.length }, sample);
   const base = measure(await scorer.run(feeds));
   const { inputs } = scorer.recipe;

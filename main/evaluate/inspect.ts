@@ -22,7 +22,7 @@ const OWN_SLICES = 4;
 const MOST_SEARCHED = 20;
 
 export async function inspectModel(
-  { recipe, frame, split, actual, clusters }: Testbed,
+  { recipe, frame, split, actual, clusters, lists }: Testbed,
   { outputs, threshold }: { outputs: Float64Array; threshold: number },
   importance: EvaluationReport['importance'],
   chosen: Chosen,
@@ -47,14 +47,24 @@ export async function inspectModel(
     for (const name of names) list.push(await levelsIn(name));
     return list;
   };
-  const judged: Judged = { task, actual, outputs, width: Math.max(1, recipe.classes.length), clusters };
+  const judged: Judged = {
+    task,
+    actual,
+    outputs,
+    width: Math.max(1, recipe.classes.length),
+    clusters,
+    lists,
+  };
   const slices = await slicesOf(judged, await all(columns), seed, ctx);
   const searchedIn = [...new Set([...columns, ...ranked])]
     .filter((name) => there.has(name))
     .slice(0, MOST_SEARCHED);
-  const errors = errorsOf(judged);
+  // A row alone has no error of order.
+  const errors = task === 'ranking' ? null : errorsOf(judged);
   await breath();
-  const { weak, searched } = await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters });
+  const { weak, searched } = errors
+    ? await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters })
+    : { weak: [], searched: 0 };
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
   if (task === 'binary') {
     const scores = positiveOf(outputs);

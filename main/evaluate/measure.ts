@@ -22,6 +22,8 @@ export interface Material {
   actual: Float64Array;
   /** Rows that belong together; undefined where each stands for itself. */
   clusters?: Clusters | undefined;
+  /** Ranking: the number of each row's list. */
+  lists?: Int32Array | undefined;
   model: ModelOutputs;
   baseline: ModelOutputs | null;
   /** Shares of the classes, or mean and nothing else, of the training rows. */
@@ -54,11 +56,11 @@ export async function figures(
   material: Material,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Figured> {
-  const { recipe, actual, clusters, model, baseline, prior, quantile = 0.5, seed } = material;
+  const { recipe, actual, clusters, lists, model, baseline, prior, quantile = 0.5, seed } = material;
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
-    prepareMetrics({ task, actual, outputs, classes, threshold, quantile });
+    prepareMetrics({ task, actual, outputs, classes, threshold, quantile, lists });
   const own = prepare(model);
   await breath();
   const base = baseline ? prepare(baseline) : null;
@@ -188,6 +190,8 @@ export async function drawings({
       }));
       return { ...none, scatter };
     }
+    case 'ranking':
+      return none;
   }
 }
 

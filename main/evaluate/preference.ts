@@ -1,6 +1,7 @@
 // Which run to go on with, and how two compare, by the rows that they held out: the test split stays closed.
 import {
   AssayError,
+  groupColumn,
   type JobContext,
   type Preferred,
   type Run,
@@ -10,7 +11,7 @@ import {
 import type { DataService, Frame } from '../data';
 import { groupsIn, inputsFingerprint, paired, type Paired } from '../learn';
 import type { HeldOut, Project } from '../project';
-import { belongingColumn, belongingOf } from '../recipe';
+import { belongingColumn, belongingOf, listNumbers } from '../recipe';
 import { choose, compareHeldOut } from './choose';
 import type { EvaluationThreads } from './thread/desk';
 import { gather } from './thread/material';
@@ -92,10 +93,14 @@ export class Preference {
     const kept = this.project.runs.heldOut(run.id);
     const recipe = this.project.runs.fitted(run.id)?.recipe;
     if (kept) {
-      const name = recipe ? belongingColumn(recipe.spec) : null;
-      if (!recipe || name === null) return kept;
-      const frame = await read(recipe.versionId, name);
-      return { ...kept, ...groupsIn(belongingOf(frame, recipe.spec, kept.positions)) };
+      if (!recipe) return kept;
+      const { spec, versionId } = recipe;
+      const [together, list] = [belongingColumn(spec), groupColumn(spec)];
+      const lists =
+        list === null ? undefined : listNumbers(await read(versionId, list), spec, kept.positions);
+      if (together === null) return { ...kept, lists };
+      const frame = await read(versionId, together);
+      return { ...kept, lists, ...groupsIn(belongingOf(frame, spec, kept.positions)) };
     }
     if (!recipe) return null;
     const material = await gather(this.project, this.data, { ...run, calibration: null }, [], ctx);

@@ -4,6 +4,7 @@ import {
   type FittedRecipe,
   type JobContext,
   type RawInput,
+  saysNumber,
   type Speed,
   type Task,
   throwIfCancelled,
@@ -28,7 +29,7 @@ export class GraphScorer {
   ) {
     this.session = openSession(graph);
     this.width = Math.max(1, model.classes.length);
-    this.output = model.task === 'regression' ? 'prediction' : 'probabilities';
+    this.output = saysNumber(model.task) ? 'prediction' : 'probabilities';
   }
 
   /** rows x width, as doubles, of the rows at these positions. */

@@ -9,6 +9,7 @@ import {
   type Preferred,
   type Run,
   type RunComparison,
+  saysNumber,
   type TestComparison,
   text,
   type ThresholdGoal,
@@ -218,7 +219,7 @@ export class EvaluationService {
     ctx: JobContext = {},
   ): Promise<EvaluationReport> {
     const report = this.project.evaluations.get(reportId);
-    if (report.task === 'regression') return report;
+    if (saysNumber(report.task)) return report;
     const { runId } = report;
     const run = this.project.runs.get(runId);
     ctx.onProgress?.({ fraction: 0, phase: text('evaluate.phase.calibrate') });

@@ -10,6 +10,7 @@ import {
 import { likeliest } from '../learn';
 import { breath } from './bootstrap';
 import { type Clusters, drawRows, LEAST_CLUSTERS, among } from './clusters';
+import { listMetrics } from './metrics/lists';
 import { areas, rank } from './metrics/ranking';
 import { estimated } from './resample';
 import type { Levels } from './segments';
@@ -29,6 +30,8 @@ export interface Judged {
   width: number;
   /** Rows that belong together; undefined where each stands for itself. */
   clusters?: Clusters | undefined;
+  /** Ranking: the number of each row's list. */
+  lists?: Int32Array | undefined;
 }
 
 /** Every level with its size and the main metric with a 95 % bootstrap interval. */
@@ -53,10 +56,11 @@ export async function slicesOf(
 }
 
 async function figuresOf(
-  { task, actual, outputs, width, clusters }: Judged,
+  judged: Judged,
   rows: readonly number[],
   seed: number,
 ): Promise<Omit<Slice, 'condition' | 'rows'>> {
+  const { task, actual, outputs, clusters } = judged;
   const count = Math.max(1, rows.length);
   let predicted = 0;
   let observed = 0;
@@ -64,15 +68,23 @@ async function figuresOf(
     predicted += (task === 'binary' ? (outputs[2 * row + 1] as number) : (outputs[row] as number)) / count;
     observed += (actual[row] as number) / count;
   }
-  const means = task === 'multiclass' ? { predicted: null, actual: null } : { predicted, actual: observed };
+  // The mean of a class's number says nothing, nor does that of a score to rank by.
+  const means =
+    task === 'multiclass' || task === 'ranking'
+      ? { predicted: null, actual: null }
+      : { predicted, actual: observed };
   const step = Math.max(1, rows.length / MOST_ROWS);
-  const sample = Int32Array.from(
-    { length: Math.min(rows.length, MOST_ROWS) },
-    (_, i) => rows[Math.floor(i * step)] as number,
-  );
+  // Lists stay whole.
+  const sample =
+    task === 'ranking'
+      ? Int32Array.from(rows)
+      : Int32Array.from(
+          { length: Math.min(rows.length, MOST_ROWS) },
+          (_, i) => rows[Math.floor(i * step)] as number,
+        );
   const own = among(clusters, rows);
   const few = rows.length < LEAST_ROWS || (own && own.count < LEAST_CLUSTERS);
-  const score = few ? null : await scoreOf({ task, actual, outputs, width, clusters }, sample, seed);
+  const score = few ? null : await scoreOf(judged, sample, seed);
   return { score, ...means, ...(own ? { groups: own.count } : {}) };
 }
 
@@ -94,9 +106,18 @@ async function scoreOf(judged: Judged, rows: Int32Array, seed: number): Promise<
 }
 
 function prepare(
-  { task, actual, outputs, width }: Judged,
+  { task, actual, outputs, width, lists }: Judged,
   rows: Int32Array,
 ): (weights?: Float64Array) => number {
+  if (task === 'ranking') {
+    const measure = listMetrics({
+      ...{ task, classes: 0, threshold: 0 },
+      actual: Float64Array.from(rows, (row) => actual[row] as number),
+      outputs: Float64Array.from(rows, (row) => outputs[row] as number),
+      lists: lists && Int32Array.from(rows, (row) => lists[row] as number),
+    });
+    return (weights) => measure(weights).ndcg10 ?? NaN;
+  }
   if (task === 'binary') {
     const y = Uint8Array.from(rows, (row) => actual[row] as number);
     const ranking = rank(Float64Array.from(rows, (row) => outputs[2 * row + 1] as number));

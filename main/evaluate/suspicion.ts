@@ -9,7 +9,8 @@ import {
   type Verdict,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { columnOf, featureColumns, type Split } from '../recipe';
+import { drawLists } from '../learn';
+import { columnOf, featureColumns, listNumbers, type Split } from '../recipe';
 import { breath } from './bootstrap';
 import { mainMetric } from './metrics';
 import { aloneScore, type Alone } from './alone';
@@ -82,7 +83,10 @@ async function aloneScores(
 ): Promise<Alone[]> {
   const random = new Random(seed);
   const train = sampleOf(split.train, MOST_ROWS, random);
-  const test = sampleOf(split.test, MOST_ROWS, random);
+  const lists = listNumbers(frame, recipe.spec, split.test);
+  const test = lists
+    ? drawLists(lists, MOST_ROWS, random).map((place) => split.test[place] as number)
+    : sampleOf(split.test, MOST_ROWS, random);
   const found: Alone[] = [];
   for (const name of featureColumns(recipe.spec)) {
     found.push(aloneScore(recipe, frame, columnOf(frame, name), train, test));

@@ -8,7 +8,7 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import type { HeldOut } from '../project';
-import { belongingOf, encodeTarget, type Split, splitInTurns } from '../recipe';
+import { belongingOf, encodeTarget, listNumbers, type Split, splitInTurns } from '../recipe';
 import { calibrateAll } from './calibrate';
 import { type Clusters, clustersOf } from './clusters';
 import { bestThreshold, thresholdTable } from './curves';
@@ -28,6 +28,8 @@ export interface Testbed {
   actual: Float64Array;
   /** Of the test rows: which of them the split keeps together; undefined where each stands for itself. */
   clusters: Clusters | undefined;
+  /** Ranking: the number of each test row's list. */
+  lists?: Int32Array | undefined;
   /** What the run's fits said of rows that they had not seen, before any correction; null for runs of earlier versions. */
   heldOut: HeldOut | null;
 }
@@ -44,8 +46,10 @@ export async function onTestbed<T>(
   const split = await splitInTurns(frame, recipe.spec, recipe.classes);
   if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
   const actual = encodeTarget(recipe, frame, split.test);
-  const clusters = clustersOf(belongingOf(frame, recipe.spec, split.test));
-  return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual, clusters }));
+  const lists = listNumbers(frame, recipe.spec, split.test);
+  const together = clustersOf(belongingOf(frame, recipe.spec, split.test));
+  const clusters = together ?? (lists && clustersOf({ kind: 'groups', groups: lists }));
+  return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual, clusters, lists }));
 }
 
 /** Another model on the rows of a testbed. */

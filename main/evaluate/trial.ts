@@ -29,12 +29,16 @@ const FAR = 3.5;
 const STEPS = [0.125, 0.25, 0.5, 1];
 const LEAST_ROWS = 100;
 
+/** A quick fit of rows to be put in order estimates each row's relevance. */
+const quickTask = ({ spec }: Pick<FittedRecipe, 'spec'>): Task =>
+  spec.task === 'ranking' ? 'regression' : spec.task;
+
 /** Rows of a quick fit are split by chance, whatever the project's split is: they are a sample of one of its sides. */
 const loose = (
   { spec, versionId }: FittedRecipe,
   seed: number,
 ): Pick<FittedRecipe, 'spec' | 'versionId'> => ({
-  spec: { ...spec, split: { validation: 0.2, test: 0.2, seed } },
+  spec: { ...spec, task: quickTask({ spec }), split: { validation: 0.2, test: 0.2, seed } },
   versionId,
 });
 
@@ -56,7 +60,7 @@ export async function shuffledTrial(trial: Trial, ctx: JobContext = {}): Promise
   const { test } = await splitInTurns(frame, source.spec, fitted.recipe.classes);
   const actual = encodeTarget(fitted.recipe, frame, test);
   const outputs = await outputsOf(fitted, frame, test, ctx);
-  const { score, chance, error } = against(recipe.spec.task, actual, outputs, fitted.recipe.classes.length);
+  const { score, chance, error } = against(quickTask(recipe), actual, outputs, fitted.recipe.classes.length);
   const verdict = score - chance > FAR * error ? 'fail' : 'pass';
   const params = { value: score, chance, rows: test.length };
   return {
@@ -76,7 +80,7 @@ export async function learningCurve(
   const random = new Random(seed);
   const rows = sampleOf(split.train, QUICK_ROWS, random);
   const judges = sampleOf(split.validation, QUICK_ROWS, random);
-  const metric = mainMetric(recipe.spec.task);
+  const metric = mainMetric(quickTask(recipe));
   const points: LearningCurve['points'] = [];
   for (const [i, share] of STEPS.entries()) {
     const part = rows.subarray(0, Math.round(share * rows.length));
@@ -86,10 +90,10 @@ export async function learningCurve(
     if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
     const actual = encodeTarget(fitted.recipe, frame, judges);
     const outputs = await outputsOf(fitted, frame, judges, ctx);
-    const { score } = against(recipe.spec.task, actual, outputs, recipe.classes.length);
+    const { score } = against(quickTask(recipe), actual, outputs, recipe.classes.length);
     points.push({
       rows: part.length,
-      value: recipe.spec.task === 'regression' ? rmse(actual, outputs) : score,
+      value: quickTask(recipe) === 'regression' ? rmse(actual, outputs) : score,
     });
   }
   const [before, last] = [points.at(-2), points.at(-1)];

@@ -1,5 +1,5 @@
 // Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
-import { type JobContext, Random, throwIfCancelled, type WeakSegment } from '../../shared/domain';
+import { type JobContext, Random, saysNumber, throwIfCancelled, type WeakSegment } from '../../shared/domain';
 import { breath } from './bootstrap';
 import { type Clusters, clusteredVariance, LEAST_CLUSTERS, among } from './clusters';
 import { surprise } from './metrics/calibration';
@@ -30,7 +30,7 @@ interface Candidate {
 /** Error of each row: log loss of the class that came true, or the absolute error. */
 export function errorsOf({ task, actual, outputs, width }: Judged): Float64Array {
   return Float64Array.from(actual, (y, i) => {
-    if (task === 'regression') return Math.abs((outputs[i] as number) - y);
+    if (saysNumber(task)) return Math.abs((outputs[i] as number) - y);
     let sum = 0;
     for (let k = 0; k < width; k++) sum += outputs[i * width + k] as number;
     return surprise((outputs[i * width + y] as number) / sum);

@@ -1,5 +1,5 @@
 // Recipe and learner as ONE graph: raw columns in, prediction out.
-import type { Calibration, ConformalBand, FittedRecipe } from '../../shared/domain';
+import { type Calibration, type ConformalBand, type FittedRecipe, saysNumber } from '../../shared/domain';
 import { GraphBuilder, metadataOf, type Value } from '../compute';
 import { lowerRecipe } from '../recipe';
 import { lowerBand, lowerCalibration } from './correction';
@@ -35,7 +35,7 @@ export function assembleModel(
   graph.metadata('assay.format', '1');
   graph.metadata('assay.task', recipe.spec.task);
   graph.metadata('assay.target', recipe.spec.target);
-  if (recipe.spec.task === 'regression') {
+  if (saysNumber(recipe.spec.task)) {
     const prediction = graph.output('prediction', need(outputs['prediction']), 'float32', ['N']);
     if (band) {
       const { low, high } = lowerBand(graph, prediction, band);

@@ -24,6 +24,8 @@ export interface FoldMaterial {
   positions: Int32Array;
   /** Which of them no fold may part, or which came first. */
   belonging: Belonging;
+  /** Ranking: the number of each row's list. */
+  lists?: Int32Array | undefined;
   /** Features of the rows by places in `positions`, with the recipe fitted on `train`. */
   make(train: Int32Array): {
     features: FitInput<Settings>['features'];
@@ -65,7 +67,7 @@ interface Unit {
  */
 export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, FittedModel> {
   const { learner, material, task, classes, clock, control, seed } = input;
-  const { rows, y, positions, belonging } = material;
+  const { rows, y, positions, belonging, lists } = material;
   const { folds, repeats } = input.resampling;
   const width = Math.max(1, classes.length);
   const own = { ...input.settings, ...learner.plain };
@@ -140,7 +142,15 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
       }
     }
     if (unit.kind === 'last') {
-      const heldOut = judged({ positions, actual: y, width, repeats, outputs, ...groupsIn(belonging) });
+      const heldOut = judged({
+        positions,
+        actual: y,
+        width,
+        repeats,
+        outputs,
+        lists,
+        ...groupsIn(belonging),
+      });
       const { metric, value } = scoreOf(task, heldOut);
       yield { type: 'best', metric, value, epoch: lengths.length > 0 ? middle(lengths) : best };
       yield { type: 'heldOut', heldOut };
@@ -175,7 +185,8 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
     );
     const fold = units.slice(0, done + 1).filter(({ kind }) => kind === 'score').length;
     const actual = Float64Array.from(held, (row) => y[row] as number);
-    const only: HeldOut = { positions: held, actual, width, repeats: 1, outputs: said };
+    const own = lists && Int32Array.from(held, (row) => lists[row] as number);
+    const only: HeldOut = { positions: held, actual, width, repeats: 1, outputs: said, lists: own };
     return { name: 'foldScore', step: fold, epoch: fold, value: standingOf(task, only).value };
   }
 }

@@ -17,6 +17,7 @@ import {
   encodeTarget,
   fitRecipe,
   formedFor,
+  listNumbers,
   rowWeights,
   splitLabelled,
 } from '../recipe';
@@ -95,7 +96,15 @@ export async function* fitJob(
     const own = groupsIn(belongingOf(frame, recipe.spec, positions));
     yield {
       type: 'heldOut',
-      heldOut: { positions, actual: validation.y, width, repeats: 1, outputs, ...own },
+      heldOut: {
+        positions,
+        actual: validation.y,
+        width,
+        repeats: 1,
+        outputs,
+        lists: validation.groups,
+        ...own,
+      },
     };
     yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
   } finally {
@@ -109,7 +118,12 @@ function labelled(recipe: FittedRecipe, frame: Frame, given: Int32Array, trainin
   const { values, width } = applyRecipe(recipe, frame, rows, { training });
   const weights = rowWeights(recipe, frame, rows, training);
   const y = encodeTarget(recipe, frame, rows);
-  return { x: values, rows: rows.length, width, y, ...(weights ? { weights } : {}) };
+  const groups = listNumbers(frame, recipe.spec, rows);
+  return {
+    ...{ x: values, rows: rows.length, width, y },
+    ...(weights ? { weights } : {}),
+    ...(groups ? { groups } : {}),
+  };
 }
 
 /** The project's recipe, or, for a learner that takes features in another form, the same columns fitted in that form. */
@@ -143,6 +157,7 @@ async function* byFolds(
     y,
     positions,
     belonging: belongingOf(frame, spec, positions),
+    lists: listNumbers(frame, spec, positions),
     make(train) {
       recipe = fitRecipe(formed, versionId, frame, places(train));
       return {

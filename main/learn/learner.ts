@@ -15,6 +15,7 @@ import {
 } from '../../shared/domain';
 import type { GraphBuilder, TrainControl } from '../compute';
 import type { FeatureForm } from '../recipe';
+import { listsOf } from './ranking';
 import type { SearchSpace } from './search/space';
 
 /** Rows with their targets. */
@@ -23,8 +24,10 @@ export interface Labelled {
   x: Float32Array;
   rows: number;
   width: number;
-  /** Class index, or the number itself for regression. */
+  /** Class index, or the number itself; for ranking the relevance, from 0 up. */
   y: Float64Array;
+  /** Ranking: the number of the list that each row belongs to; rows of a list may lie anywhere. */
+  groups?: Int32Array;
   /** How much each row counts, in losses and in what is watched; without them every row counts 1. From 0 up, not all 0. */
   weights?: Float64Array;
 }
@@ -55,7 +58,7 @@ export interface FitInput<S> {
 }
 
 export interface CurvePoint {
-  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'learningRate' | 'foldScore';
+  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'ndcg' | 'learningRate' | 'foldScore';
   step: number;
   /** Epochs done, with fractions. */
   epoch: number;
@@ -205,7 +208,8 @@ function reasonFor(field: SettingField | undefined, value: Json | undefined): Te
 
 /**
  * What no learner can take.
- * @throws AssayError learn.unfit, learn.weights, learn.missingValues, learn.oneClass, data.tooFewRows
+ * @throws AssayError learn.unfit, learn.weights, learn.missingValues, learn.oneClass, learn.noOrder, learn.rankingWeights,
+ *   data.tooFewRows
  */
 export function checkFit(
   learner: Pick<Learner, 'id' | 'tasks' | 'takesMissing'>,
@@ -225,11 +229,21 @@ export function checkFit(
       declared ?? input.features[missingColumn(train)] ?? input.features[missingColumn(validation)];
     if (found) throw new AssayError('learn.missingValues', { learner: name, feature: found.name });
   }
-  if (input.task !== 'regression') {
+  if (input.task === 'ranking') {
+    if (train.weights ?? validation.weights) throw new AssayError('learn.rankingWeights');
+    refuseUnordered(train, 'train');
+    refuseUnordered(validation, 'validation');
+  } else if (input.task !== 'regression') {
     const first = train.y[0] as number;
     if (train.y.every((value) => value === first))
       throw new AssayError('learn.oneClass', { value: input.classes[first] ?? '' });
   }
+}
+
+/** Rows that no order is better for than another. */
+function refuseUnordered({ groups, y }: Labelled, part: 'train' | 'validation'): void {
+  if (groups && listsOf(groups, y).count > 0) return;
+  throw new AssayError('learn.noOrder', { part: text(`recipe.part.${part}`) });
 }
 
 function refuseWeights({ weights, rows }: Labelled): void {

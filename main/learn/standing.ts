@@ -2,6 +2,7 @@
 import type { Score, Task } from '../../shared/domain';
 import type { HeldOut } from '../project';
 import { byFallingScore, likeliest } from './metrics';
+import { figuresOfLists, listsOf } from './ranking';
 import { watchedMetric, type WatchedMetric } from './watch';
 
 /** A figure of rows, and what each row adds to it: figure's variance is about the sum of squares over rows squared. */
@@ -17,12 +18,13 @@ const Z = 1.96;
 
 /** The watched metric on held-out rows; where each row was held out several times, the mean over the times. */
 export function standingOf(task: Task, held: HeldOut): Standing {
-  const { actual, width, repeats, outputs } = held;
+  const { actual, width, repeats, outputs, lists } = held;
   const rows = actual.length;
   const influence = new Float64Array(rows);
   let value = 0;
   for (let r = 0; r < repeats; r++) {
-    const once = oneStanding(task, actual, outputs.subarray(r * rows * width, (r + 1) * rows * width), width);
+    const said = outputs.subarray(r * rows * width, (r + 1) * rows * width);
+    const once = lists ? orderStanding(lists, actual, said) : oneStanding(task, actual, said, width);
     value += once.value / repeats;
     for (let i = 0; i < rows; i++)
       influence[i] = (influence[i] as number) + (once.influence[i] as number) / repeats;
@@ -53,6 +55,23 @@ function oneStanding(
     value,
     influence: squares.map((square) => (value > 0 ? (square - value * value) / (2 * value) : 0)),
   };
+}
+
+/** Mean NDCG of the first ten. What a list adds stands at its first row, as much as if there were as many lists as rows. */
+function orderStanding(
+  numbers: Int32Array,
+  actual: Float64Array,
+  outputs: Float32Array,
+): Pick<Standing, 'value' | 'influence'> {
+  const lists = listsOf(numbers, actual);
+  const figures = figuresOfLists(lists, outputs, 'ndcg10');
+  const value = mean(figures);
+  const influence = new Float64Array(actual.length);
+  figures.forEach((own, list) => {
+    const first = lists.rows[lists.begins[list] as number] as number;
+    influence[first] = ((own - value) * actual.length) / lists.count;
+  });
+  return { value, influence };
 }
 
 /** AUC with its structural components (DeLong and others 1988; found by sorting, as Sun and Xu 2014). */
@@ -174,7 +193,7 @@ function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
 
 /** Only these rows of it, given as rising places in the data. */
 export function part(held: HeldOut, positions: Int32Array): HeldOut {
-  const { width, repeats, outputs, groups } = held;
+  const { width, repeats, outputs, groups, lists } = held;
   const rows = held.positions.length;
   const at = new Map([...held.positions].map((row, i) => [row, i]));
   const places = positions.map((row) => at.get(row) ?? 0);
@@ -191,6 +210,7 @@ export function part(held: HeldOut, positions: Int32Array): HeldOut {
     actual: Float64Array.from(places, (i) => held.actual[i] as number),
     outputs: taken,
     ...(groups ? { groups: places.map((i) => groups[i] as number) } : {}),
+    ...(lists ? { lists: places.map((i) => lists[i] as number) } : {}),
   };
 }
 

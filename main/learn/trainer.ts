@@ -102,7 +102,10 @@ export class Trainer {
   resampling(recipe: FittedRecipe): Resampling {
     const rows = labelledRows(recipe);
     const method = methodOf(recipe.spec.split, recipe.spec.task);
-    if (method === 'column' || rows >= FEW_ROWS) return { kind: 'split' };
+    const { task } = recipe.spec;
+    // Folds that lie one after another in time would part lists.
+    if (method === 'column' || rows >= FEW_ROWS || (method === 'time' && task === 'ranking'))
+      return { kind: 'split' };
     if (method === 'time') return { kind: 'folds', folds: FOLDS, repeats: 1, keeps: 'time' };
     const repeats = rows < 1000 ? 3 : rows < 3000 ? 2 : 1;
     return { kind: 'folds', folds: FOLDS, repeats, ...(method === 'grouped' ? { keeps: 'groups' } : {}) };
@@ -175,7 +178,8 @@ export class Trainer {
   ): Run | null {
     const recipe = this.present();
     const sources = sourcesOf(this.project, runIds);
-    if (sources.length < 2) return null;
+    // Scores to rank by have no common scale, so that their mean says little.
+    if (sources.length < 2 || recipe.spec.task === 'ranking') return null;
     this.refuseWhileBusy(origin.searchId);
     const run = this.project.runs.create({
       learner: 'ensemble',

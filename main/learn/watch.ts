@@ -2,11 +2,13 @@
 import type { Task } from '../../shared/domain';
 import type { CurvePoint, Labelled } from './learner';
 import { accuracy, rmse, rocAuc } from './metrics';
+import { listsOf, meanOfLists } from './ranking';
 
-export type WatchedMetric = Extract<CurvePoint['name'], 'auc' | 'accuracy' | 'rmse'>;
+export type WatchedMetric = Extract<CurvePoint['name'], 'auc' | 'accuracy' | 'rmse' | 'ndcg'>;
 
-export const watchedMetric = (task: Task): WatchedMetric =>
-  task === 'binary' ? 'auc' : task === 'multiclass' ? 'accuracy' : 'rmse';
+const WATCHED = { binary: 'auc', multiclass: 'accuracy', regression: 'rmse', ranking: 'ndcg' } as const;
+
+export const watchedMetric = (task: Task): WatchedMetric => WATCHED[task];
 
 /** Whether `a` is the better of two values of a watched metric. */
 export const better = (metric: string, a: number, b: number): boolean => (metric === 'rmse' ? a < b : a > b);
@@ -14,11 +16,12 @@ export const better = (metric: string, a: number, b: number): boolean => (metric
 /** The watched metric of outputs as FittedModel.predict gives them. */
 export function watch(
   task: Task,
-  { y: actual, weights }: Pick<Labelled, 'y' | 'weights'>,
+  { y: actual, weights, groups }: Pick<Labelled, 'y' | 'weights' | 'groups'>,
   outputs: Float32Array,
   classes: number,
 ): number {
   if (task === 'regression') return rmse(actual, outputs, weights);
+  if (task === 'ranking') return groups ? meanOfLists(listsOf(groups, actual), outputs, 'ndcg10') : NaN;
   if (task === 'multiclass') return accuracy(actual, outputs, classes, weights);
   const positive = new Float32Array(actual.length);
   for (let i = 0; i < positive.length; i++) positive[i] = outputs[2 * i + 1] as number;

@@ -27,6 +27,8 @@ export interface HeldOut {
   outputs: Float32Array;
   /** The group of each row, as a number, where the split keeps groups together. Not kept: it is in the data. */
   groups?: Int32Array | undefined;
+  /** Ranking: the number of each row's list. Not kept either. */
+  lists?: Int32Array | undefined;
 }
 
 /** Training runs with their curves, checkpoints and results. */

@@ -1,7 +1,7 @@
 // What a run of the gate works with: the present version's sample and profiles, looked at once, and what it is held against.
 import { z } from 'zod';
 import type { Clock, ColumnProfile, DatasetVersion, JobContext, Suite } from '../../shared/domain';
-import { RecipeSpec, type SplitSpec } from '../../shared/domain';
+import { RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { baselineOf, originOf, otherSets } from './baseline';
@@ -29,7 +29,7 @@ export class Workbench {
 
   async tools(version: DatasetVersion, context: JobContext): Promise<Tools> {
     const survey = await this.survey(version);
-    const plan = this.recipe() ?? PLANNED;
+    const plan = this.plan();
     const divided = new Map<string | null, Promise<Parts>>();
     return {
       data: this.data,
@@ -62,7 +62,12 @@ export class Workbench {
 
   /** The split that training will draw. */
   split(): SplitSpec {
-    return (this.recipe() ?? PLANNED).split;
+    return this.plan().split;
+  }
+
+  private plan(): Planned {
+    const spec = this.recipe();
+    return spec ? { ...spec, split: splitOf(spec) } : PLANNED;
   }
 
   /** Looked at once: the sample and the lists of values stay while the version is the present one. */

@@ -1,19 +1,17 @@
 // Which rows no fold may part, or which came first, where the recipe divides its rows by that.
-import { methodOf, type RecipeSpec } from '../../shared/domain';
+import { methodOf, type RecipeSpec, splitOf } from '../../shared/domain';
 import { type Belonging, findColumn, type Frame, type FrameColumn, murmur3 } from '../data';
 
+type Divided = Pick<RecipeSpec, 'split' | 'task' | 'columns'>;
+
 /** The column that says it; null where rows are divided by chance, or by values that say so themselves. */
-export function belongingColumn({ split, task }: Pick<RecipeSpec, 'split' | 'task'>): string | null {
-  const method = methodOf(split, task);
-  return method === 'grouped' || method === 'time' ? (split.column ?? null) : null;
+export function belongingColumn(spec: Divided): string | null {
+  const method = methodOf(spec.split, spec.task);
+  return method === 'grouped' || method === 'time' ? (splitOf(spec).column ?? null) : null;
 }
 
 /** Of the rows at these places in the frame, in their order. A row without a group belongs to no other. @throws AssayError data.columnMissing */
-export function belongingOf(
-  frame: Frame,
-  spec: Pick<RecipeSpec, 'split' | 'task'>,
-  rows: Int32Array,
-): Belonging {
+export function belongingOf(frame: Frame, spec: Divided, rows: Int32Array): Belonging {
   const name = belongingColumn(spec);
   if (name === null) return { kind: 'none' };
   const column = findColumn(frame.columns, name);
@@ -23,7 +21,7 @@ export function belongingOf(
 }
 
 /** The group of each row, numbered as they are met: by codes and values, since a million names would hold the thread. */
-function numbersOf(column: FrameColumn, rows: Int32Array): Int32Array {
+export function numbersOf(column: FrameColumn, rows: Int32Array): Int32Array {
   let next = 0;
   if (column.kind === 'text') {
     const { codes, dictionary } = column;
@@ -50,13 +48,9 @@ function numbersOf(column: FrameColumn, rows: Int32Array): Int32Array {
  * together, the customer. The customers that a model is judged by are all new to it, so in training, too, none may be told of by its own
  * other rows. A frame without that column (a preview's) goes by rows.
  */
-export function foldIdsOf(
-  frame: Frame,
-  spec: Pick<RecipeSpec, 'split' | 'task'>,
-  rows?: Int32Array,
-): Float64Array {
+export function foldIdsOf(frame: Frame, spec: Divided, rows?: Int32Array): Float64Array {
   const ids = rows ? Float64Array.from(rows, (row) => frame.rowIds[row] as number) : frame.rowIds;
-  const name = methodOf(spec.split, spec.task) === 'grouped' ? spec.split.column : undefined;
+  const name = methodOf(spec.split, spec.task) === 'grouped' ? splitOf(spec).column : undefined;
   const column = frame.columns.find((one) => one.name === name);
   if (!column) return ids;
   const at = (i: number): number => (rows ? (rows[i] as number) : i);

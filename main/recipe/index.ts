@@ -9,6 +9,7 @@ export { DEFAULT_SPLIT, proposeRecipe } from './propose';
 export { RecipeService } from './service';
 export { type Split, splitInTurns, splitKey, splitLabelled } from './split';
 export { belongingColumn, belongingOf } from './belonging';
+export { listNumbers } from './lists';
 export { balancedRows, rowWeights } from './balance';
 export { columnsOf, featureColumns } from './steps';
 export { transformInfos } from './transforms';

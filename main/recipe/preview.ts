@@ -6,6 +6,7 @@ import {
   isDerived,
   type RecipePreview,
   type RecipeSpec,
+  saysNumber,
 } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
 import { columnOf, walkFrame } from './apply';
@@ -82,7 +83,7 @@ function meaningful(
   { task }: RecipeSpec,
   classes: readonly string[],
 ): { target: Float64Array; of: string | null } {
-  if (task === 'regression') return { target, of: null };
+  if (saysNumber(task)) return { target, of: null };
   const wanted = classes.length - 1;
   return {
     target: target.map((value) => (Number.isNaN(value) ? NaN : value === wanted ? 1 : 0)),

@@ -1,4 +1,5 @@
 // How much a slot says of the target: mutual information, and a small tree's importance.
+import { saysNumber } from '../../shared/domain';
 import { rankOf } from './algebra';
 import { outputsOf } from './cuts';
 import type { Slot } from './slot';
@@ -74,10 +75,10 @@ function distinct(values: Float64Array): Coded {
 export function* mutualInformation(slots: readonly Slot[], context: FitContext): Generator<void, number[]> {
   const stride = strideOf(context.target.length);
   const target = context.target.filter((_, i) => i % stride === 0);
-  const edges = context.task === 'regression' ? cutsOf(present(target)) : [];
-  const classes = context.task === 'regression' ? edges.length + 1 : context.classes.length;
+  const edges = saysNumber(context.task) ? cutsOf(present(target)) : [];
+  const classes = saysNumber(context.task) ? edges.length + 1 : context.classes.length;
   const answers = Int32Array.from(target, (v) =>
-    Number.isNaN(v) ? -1 : context.task === 'regression' ? rankOf(v, edges) : v,
+    Number.isNaN(v) ? -1 : saysNumber(context.task) ? rankOf(v, edges) : v,
   );
   const found: number[] = [];
   for (const slot of slots) {

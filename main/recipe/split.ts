@@ -1,6 +1,7 @@
 // The rows that train, validate and test: those whose target is known, by the recipe's split.
-import { AssayError, type FittedRecipe, methodOf, type RecipeSpec, text } from '../../shared/domain';
+import { AssayError, type FittedRecipe, methodOf, type RecipeSpec, splitOf, text } from '../../shared/domain';
 import { divideSteps, type Frame, type Split, turn } from '../data';
+import { refuseParted, withList } from './lists';
 import { encodeTarget, LEAST_ROWS, targetClasses } from './target';
 
 export type { Split };
@@ -8,7 +9,8 @@ export type { Split };
 /**
  * Positions of the frame's rows by the recipe's split; rows without a target are in none.
  * The same rows land in the same split whatever their order.
- * @throws AssayError target.*, data.tooFewRows, data.columnMissing, recipe.emptyPart
+ * @throws AssayError target.*, data.tooFewRows, data.columnMissing, recipe.emptyPart; where rows are put in order: recipe.noGroup,
+ *   recipe.groupsOfOne, recipe.groupParted
  */
 export function splitLabelled(frame: Frame, spec: RecipeSpec, classes = targetClasses(frame, spec)): Split {
   const steps = labelledSteps(frame, spec, classes);
@@ -39,24 +41,27 @@ function* labelledSteps(frame: Frame, spec: RecipeSpec, classes: string[]): Gene
   let n = 0;
   for (let i = 0; i < target.length; i++) if (!Number.isNaN(target[i])) labelled[n++] = i;
   if (n === 0) throw new AssayError('target.allMissing', { column: spec.target });
-  if (n < LEAST_ROWS) throw new AssayError('data.tooFewRows', { rows: n, needed: LEAST_ROWS });
+  const rows = withList(frame, spec, labelled.slice(0, n));
+  if (rows.length < LEAST_ROWS)
+    throw new AssayError('data.tooFewRows', { rows: rows.length, needed: LEAST_ROWS });
   yield;
-  const rows = labelled.slice(0, n);
   const method = methodOf(spec.split, spec.task);
   const split = yield* divideSteps(frame, {
     method,
-    spec: spec.split,
+    spec: splitOf(spec),
     rows,
     classes: rows.map((row) => target[row] as number),
   });
   for (const [part, own] of Object.entries(split))
     if (own.length === 0) throw new AssayError('recipe.emptyPart', { part: text(`recipe.part.${part}`) });
+  refuseParted(frame, spec, split);
   return split;
 }
 
 /** What the sealed test split depends on: its openings are counted by this. */
 export function splitKey({ spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>): string {
-  const { split, task, target } = spec;
+  const { task, target } = spec;
+  const split = splitOf(spec);
   const method = methodOf(split, task);
   // The methods that there always were have the key that they always had.
   const usual = method === (task === 'regression' ? 'random' : 'stratified');

@@ -3,9 +3,11 @@ import {
   AssayError,
   derivedColumn,
   type FittedRecipe,
+  groupColumn,
   type Json,
   type RecipeSpec,
   type RecipeStep,
+  splitOf,
 } from '../../shared/domain';
 import { type GraphSlot, type Slot, slotLabel } from './slot';
 import {
@@ -41,8 +43,8 @@ export const weightColumn = (spec: RecipeSpec): string | null =>
 
 /** Every column that training on a recipe reads: target, features, what splits the rows and what weighs them. */
 export function columnsOf(spec: RecipeSpec): string[] {
-  const { split } = spec;
-  const more = [split.method === undefined ? null : split.column, weightColumn(spec)];
+  const split = splitOf(spec);
+  const more = [split.method === undefined ? null : split.column, groupColumn(spec), weightColumn(spec)];
   return [...new Set([spec.target, ...featureColumns(spec), ...more.filter((name) => name != null)])];
 }
 

@@ -6,6 +6,7 @@ import {
   type ColumnType,
   type FittedRecipe,
   type RecipeSpec,
+  saysNumber,
   type Task,
   text,
 } from '../../shared/domain';
@@ -110,8 +111,10 @@ function checkClassCount(column: string, classes: number, rows: number): void {
 /** Classes in the order of the model's outputs: [negative, positive], or sorted; [] for regression. */
 export function targetClasses(frame: Frame, spec: RecipeSpec): string[] {
   const column = columnOf(frame, spec.target);
-  if (spec.task === 'regression') {
+  if (saysNumber(spec.task)) {
     if (column.kind === 'text' || isTimeType(column.type)) throw unfitTarget(spec.target, column.type);
+    const below = spec.task === 'ranking' ? column.values.find((value) => value < 0) : undefined;
+    if (below !== undefined) throw new AssayError('target.negative', { column: spec.target, value: below });
     return [];
   }
   if (isTimeType(column.type)) throw unfitTarget(spec.target, column.type);
@@ -173,7 +176,7 @@ export function encodeTarget(
   for (let i = 0; i < n; i++) {
     const value = column.values[at(i)] as number;
     if (!Number.isFinite(value)) continue;
-    out[i] = recipe.spec.task === 'regression' ? value : (index.get(className(value)) ?? NaN);
+    out[i] = saysNumber(recipe.spec.task) ? value : (index.get(className(value)) ?? NaN);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 // (after Mitchell and others 2019, "Model cards for model reporting").
 import { type MetricName, type ModelVersion, type Text, text, unitTexts } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
+import { mainMetric } from '../evaluate';
 import { learnerName, learners } from '../learn';
 import { escapeHtml, htmlPage, htmlTable, type PageWords, pageWords } from '../quality';
 import { stepSentences } from '../recipe';
@@ -140,7 +141,7 @@ function thresholdSection({ manifest, facts }: CardOf, w: Writer): string {
 function importanceSection({ facts, manifest }: CardOf, w: Writer): string {
   const importance = facts.report?.importance ?? [];
   if (importance.length === 0) return '';
-  const metric = manifest.task === 'binary' ? 'rocAuc' : manifest.task === 'multiclass' ? 'accuracy' : 'rmse';
+  const metric = mainMetric(manifest.task);
   const bars = importance.slice(0, MOST_BARS).map(({ column, drop }) => ({
     name: escapeHtml(column),
     ...drop,

@@ -1,6 +1,13 @@
 // Registers what passed the evaluation gate, and moves aliases.
 import { createHash } from 'node:crypto';
-import { type Alias, AssayError, type EvaluationReport, type ModelVersion, text } from '../../shared/domain';
+import {
+  type Alias,
+  AssayError,
+  type EvaluationReport,
+  type ModelVersion,
+  saysNumber,
+  text,
+} from '../../shared/domain';
 import { type DataService, turn } from '../data';
 import type { EvaluationService } from '../evaluate';
 import { OPSETS } from '../compute';
@@ -169,13 +176,12 @@ export class RegistryService {
         const words = inputDtype(type) === 'string';
         return { name, type, onnxType: words ? 'string' : 'double', missing: words ? '' : 'NaN' };
       }),
-      outputs:
-        report.task === 'regression'
-          ? numberOutputs.map((name) => ({ name, onnxType: 'float' as const, shape: '[N]' }))
-          : [
-              { name: 'label', onnxType: 'string', shape: '[N]' },
-              { name: 'probabilities', onnxType: 'float', shape: `[N, ${report.classes.length}]` },
-            ],
+      outputs: saysNumber(report.task)
+        ? numberOutputs.map((name) => ({ name, onnxType: 'float' as const, shape: '[N]' }))
+        : [
+            { name: 'label', onnxType: 'string', shape: '[N]' },
+            { name: 'probabilities', onnxType: 'float', shape: `[N, ${report.classes.length}]` },
+          ],
       learner: run.learner,
       settings: run.settings,
       seed: run.seed,
@@ -234,7 +240,7 @@ function notes(manifest: Manifest): string[] {
 
 /** Share of each predicted class on the test split, read off the report. */
 function expectedClasses(report: EvaluationReport): Record<string, number> {
-  if (report.task === 'regression') return {};
+  if (saysNumber(report.task)) return {};
   if (report.task === 'multiclass') {
     const predicted = report.classes.map((_, column) =>
       report.confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0),

@@ -1,5 +1,5 @@
 // A model's ONNX graph, opened once and run on columns. Labels follow the manifest's threshold.
-import { AssayError, type Prediction, throwIfCancelled } from '../../shared/domain';
+import { AssayError, type Prediction, saysNumber, throwIfCancelled } from '../../shared/domain';
 import { openSession, type Session, type TensorValue } from '../compute';
 import type { FrameColumn } from '../data';
 import { feedsOf } from '../learn';
@@ -30,7 +30,7 @@ export class Predictor {
    */
   async predict(columns: readonly FrameColumn[], rows: number, signal?: AbortSignal): Promise<Scores> {
     const { task, classes, recipe } = this.manifest;
-    const output = task === 'regression' ? 'prediction' : 'probabilities';
+    const output = saysNumber(task) ? 'prediction' : 'probabilities';
     const band = this.manifest.interval
       ? { low: new Float32Array(rows), high: new Float32Array(rows) }
       : null;
@@ -45,7 +45,7 @@ export class Predictor {
       band?.low.set(floats(found['low']), from);
       band?.high.set(floats(found['high']), from);
     }
-    if (task === 'regression') return { kind: 'numbers', values, band };
+    if (saysNumber(task)) return { kind: 'numbers', values, band };
     return { kind: 'classes', labels: this.labels(values, rows), classes, probabilities: values };
   }
 

@@ -35,6 +35,18 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
       }),
     );
     if (r2) sentences.push(t('view.evaluation.means.explained', { share: percent(Math.max(0, r2.value)) }));
+  } else if (report.task === 'ranking' && report.metrics.ndcg10) {
+    const { ndcg10, mrr } = report.metrics;
+    sentences.push(
+      t('view.evaluation.means.ranking', {
+        score: percent(ndcg10.value),
+        low: percent(ndcg10.low),
+        high: percent(ndcg10.high),
+        trivial: percent(report.trivial.ndcg10?.value ?? 0),
+      }),
+    );
+    if (mrr && mrr.value > 0)
+      sentences.push(t('view.evaluation.means.rankingFirst', { place: number(1 / mrr.value) }));
   }
   const compared = comparisonMeaning(report);
   if (compared) sentences.push(compared);

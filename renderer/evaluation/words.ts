@@ -71,6 +71,7 @@ const ORDER: Readonly<Record<Task, readonly MetricName[]>> = {
     'ece',
   ],
   regression: ['mae', 'medae', 'rmse', 'mape', 'pinball', 'r2', 'explainedVariance'],
+  ranking: ['ndcg10', 'ndcg5', 'map', 'mrr'],
 };
 
 /** Metrics of a report in the order in which they matter. */
@@ -86,6 +87,7 @@ const SMALLER = new Set<MetricName>(['logLoss', 'brier', 'ece', 'rmse', 'mae', '
 const FIRST = new Set<MetricName>([
   ...(['rocAuc', 'averagePrecision', 'recall', 'precision', 'f1', 'accuracy', 'logLoss', 'ece'] as const),
   ...(['mae', 'medae', 'rmse', 'mape', 'r2'] as const),
+  ...(['ndcg10', 'ndcg5', 'map', 'mrr'] as const),
 ]);
 export const isFirst = (metric: MetricName): boolean => FIRST.has(metric);
 export const smallerIsBetter = (metric: MetricName): boolean => SMALLER.has(metric);

@@ -10,6 +10,8 @@ const METRICS: Readonly<Record<string, MessageKey>> = {
   accuracy: 'view.training.metric.accuracy',
   balancedAccuracy: 'view.training.metric.balancedAccuracy',
   rmse: 'view.training.metric.rmse',
+  ndcg: 'view.training.metric.ndcg',
+  ndcg10: 'view.training.metric.ndcg',
   mae: 'view.training.metric.mae',
   r2: 'view.training.metric.r2',
   logLoss: 'view.training.metric.validationLoss',

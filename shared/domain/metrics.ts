@@ -25,6 +25,10 @@ export const MetricName = z.enum([
   'pinball',
   'explainedVariance',
   'r2',
+  'ndcg5',
+  'ndcg10',
+  'map',
+  'mrr',
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 

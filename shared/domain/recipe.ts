@@ -4,10 +4,14 @@ import { HistogramBin, TopValue, ColumnType } from './data';
 import { Json } from './json';
 import { Text } from './text';
 
-export const Task = z.enum(['binary', 'multiclass', 'regression']);
+/** `ranking`: rows of one list (a search, an offer) are put in order of relevance, a number from 0 up. */
+export const Task = z.enum(['binary', 'multiclass', 'regression', 'ranking']);
 export type Task = z.infer<typeof Task>;
 
-export const ColumnRole = z.enum(['feature', 'target', 'id', 'weight', 'ignore']);
+/** Whether a model says a number of each row: an amount, or a score to rank by. Else it says how likely each class is. */
+export const saysNumber = (task: Task): boolean => task === 'regression' || task === 'ranking';
+
+export const ColumnRole = z.enum(['feature', 'target', 'id', 'weight', 'group', 'ignore']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
 export const ColumnChoice = z.object({
@@ -120,12 +124,20 @@ export const SplitSpec = z.object({
 });
 export type SplitSpec = z.infer<typeof SplitSpec>;
 
-export const methodOf = (split: SplitSpec, task: Task): SplitMethod =>
-  split.method === undefined || (split.method === 'stratified' && task === 'regression')
-    ? task === 'regression'
-      ? 'random'
-      : 'stratified'
-    : split.method;
+const USUAL = {
+  binary: 'stratified',
+  multiclass: 'stratified',
+  regression: 'random',
+  ranking: 'grouped',
+} as const;
+
+/** Numbers have no classes to divide evenly, and chance would part lists. */
+export const methodOf = ({ method }: SplitSpec, task: Task): SplitMethod =>
+  method === undefined ||
+  (method === 'stratified' && saysNumber(task)) ||
+  (method === 'random' && task === 'ranking')
+    ? USUAL[task]
+    : method;
 
 /** What is done in training about classes of very different size; of the training rows only. */
 export const Balance = z.enum(['none', 'weights', 'oversample', 'undersample']);
@@ -142,6 +154,19 @@ export const RecipeSpec = z.object({
   balance: Balance.optional(),
 });
 export type RecipeSpec = z.infer<typeof RecipeSpec>;
+
+/** Ranking: the column whose values say which rows are one list; null for other tasks, and where none is chosen. */
+export const groupColumn = ({ task, columns }: Pick<RecipeSpec, 'task' | 'columns'>): string | null =>
+  (task === 'ranking' && columns.find(({ role }) => role === 'group')?.name) || null;
+
+/** How rows are divided in truth: lists are kept together by their own column unless the split names another. */
+export function splitOf(spec: Pick<RecipeSpec, 'split' | 'task' | 'columns'>): SplitSpec {
+  const { split, task } = spec;
+  const group = groupColumn(spec);
+  if (task !== 'ranking' || group === null || methodOf(split, task) !== 'grouped') return split;
+  const named = split.method === 'grouped' ? split.column : undefined;
+  return { ...split, method: 'grouped', column: named ?? group };
+}
 
 /** One column of the matrix that the learner sees, and the raw columns it came from. */
 export const FeatureInfo = z.object({

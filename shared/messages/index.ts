@@ -15,6 +15,7 @@ import { learnSettings } from './learnSettings';
 import { pipeline } from './pipeline';
 import { prepare } from './prepare';
 import { quality } from './quality';
+import { ranking } from './ranking';
 import { recipe } from './recipe';
 import { registry } from './registry';
 import { transforms } from './transforms';
@@ -59,6 +60,7 @@ const files = [
   pipeline,
   prepare,
   quality,
+  ranking,
   recipe,
   registry,
   transforms,

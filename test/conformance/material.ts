@@ -3,7 +3,7 @@ import { type FeatureInfo, Random, type Settings, systemClock, type Task } from 
 import type { AnyLearner, FitControl, FitEvent, FitInput, FittedModel, Labelled } from '../../main/learn';
 import { unattended } from '../../main/learn/control';
 
-export const TASKS: readonly Task[] = ['binary', 'multiclass', 'regression'];
+export const TASKS: readonly Task[] = ['binary', 'multiclass', 'regression', 'ranking'];
 
 /** Settings that keep a run short. */
 export const QUICK: Readonly<Record<string, Settings>> = {
@@ -57,10 +57,16 @@ export function draw(task: Task, rows: number, width: number, seed: number): Lab
     const at = (j: number): number => (j < width ? (x[i * width + j] as number) : 0);
     const score = 1.5 * at(0) - at(1) + 0.5 * random.normal();
     if (task === 'regression') y[i] = 100 + 20 * score;
+    else if (task === 'ranking') y[i] = Math.min(4, Math.max(0, Math.round(score + 1)));
     else if (task === 'binary') y[i] = score > 0 ? 1 : 0;
     else y[i] = Math.min(classes - 1, Math.max(0, Math.floor(score + 1.5)));
   }
-  return { x, rows, width, y };
+  // Lists of six rows, which do not lie together.
+  const lists = Math.ceil(rows / 6);
+  return {
+    ...{ x, rows, width, y },
+    ...(task === 'ranking' ? { groups: Int32Array.from(y, (_, i) => i % lists) } : {}),
+  };
 }
 
 export const featuresOf = (width: number): FeatureInfo[] =>

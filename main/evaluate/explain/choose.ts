@@ -1,5 +1,5 @@
 // Test rows worth looking at.
-import type { ExplainedRow, RowOrder } from '../../../shared/domain';
+import { type ExplainedRow, type RowOrder, saysNumber } from '../../../shared/domain';
 import { type Opened, predictionOf } from './opened';
 
 /** At most `limit` test rows in the order that was asked for. */
@@ -16,12 +16,12 @@ export function chooseRows(opened: Opened, order: RowOrder, limit: number): Expl
   const error = (i: number): number => {
     const actual = test.actual[i] as number;
     const own = outputsOf(i);
-    return spec.task === 'regression' ? Math.abs((own[0] as number) - actual) : 1 - (own[actual] ?? 0);
+    return saysNumber(spec.task) ? Math.abs((own[0] as number) - actual) : 1 - (own[actual] ?? 0);
   };
   /** How near the decision: to the threshold, to another class, or to the middle of the predictions. */
   const nearness = (i: number): number => {
     if (spec.task === 'binary') return Math.abs(score(i) - threshold);
-    if (spec.task === 'regression') return Math.abs(score(i) - middle);
+    if (saysNumber(spec.task)) return Math.abs(score(i) - middle);
     const [first = 0, second = 0] = [...outputsOf(i)].sort((a, b) => b - a);
     return first - second;
   };
@@ -51,7 +51,6 @@ export function chooseRows(opened: Opened, order: RowOrder, limit: number): Expl
     rowId: test.rowIds[i] as number,
     score: scores[i] as number,
     says: predictionOf(opened, outputsOf(i)),
-    actual:
-      spec.task === 'regression' ? (test.actual[i] as number) : (classes[test.actual[i] as number] ?? ''),
+    actual: saysNumber(spec.task) ? (test.actual[i] as number) : (classes[test.actual[i] as number] ?? ''),
   }));
 }

@@ -4,6 +4,7 @@ import {
   type Contribution,
   type Explanation,
   type RawRow,
+  saysNumber,
   type Text,
   text,
 } from '../../../shared/domain';
@@ -116,7 +117,7 @@ function sentence(
 ): Text {
   const { target, task } = recipe.spec;
   const { name: column, before, after } = step;
-  const chance = task !== 'regression';
+  const chance = !saysNumber(task);
   const change = after - before;
   const params = { column, value: cellWords(step.value), before, after };
   const least = chance ? LEAST_CHANCE : Math.max(1e-9, Math.abs(step.whole) / 1000);

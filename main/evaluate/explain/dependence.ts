@@ -6,6 +6,7 @@ import {
   type Estimate,
   type ExplainColumn,
   type JobContext,
+  saysNumber,
   text,
   throwIfCancelled,
 } from '../../../shared/domain';
@@ -70,7 +71,7 @@ export async function dependence(
     runId: run.id,
     column: name,
     type: column.type,
-    outcome: recipe.spec.task === 'regression' ? null : outcomeName(recipe, output),
+    outcome: saysNumber(recipe.spec.task) ? null : outcomeName(recipe, output),
     rows: rows.length,
     points,
     lines,

@@ -4,6 +4,7 @@ import {
   type FittedRecipe,
   type JobContext,
   type Run,
+  saysNumber,
   type Text,
   text,
   throwIfCancelled,
@@ -105,7 +106,7 @@ export function predictionOf(
   outputs: ArrayLike<number>,
 ): string | number {
   const { spec, classes } = explainer.recipe;
-  if (spec.task === 'regression') return outputs[0] as number;
+  if (saysNumber(spec.task)) return outputs[0] as number;
   if (spec.task === 'binary') return classes[(outputs[1] as number) >= threshold ? 1 : 0] ?? '';
   let best = 0;
   for (let k = 1; k < classes.length; k++) if ((outputs[k] as number) > (outputs[best] as number)) best = k;

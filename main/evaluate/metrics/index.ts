@@ -1,6 +1,7 @@
 // Metrics of predictions: prepared once for a set of rows, then computed for any weights of these rows.
 import type { MetricName, Task } from '../../../shared/domain';
 import { binaryMetrics } from './binary';
+import { listMetrics } from './lists';
 import { multiclassMetrics } from './multiclass';
 import { regressionMetrics } from './regression';
 
@@ -21,17 +22,21 @@ export interface Scored {
   /** Binary: probability of the positive class (1) from which it is predicted. */
   threshold: number;
   /** Regression: the quantile that was predicted, one half (the median) where none was asked for. */
-  quantile?: number;
+  quantile?: number | undefined;
+  /** Ranking: the number of each row's list. */
+  lists?: Int32Array | undefined;
 }
 
 export function prepareMetrics(scored: Scored): WeightedMetrics {
+  if (scored.task === 'ranking') return listMetrics(scored);
   if (scored.task === 'regression') return regressionMetrics(scored);
   return scored.task === 'binary' ? binaryMetrics(scored) : multiclassMetrics(scored);
 }
 
+const MAIN = { binary: 'rocAuc', multiclass: 'accuracy', regression: 'rmse', ranking: 'ndcg10' } as const;
+
 /** The metric that runs are compared by. */
-export const mainMetric = (task: Task): MetricName =>
-  task === 'binary' ? 'rocAuc' : task === 'multiclass' ? 'accuracy' : 'rmse';
+export const mainMetric = (task: Task): MetricName => MAIN[task];
 
 const SMALLER_IS_BETTER: ReadonlySet<MetricName> = new Set([
   'logLoss',

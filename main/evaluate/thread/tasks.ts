@@ -9,7 +9,7 @@ import type {
   Task,
   TestComparison,
 } from '../../../shared/domain';
-import { belongingOf, encodeTarget } from '../../recipe';
+import { belongingOf, encodeTarget, listNumbers } from '../../recipe';
 import { groupsIn, paired, type Paired, scoreOf } from '../../learn';
 import type { HeldOut } from '../../project';
 import { assess, type Assessed, type Assessment } from '../assess';
@@ -88,13 +88,13 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
 
   compare: ({ material, threshold, other, seed }, ctx) =>
     onTestbed(material, async (testbed) => {
-      const { recipe, frame, split, actual, clusters, scorer } = testbed;
+      const { recipe, frame, split, actual, clusters, lists, scorer } = testbed;
       const outputs = await scorer.outputs(frame, split.test, ctx);
       const theirs = await besides(testbed, other, async (beside) => (await scoreSplits(beside, ctx)).model);
       const { task } = recipe.spec;
       const classes = recipe.classes.length;
       const own = { outputs, threshold };
-      return compareModels({ task, actual, clusters, classes, own, other: theirs, seed }, ctx);
+      return compareModels({ task, actual, clusters, lists, classes, own, other: theirs, seed }, ctx);
     }),
 
   correct: ({ material, method, seed }, ctx) =>
@@ -116,7 +116,8 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
       const outputs = Float32Array.from(await scorer.outputs(frame, positions, ctx));
       const actual = encodeTarget(recipe, frame, positions);
       const own = groupsIn(belongingOf(frame, recipe.spec, positions));
-      const heldOut = { positions, actual, width: scorer.width, repeats: 1, outputs, ...own };
+      const lists = listNumbers(frame, recipe.spec, positions);
+      const heldOut = { positions, actual, width: scorer.width, repeats: 1, outputs, lists, ...own };
       return { heldOut, score: scoreOf(recipe.spec.task, heldOut) };
     }),
 

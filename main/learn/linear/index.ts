@@ -25,7 +25,7 @@ const LATER_SHARE = 0.6;
 
 const linearLearner: Learner<LinearSettings> = {
   id: 'linear',
-  tasks: ['binary', 'multiclass', 'regression'],
+  tasks: ['binary', 'multiclass', 'regression', 'ranking'],
   takesMissing: false,
   features: 'scaled',
   settings: LinearSettings,

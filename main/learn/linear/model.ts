@@ -1,5 +1,5 @@
 // A fitted linear model: predictions by plain code, and the same as a graph.
-import type { Task } from '../../../shared/domain';
+import { saysNumber, type Task } from '../../../shared/domain';
 import { GraphBuilder } from '../../compute';
 import { binaryProbabilities, flat } from '../heads';
 import type { FittedModel } from '../learner';
@@ -31,7 +31,7 @@ export class LinearModel implements FittedModel {
     const matrix = graph.constant(columns, [width, outputs]);
     const intercept = graph.constant(Float32Array.from(intercepts), [1, outputs]);
     const z = graph.op('Add', [graph.op('MatMul', [features, matrix]), intercept]);
-    if (this.task === 'regression') {
+    if (saysNumber(this.task)) {
       const value = this.link === 'exp' ? graph.op('Exp', [z]) : z;
       graph.output('prediction', flat(graph, value), 'float32', ['N']);
     } else if (this.task === 'binary')

@@ -9,10 +9,19 @@ import {
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import type { HeldOut } from '../../project';
-import { applyRecipe, belongingOf, encodeTarget, fitRecipe, formedFor, splitLabelled } from '../../recipe';
+import {
+  applyRecipe,
+  belongingOf,
+  encodeTarget,
+  fitRecipe,
+  formedFor,
+  listNumbers,
+  splitLabelled,
+} from '../../recipe';
 import { learnerById } from '../catalogue';
 import type { AnyLearner, FitControl, FitShape, Labelled } from '../learner';
 import { groupsIn } from '../groups';
+import { drawLists } from '../ranking';
 import { errorOf, standingOf } from '../standing';
 import { better, watchedMetric } from '../watch';
 
@@ -52,8 +61,11 @@ export async function probe(job: ProbeJob, control: FitControl, clock: Clock): P
   const began = clock.now();
   const split = splitLabelled(frame, spec, recipe.classes);
   const random = new Random(seed);
-  const drawn = (rows: Int32Array, most: number): Int32Array =>
-    random.shuffle(rows.slice()).subarray(0, most);
+  const drawn = (rows: Int32Array, most: number): Int32Array => {
+    const lists = listNumbers(frame, spec, rows);
+    if (lists) return drawLists(lists, most, random).map((place) => rows[place] as number);
+    return random.shuffle(rows.slice()).subarray(0, most);
+  };
   const train = drawn(split.train, MOST_TRAIN);
   const held = drawn(split.validation, MOST_HELD).slice().sort();
   const sizes = [0.25, 0.5, 1].map((share) => Math.max(20, Math.round(share * train.length)));
@@ -119,7 +131,9 @@ async function once(
   const fitted = fitRecipe(formedFor(learner.features, recipe.spec), recipe.versionId, frame, train);
   const part = (rows: Int32Array, training: boolean): Labelled => {
     const { values, width } = applyRecipe(fitted, frame, rows, { training });
-    return { x: values, rows: rows.length, width, y: encodeTarget(fitted, frame, rows) };
+    const groups = listNumbers(frame, recipe.spec, rows);
+    const y = encodeTarget(fitted, frame, rows);
+    return { x: values, rows: rows.length, width, y, ...(groups ? { groups } : {}) };
   };
   const validation = part(held, false);
   const fit = learner.fit({
@@ -140,7 +154,8 @@ async function once(
     const outputs = model.predict(validation.x, validation.rows);
     model.dispose();
     const width = Math.max(1, recipe.classes.length);
-    const heldOut: HeldOut = { positions: held, actual: validation.y, width, repeats: 1, outputs };
+    const { y: actual, groups: lists } = validation;
+    const heldOut: HeldOut = { positions: held, actual, width, repeats: 1, outputs, lists };
     const { value, influence } = standingOf(task, heldOut);
     const { groups } = groupsIn(belongingOf(frame, recipe.spec, held));
     const shape = {

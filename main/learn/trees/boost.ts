@@ -1,6 +1,7 @@
 // Gradient boosting (Friedman 2001; Chen and Guestrin 2016): each round grows one tree an output on the gradients of the loss.
 import { type FeatureInfo, Random } from '../../../shared/domain';
 import type { Labelled } from '../learner';
+import { type Lists, listsOf } from '../ranking';
 import { Crew, type Threads } from './crew';
 import { type Grown, Grower, type Leaf } from './grow';
 import { columnsOf, fillBins, type Layout, layoutOf, memoryFor } from './layout';
@@ -48,6 +49,8 @@ export class Booster {
   readonly start: Float64Array;
   readonly scores: Float64Array;
   private readonly loss: Loss;
+  /** Where rows are put in order list by list. */
+  private readonly lists: Lists | null;
   private readonly everyFeature: Uint8Array;
   private readonly layout: Layout;
   private readonly rows: RowWork;
@@ -57,6 +60,7 @@ export class Booster {
   constructor(private readonly input: BoostInput) {
     const { data, features, spec, options, weights, check } = input;
     this.loss = lossOf(spec);
+    this.lists = this.loss.lists && data.groups ? listsOf(data.groups, data.y) : null;
     const { outputs } = this.loss;
     const columns = columnsOf(features, data, { mostBins: options.bins, monotone: options.monotone, check });
     const { leaves, histogramBytes } = options;
@@ -84,6 +88,7 @@ export class Booster {
   /** One more tree for each output, already added to the scores. Depends on the seed, the round and the scores alone. */
   round(number: number): Tree[] {
     const { data, options, seed, check } = this.input;
+    if (this.lists) this.loss.lists?.gradients(this.rows, this.lists, check);
     this.crew.run({ kind: 'gradients' });
     const sizes = Array.from({ length: this.loss.outputs }, (_, k) => this.rows.largest(k));
     const random = new Random(seed + Math.imul(number + 1, 0x9e3779b9));

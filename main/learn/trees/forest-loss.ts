@@ -1,7 +1,8 @@
 // What a tree of a forest is grown for: the mean of the target, or each class's share, in every leaf. Lessening squared error on 0 and 1
 // is lessening the Gini impurity (Breiman and others 1984). Scores are sums over the trees so far; whoever reads them averages first.
-import type { Task } from '../../../shared/domain';
+import { saysNumber, type Task } from '../../../shared/domain';
 import { identity, type Loss, lossFor, type LossSpec, weightedMean } from './losses';
+import { rankLoss } from './rank-loss';
 
 /** No class is held for impossible: a share of 0 would make the log loss infinite. */
 export const LEAST_SHARE = 1e-6;
@@ -9,11 +10,13 @@ export const LEAST_SHARE = 1e-6;
 const bounded = (share: number, low: number): number => Math.min(1, Math.max(low, share));
 
 /** The loss that was told. */
-export const lossOf = (spec: LossSpec): Loss =>
-  spec.family === 'forest' ? forestLoss(spec.task, spec.classes) : lossFor(spec);
+export function lossOf(spec: LossSpec): Loss {
+  if (spec.family === 'forest') return forestLoss(spec.task, spec.classes);
+  return spec.task === 'ranking' ? rankLoss(spec.rank) : lossFor(spec);
+}
 
 function forestLoss(task: Task, classes: number): Loss {
-  if (task === 'regression') return mean;
+  if (saysNumber(task)) return mean;
   return task === 'binary' ? share : shares(classes);
 }
 

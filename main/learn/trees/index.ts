@@ -14,7 +14,7 @@ import {
 } from './settings';
 
 const common = {
-  tasks: ['binary', 'multiclass', 'regression'],
+  tasks: ['binary', 'multiclass', 'regression', 'ranking'],
   takesMissing: true,
   features: 'codes',
 } as const;

@@ -1,5 +1,6 @@
 // The losses that trees are grown for: where scores begin, gradients and hessians, the loss itself, and scores as outputs.
 import type { Task } from '../../../shared/domain';
+import type { ListLoss, RankOptions } from './rank-loss';
 import type { RowSet } from './rows';
 
 export const OBJECTIVES = ['auto', 'squared', 'absolute', 'quantile', 'poisson', 'tweedie'] as const;
@@ -9,6 +10,8 @@ export interface LossOptions {
   task: Task;
   classes: number;
   objective: ObjectiveName;
+  /** Of ranking. */
+  rank?: RankOptions;
   /** Of `quantile`: the share of rows that shall lie below. */
   alpha: number;
   /** Of `tweedie`: the power of the variance, between 1 (Poisson) and 2 (gamma). */
@@ -31,6 +34,8 @@ export interface Loss {
   output(scores: ArrayLike<number>, at: number, out: Float32Array, to: number): void;
   /** How scores become outputs, as the exported graph does it. */
   head: 'identity' | 'exp' | 'sigmoid' | 'softmax' | 'share' | 'shares';
+  /** Of rows that are put in order: what goes by whole lists, in place of `gradients` and `loss`. */
+  lists?: ListLoss;
 }
 
 export function sigmoid(z: number): number {

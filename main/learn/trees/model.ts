@@ -1,5 +1,5 @@
 // Fitted trees: predictions by walking them, and the same as a graph.
-import type { Task } from '../../../shared/domain';
+import { saysNumber, type Task } from '../../../shared/domain';
 import { GraphBuilder, type Value } from '../../compute';
 import { binaryProbabilities, flat } from '../heads';
 import type { FittedModel } from '../learner';
@@ -57,7 +57,7 @@ export class TreesModel implements FittedModel {
       domain: 'ai.onnx.ml',
     });
     const value = this.head(graph, scores);
-    if (task === 'regression') graph.output('prediction', flat(graph, value), 'float32', ['N']);
+    if (saysNumber(task)) graph.output('prediction', flat(graph, value), 'float32', ['N']);
     else graph.output('probabilities', value, 'float32', ['N', task === 'binary' ? 2 : outputs]);
     return graph;
   }

@@ -4,6 +4,7 @@ import type { FitInput } from '../learner';
 import type { BoostOptions } from './boost';
 import { lossOf } from './forest-loss';
 import type { Loss, LossSpec } from './losses';
+import { HIGHEST_GRADE } from './rank-loss';
 import { boostedRules, forestRules } from './rules';
 import type { BoostedSettings, ForestSettings } from './settings';
 
@@ -24,10 +25,12 @@ type Input = Pick<FitInput<unknown>, 'task' | 'classes' | 'features' | 'train' |
 /** @throws AssayError learn.settings for a loss that the target does not fit, or columns that cannot be held monotone. */
 export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
   const { task, classes, features } = input;
-  const { objective, alpha, power } = settings;
-  const spec: LossSpec = { family: 'boosted', task, classes: classes.length, objective, alpha, power };
+  const { objective, alpha, power, truncation, gain } = settings;
+  const rank = { truncation, gain };
+  const spec: LossSpec = { family: 'boosted', task, classes: classes.length, objective, alpha, power, rank };
   const loss = lossOf(spec);
   refuseNegative(input, loss);
+  if (task === 'ranking' && gain === 'exponential') refuseCounts(input);
   const { learningRate, leaves, depth, bins, rowShare, featureShare } = settings;
   return {
     spec,
@@ -81,6 +84,14 @@ function refuseNegative({ train, validation }: Input, { head }: Loss): void {
   throw new AssayError('learn.settings', {
     setting: text('learn.trees.objective'),
     reason: text('learn.trees.objective.negative'),
+  });
+}
+
+function refuseCounts({ train, validation }: Input): void {
+  if ([train, validation].every(({ y }) => y.every((value) => value <= HIGHEST_GRADE))) return;
+  throw new AssayError('learn.settings', {
+    setting: text('learn.trees.gain'),
+    reason: text('learn.trees.gain.counts', { most: HIGHEST_GRADE }),
   });
 }
 

@@ -4,6 +4,7 @@ import { type Settings, text } from '../../../shared/domain';
 import type { Learner } from '../learner';
 import type { SearchSpace } from '../search/space';
 import { OBJECTIVES } from './losses';
+import { GAINS } from './rank-loss';
 
 export const BoostedSettings = z.object({
   rounds: z.number().int().min(1).max(10_000).default(1000),
@@ -19,6 +20,8 @@ export const BoostedSettings = z.object({
   objective: z.enum(OBJECTIVES).default('auto'),
   alpha: z.number().min(0.01).max(0.99).default(0.5),
   power: z.number().min(1.05).max(1.95).default(1.5),
+  truncation: z.number().int().min(1).max(1000).default(30),
+  gain: z.enum(GAINS).default('auto'),
   /** Columns with signs: "+income, -debt". */
   monotone: z
     .string()
@@ -69,6 +72,15 @@ export const boostedFields: readonly Field[] = [
   },
   numberField('alpha', 'number', 0.5, 0.01, 0.99),
   numberField('power', 'number', 1.5, 1.05, 1.95),
+  numberField('truncation', 'integer', 30, 1, 1000),
+  {
+    name: 'gain',
+    kind: 'choice',
+    label: text('learn.trees.gain'),
+    help: text('learn.trees.gain.help'),
+    default: 'auto',
+    choices: GAINS.map((value) => ({ value, label: text(`learn.trees.gain.${value}`) })),
+  },
   {
     name: 'monotone',
     kind: 'text',

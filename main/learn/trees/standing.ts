@@ -1,5 +1,6 @@
 // Where a set of rows stands after so many rounds: its scores, the loss they come to, and the outputs.
 import type { Labelled } from '../learner';
+import { listsOf } from '../ranking';
 import type { Loss } from './losses';
 
 export class Standing {
@@ -15,8 +16,9 @@ export class Standing {
     this.row = new Float64Array(start.length);
   }
 
-  /** Mean loss of every `step`-th row. */
-  loss({ y, weights }: Pick<Labelled, 'y' | 'weights'>, rounds: number, step = 1): number {
+  /** Mean loss of every `step`-th row; of rows that are put in order, the loss of all lists. */
+  loss({ y, weights, groups }: Pick<Labelled, 'y' | 'weights' | 'groups'>, rounds: number, step = 1): number {
+    if (this.lossOf.lists && groups) return this.lossOf.lists.loss(this.scores, listsOf(groups, y));
     let sum = 0;
     let total = 0;
     for (let i = 0; i < y.length; i += step) {

@@ -1,17 +1,18 @@
 // Explanations of the evaluated run: the row that is looked at, what is changed of it, and what holds in general.
-import type {
-  Cell,
-  ChangeLimit,
-  ChangeLimits,
-  Counterfactual,
-  Dependence,
-  ExplainedRow,
-  ExplainOpening,
-  ExplainSummary,
-  Explanation,
-  Goal,
-  RawRow,
-  RowOrder,
+import {
+  type Cell,
+  type ChangeLimit,
+  type ChangeLimits,
+  type Counterfactual,
+  type Dependence,
+  type ExplainedRow,
+  type ExplainOpening,
+  type ExplainSummary,
+  type Explanation,
+  type Goal,
+  type RawRow,
+  type RowOrder,
+  saysNumber,
 } from '../../../shared/domain';
 import { AssayError } from '../../../shared/domain';
 import { api } from '../../app/client';
@@ -312,7 +313,7 @@ export class ExplainState {
 
 /** What a person most likely asks: the other class, or a better number. */
 function otherAnswer({ task, prediction, probabilities, says }: Explanation): Goal {
-  if (task === 'regression') return { kind: 'atLeast', value: Number((says * 1.1).toPrecision(3)) };
+  if (saysNumber(task)) return { kind: 'atLeast', value: Number((says * 1.1).toPrecision(3)) };
   const others = Object.entries(probabilities)
     .filter(([name]) => name !== prediction)
     .sort(([, a], [, b]) => b - a);

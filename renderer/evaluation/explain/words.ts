@@ -1,5 +1,5 @@
 // How cells, features and what a model says are written.
-import type { Cell, Explanation } from '../../../shared/domain';
+import { type Cell, type Explanation, saysNumber } from '../../../shared/domain';
 import { number, percent, t } from '../../app/i18n.svelte';
 
 export function cellText(value: Cell | undefined): string {
@@ -9,15 +9,14 @@ export function cellText(value: Cell | undefined): string {
 
 /** A chance or a number, by the task. */
 export const saysText = ({ task }: Pick<Explanation, 'task'>, value: number): string =>
-  task === 'regression' ? number(value) : percent(value);
+  saysNumber(task) ? number(value) : percent(value);
 
 /** "+7.1 pp", "−120": a difference of chances is in percentage points. */
 export function changeText({ task }: Pick<Explanation, 'task'>, change: number): string {
   const size = Math.abs(change);
-  const words =
-    task === 'regression'
-      ? number(size)
-      : t('view.explain.points', { points: Number((100 * size).toFixed(1)) });
+  const words = saysNumber(task)
+    ? number(size)
+    : t('view.explain.points', { points: Number((100 * size).toFixed(1)) });
   return change < 0 ? `−${words}` : `+${words}`;
 }
 

@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balancedRows, rowWeights } from '../../../main/recipe/balance';
+import { belongingOf } from '../../../main/recipe/belonging';
+import { listNumbers } from '../../../main/recipe/lists';
+import { columnsOf, featureColumns } from '../../../main/recipe/steps';
 import { splitKey, splitLabelled } from '../../../main/recipe/split';
 import { RecipeSpec, type SplitSpec } from '../../../shared/domain';
 import { allRows, frameOf, specOf } from './frames';
@@ -116,5 +119,71 @@ describe('balance', () => {
     const columns = base.columns.map((c) => (c.name === 'weight' ? { ...c, role: 'weight' as const } : c));
     const own = rowWeights({ spec: { ...base, columns }, classes }, frame, allRows(8), false);
     expect(Array.from(own ?? [])).toEqual([0, 1, 2, 0, 1, 0, 0, 1]);
+  });
+});
+
+describe('lists', () => {
+  const inLists = frameOf({
+    x: { type: 'number', values: numbers },
+    search: { type: 'text', values: numbers.map((i) => (i % 50 === 7 ? null : `q${(i * 13) % 90}`)) },
+    buyer: { type: 'integer', values: numbers.map((i) => ((i * 13) % 90) % 30) },
+    day: { type: 'date', values: numbers.map((i) => ((i * 37) % rows) * 86_400_000) },
+    alone: { type: 'text', values: numbers.map((i) => `r${i}`) },
+    clicks: { type: 'integer', values: numbers.map((i) => (i % 11 === 0 ? 2 : 0)) },
+    loss: { type: 'integer', values: numbers.map((i) => (i === 4 ? -3 : 1)) },
+    word: { type: 'text', values: numbers.map((i) => `w${i % 3}`) },
+  });
+  const types = inLists.columns.map(({ name, type }) => ({ name, type }));
+  const ranked = (group: string | null, more: Partial<RecipeSpec> = {}): RecipeSpec => {
+    const spec = specOf(types, more.target ?? 'clicks', []);
+    const columns = spec.columns.map((c) => (c.name === group ? { ...c, role: 'group' as const } : c));
+    return { ...spec, task: 'ranking', positive: null, columns, ...more };
+  };
+  const search = (row: number): string | null => {
+    const column = inLists.columns.find(({ name }) => name === 'search');
+    return column?.kind === 'text' ? (column.dictionary[column.codes[row] ?? -1] ?? null) : null;
+  };
+
+  it('lie on one side each, rows of none on no side, and their column is no feature', () => {
+    const spec = ranked('search');
+    const { train, validation, test } = splitLabelled(inLists, spec);
+    const sides = [train, validation, test].map((side) => new Set(Array.from(side, search)));
+    const all = sides.flatMap((side) => [...side]);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).not.toContain(null);
+    expect(train.length + validation.length + test.length).toBe(numbers.filter((i) => i % 50 !== 7).length);
+    expect(featureColumns(spec)).not.toContain('search');
+    expect(columnsOf(spec)).toContain('search');
+    const own = listNumbers(inLists, spec, test) ?? new Int32Array(0);
+    for (const [i, row] of test.entries())
+      for (const [j, other] of test.entries()) expect(own[i] === own[j]).toBe(search(row) === search(other));
+    expect(belongingOf(inLists, spec, train)).toMatchObject({ kind: 'groups' });
+    expect(splitKey({ spec, versionId: 1 })).not.toBe(splitKey({ spec: ranked('buyer'), versionId: 1 }));
+  });
+
+  it('stay whole by a column of larger groups, and are refused where the split parts them', () => {
+    const split = { ...ranked('search').split, method: 'grouped' as const, column: 'buyer' };
+    expect(splitLabelled(inLists, ranked('search', { split })).test.length).toBeGreaterThan(0);
+    const time = { ...split, method: 'time' as const, column: 'day' };
+    expect(() => splitLabelled(inLists, ranked('search', { split: time }))).toThrowError(
+      expect.objectContaining({ code: 'recipe.groupParted' }),
+    );
+  });
+
+  it.each([
+    ['no column of lists', ranked(null), 'recipe.noGroup'],
+    ['lists of one row', ranked('alone'), 'recipe.groupsOfOne'],
+    ['a relevance below 0', ranked('search', { target: 'loss' }), 'target.negative'],
+    ['a relevance in words', ranked('search', { target: 'word' }), 'target.unfit'],
+  ])('are refused with %s', (_name, spec, code) => {
+    expect(() => splitLabelled(inLists, spec)).toThrowError(expect.objectContaining({ code }));
+  });
+
+  it('are refused together with a column of weights', () => {
+    const spec = ranked('search');
+    const columns = spec.columns.map((c) => (c.name === 'x' ? { ...c, role: 'weight' as const } : c));
+    expect(() => splitLabelled(inLists, { ...spec, columns })).toThrowError(
+      expect.objectContaining({ code: 'learn.rankingWeights' }),
+    );
   });
 });
