@@ -114,6 +114,15 @@ export function sourceCorrections(values: Values): SourceCorrections {
   };
 }
 
+/** Undefined: by what the target is like. */
+export function optionalTask(values: Values): 'ranking' | undefined {
+  const value = optionalText(values, 'task') ?? 'auto';
+  if (value === 'auto') return undefined;
+  if (value !== 'ranking')
+    throw new UsageError(text('cli.usage.choice', { what: '--task', choices: 'auto, ranking' }));
+  return value;
+}
+
 export function optionalLearner(values: Values): LearnerId | 'auto' {
   const value = optionalText(values, 'learner') ?? 'auto';
   if (value === 'auto') return value;

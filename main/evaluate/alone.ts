@@ -57,7 +57,7 @@ export function aloneScore(
 
 function orderOf(groups: Int32Array, actual: Float64Array, predicted: Float64Array): number {
   const figures = figuresOfLists(listsOf(groups, actual), predicted, 'ndcg10');
-  return figures.reduce((sum, value) => sum + value / figures.length, 0);
+  return figures.reduce((sum, value) => sum + value, 0) / figures.length;
 }
 
 function scoreOf(

@@ -88,10 +88,7 @@ export function figuresOfLists(
 
 /** The mean over the lists; NaN where there are none. */
 export function meanOfLists(lists: Lists, scores: ArrayLike<number>, figure: RankingFigure): number {
-  return (
-    figuresOfLists(lists, scores, figure).reduce((sum, value) => sum + value / lists.count, 0) ||
-    (lists.count > 0 ? 0 : NaN)
-  );
+  return figuresOfLists(lists, scores, figure).reduce((sum, value) => sum + value, 0) / lists.count;
 }
 
 type Measure = (order: Uint32Array, rel: Float64Array, scores: ArrayLike<number>, most: number) => number;
@@ -122,7 +119,7 @@ const ndcg: Measure = (order, rel, scores, most) => {
     .reverse();
   let ideal = 0;
   for (let i = 0; i < best.length && i < most; i++) ideal += (best[i] as number) * discount(i);
-  return gained / ideal;
+  return Math.min(1, gained / ideal);
 };
 
 const hitsIn = (order: Uint32Array, rel: Float64Array, from: number, end: number): number => {

@@ -1,9 +1,11 @@
 // A file through every stage without a window: import, gate, recipe, train, evaluate, register.
 import {
+  asRanking,
   AssayError,
   type DatasetVersion,
   type EvaluationReport,
   type GateReport,
+  guessGroup,
   type JobContext,
   type LearnerId,
   type ModelVersion,
@@ -38,6 +40,9 @@ export interface RunRequest {
   /** How the file is to be read, as far as that is not to be found by looking. */
   options?: SourceCorrections;
   target: string;
+  /** `ranking`: rows are put in order within the lists of `group`, or of the column whose name says so; else what the target is like. */
+  task?: 'ranking' | undefined;
+  group?: string | undefined;
   /** `auto` searches for the best model, see learn/search; without a time budget every kind of learner is tried once. */
   learner: LearnerId | 'auto';
   seed: number;
@@ -89,6 +94,8 @@ export async function runPipeline(
   if (!names.includes(request.target)) {
     throw new AssayError('target.missing', { column: request.target, columns: names.join(', ') });
   }
+  if (request.group !== undefined && !names.includes(request.group))
+    throw new AssayError('data.columnMissing', { column: request.group, columns: names.join(', ') });
   let gate = await checkQuality(services, request.target, at('quality'));
   if (gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
@@ -104,7 +111,10 @@ export async function runPipeline(
     }
     gate = await services.quality.accept(request.acceptGate);
   }
-  await services.recipe.save(await services.recipe.propose(request.target), at('features'));
+  const proposed = await services.recipe.propose(request.target);
+  const ranked = request.task === 'ranking' || request.group !== undefined;
+  const spec = ranked ? asRanking(proposed, request.group ?? guessGroup(proposed)) : proposed;
+  await services.recipe.save(spec, at('features'));
   const { run, leaderboard } = await trainAll(services, request, context);
   let evaluation = await services.evaluation.run(run.id, at('evaluate'));
   if (evaluation.gate.verdict === 'fail') {

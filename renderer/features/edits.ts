@@ -48,8 +48,8 @@ export function setRoles(
   const chosen = new Set(names.filter((name) => name !== spec.target));
   const columns = spec.columns.map((c): ColumnChoice => {
     if (chosen.has(c.name) && c.role !== role) return { name: c.name, role };
-    // Rows are weighed by one column.
-    return role === 'weight' && c.role === 'weight' && !chosen.has(c.name)
+    // Rows are weighed by one column, and lists told apart by one.
+    return (role === 'weight' || role === 'group') && c.role === role && !chosen.has(c.name)
       ? { name: c.name, role: 'ignore' }
       : c;
   });
@@ -88,6 +88,7 @@ export function splitColumns(spec: RecipeSpec, method: SplitMethod, types: Types
     const type = types.get(name);
     if (method === 'column') return SPLIT_NAME.test(name) ? 0 : roleOf(spec, name) === 'id' ? 2 : 1;
     if (method === 'time') return type === 'date' || type === 'datetime' ? 0 : 1;
+    if (method === 'grouped' && roleOf(spec, name) === 'group') return -1;
     return method === 'grouped' && roleOf(spec, name) === 'id' ? 0 : 1;
   };
   return found.sort((a, b) => first(a) - first(b) || names.indexOf(a) - names.indexOf(b));

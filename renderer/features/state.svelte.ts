@@ -28,6 +28,9 @@ export const RECIPE_JOB = 'recipe';
 const GESTURE_MS = 1000;
 const PREVIEW_MS = 250;
 
+/** What is wrong with the lists is put right beside the target. */
+const LISTS: ReadonlySet<string> = new Set(['recipe.noGroup', 'recipe.groupsOfOne']);
+
 export class FeaturesState {
   loading = $state(true);
   /** Every transform, in the order in which steps best follow each other. */
@@ -168,7 +171,7 @@ export class FeaturesState {
       },
       onfail: (error) => {
         // What is wrong with the target is shown at the target.
-        if (error.code.startsWith('target.')) {
+        if (error.code.startsWith('target.') || LISTS.has(error.code)) {
           this.targetError = error;
           this.selection = { kind: 'target' };
         } else this.error = error;

@@ -159,6 +159,38 @@ export type RecipeSpec = z.infer<typeof RecipeSpec>;
 export const groupColumn = ({ task, columns }: Pick<RecipeSpec, 'task' | 'columns'>): string | null =>
   (task === 'ranking' && columns.find(({ role }) => role === 'group')?.name) || null;
 
+/** What columns that say which rows are one list are called. */
+const GROUP_NAME =
+  /(^|[_\s.-])(group|query|qid|search|session|list|request|impression|basket)s?([_\s.-]?id)?$|查询|搜索|会话|列表|请求/i;
+
+/** The column whose name says that its values are lists; null where none or several do. */
+export function guessGroup({ columns, target }: Pick<RecipeSpec, 'columns' | 'target'>): string | null {
+  const found = columns.filter(({ name }) => name !== target && GROUP_NAME.test(name));
+  return found.length === 1 ? (found[0]?.name ?? null) : null;
+}
+
+/** The same columns and steps, to put rows in order within the lists of a column, which is no feature. */
+export function asRanking(spec: RecipeSpec, group: string | null): RecipeSpec {
+  const { balance: _, ...rest } = spec;
+  const { validation, test, seed } = spec.split;
+  const chance = ['stratified', 'random', 'grouped', undefined].includes(spec.split.method);
+  return {
+    ...rest,
+    ...{ task: 'ranking', positive: null },
+    columns: spec.columns.map((column) => {
+      if (column.name === group && group !== spec.target) return { name: group, role: 'group' };
+      return column.role === 'group' ? { name: column.name, role: 'ignore' } : column;
+    }),
+    steps: spec.steps.map((step) =>
+      group !== null && step.columns.includes(group)
+        ? { ...step, columns: step.columns.filter((name) => name !== group) }
+        : step,
+    ),
+    // Lists are kept together by themselves.
+    split: chance ? { validation, test, seed } : spec.split,
+  };
+}
+
 /** How rows are divided in truth: lists are kept together by their own column unless the split names another. */
 export function splitOf(spec: Pick<RecipeSpec, 'split' | 'task' | 'columns'>): SplitSpec {
   const { split, task } = spec;

@@ -17,7 +17,6 @@ export const ranking = messages({
     'view.features.group.help':
       'A search, a session, a customer’s offers: all rows with the same value are one list. They stay together in the split, and the column is no feature.',
     'view.features.did.ranking': 'Put rows in order',
-    'view.features.did.value': 'Predict each row’s value',
     'view.features.did.group': 'Lists by “{column}”',
     'view.features.role.group': 'List',
     'error.recipe.noGroup': 'No column says which rows are one list, so there is nothing to put in order.',
@@ -76,7 +75,6 @@ export const ranking = messages({
     'view.features.group.help':
       '一次搜索、一次会话、一位客户的报价：取值相同的行属于同一列表。划分数据时它们始终在一起，该列不作为特征。',
     'view.features.did.ranking': '改为排序',
-    'view.features.did.value': '改为预测每一行的取值',
     'view.features.did.group': '按“{column}”区分列表',
     'view.features.role.group': '列表',
     'error.recipe.noGroup': '没有哪一列说明哪些行属于同一列表，因此无从排序。',

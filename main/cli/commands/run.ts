@@ -5,6 +5,7 @@ import { runPipeline } from '../../pipeline';
 import {
   optionalLearner,
   optionalSeconds,
+  optionalTask,
   optionalText,
   optionalWhole,
   parse,
@@ -20,6 +21,8 @@ const FORM = {
   positionals: 1,
   options: {
     target: { type: 'string' },
+    task: { type: 'string' },
+    group: { type: 'string' },
     project: { type: 'string' },
     learner: { type: 'string' },
     time: { type: 'string' },
@@ -38,6 +41,8 @@ export async function run(context: CommandContext): Promise<number> {
     file,
     options: sourceCorrections(values),
     target: requiredText(values, 'target'),
+    task: optionalTask(values),
+    group: optionalText(values, 'group'),
     learner: optionalLearner(values),
     seed: optionalWhole(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
     timeBudgetSeconds: optionalSeconds(values, 'time'),

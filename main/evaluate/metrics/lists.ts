@@ -13,7 +13,7 @@ export function listMetrics({ actual, outputs, lists: numbers }: Scored): Weight
     const total = own.reduce((a, b) => a + b, 0);
     if (total === 0) return {};
     const mean = (values: Float64Array): number =>
-      values.reduce((sum, value, list) => sum + (value * (own[list] as number)) / total, 0);
+      values.reduce((sum, value, list) => sum + value * (own[list] as number), 0) / total;
     return Object.fromEntries(figures.map(({ name, values }) => [name, mean(values)]));
   };
 }
