@@ -119,7 +119,7 @@ describe('trees that put rows in order', () => {
     const file = await bundleWorker('main/learn/trees/thread.ts');
     const input = { train: lists(1, 20_000), validation: lists(2, 600) };
     const alone = await runFit(trees, inputFor(trees, 'ranking', { ...input, settings: { rounds: 8 } }));
-    const threads = { file, count: 3 };
+    const threads = { file, count: 3, fromCells: 0 };
     const together = await runFit(
       trees,
       inputFor(trees, 'ranking', { ...input, settings: { rounds: 8 }, threads }),
