@@ -1,16 +1,17 @@
 // What can be asked of an opened run, and how it is found: plain data in, plain data out, in whatever thread.
-import type {
-  ChangeLimits,
-  Counterfactual,
-  Dependence,
-  ExplainedRow,
-  ExplainOpening,
-  Explanation,
-  ExplainSummary,
-  Goal,
-  JobContext,
-  RawRow,
-  RowOrder,
+import {
+  type ChangeLimits,
+  type Counterfactual,
+  type Dependence,
+  type ExplainedRow,
+  type ExplainOpening,
+  type ExplainSummary,
+  type Explanation,
+  type Goal,
+  type JobContext,
+  type RawRow,
+  type RowOrder,
+  saysNumber,
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import { learners } from '../../learn';
@@ -120,7 +121,7 @@ async function explainRow(
     method: explainer.method,
     task: spec.task,
     target: spec.target,
-    outcome: spec.task === 'regression' ? null : outcomeName(recipe, output),
+    outcome: saysNumber(spec.task) ? null : outcomeName(recipe, output),
     row,
     ...parts,
     prediction,
