@@ -1,7 +1,7 @@
-// How far a job is, told at most ten times a second and at each new phase, with rate and seconds left.
+// How far a job is, told at most five times a second and at each new phase, with rate and seconds left.
 import type { Clock, JobContext, Progress, Text } from '../../shared/domain';
 
-const EVERY_MS = 100;
+const EVERY_MS = 200;
 
 export class Meter {
   private readonly startedAt: number;

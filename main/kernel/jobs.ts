@@ -8,9 +8,13 @@ import {
   text,
 } from '../../shared/domain';
 
+/** Between two drawings of the flowchart that show nothing new but how far something is. */
+const SHOWN_EVERY_MS = 500;
+
 /** What is running, by stage; the flowchart shows it. */
 export class Activities {
   private readonly running = new Map<StageId, { fraction: number | null; secondsLeft: number | null }>();
+  private toldAt = -Infinity;
 
   constructor(private readonly onChange: () => void) {}
 
@@ -28,6 +32,9 @@ export class Activities {
   update(stage: StageId, progress: Omit<Progress, 'type'>): void {
     if (!this.running.has(stage)) return;
     this.running.set(stage, { fraction: progress.fraction, secondsLeft: progress.secondsLeft ?? null });
+    const now = performance.now();
+    if (now - this.toldAt < SHOWN_EVERY_MS) return;
+    this.toldAt = now;
     this.onChange();
   }
 

@@ -1,5 +1,5 @@
 // The kernel: at most one open project with its services. Used by the window's routes and by the command line alike.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   AssayError,
@@ -11,7 +11,7 @@ import {
   type SourceCorrections,
 } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { DataService, type Engine, inspectFile, openEngine } from '../data';
+import { DataService, type Engine, openEngine } from '../data';
 import { EvaluationService, ExplainService } from '../evaluate';
 import { inputsFingerprint, SearchService, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
@@ -23,6 +23,7 @@ import { RegistryService } from '../registry';
 import { PredictionService } from '../serve';
 import { Activities, ChangeBell } from './jobs';
 import { Imports } from './imports';
+import { Looks } from './looks';
 import { RecentProjects } from './recent';
 import { Samples } from './samples';
 
@@ -61,6 +62,7 @@ export class Kernel {
   readonly recent: RecentProjects;
   readonly imports: Imports;
   readonly samples: Samples;
+  private readonly looks: Looks;
   locale: Locale = 'en';
   private open_: Session | null = null;
   /** Opening and closing happen one after the other, whatever order they are asked in. */
@@ -71,6 +73,7 @@ export class Kernel {
     this.recent = new RecentProjects(options.userData, options.clock);
     this.imports = new Imports(options.userData, options.clock);
     this.samples = new Samples(options.resources);
+    this.looks = new Looks(this.cacheRoot, threadFiles(options));
   }
 
   /** The open project's services. Throws `project.none`. */
@@ -103,25 +106,26 @@ export class Kernel {
   }
 
   close(): Promise<void> {
-    return this.inTurn(() => this.closeSession());
+    return this.inTurn(async () => {
+      await this.closeSession();
+      await this.looks.retire();
+    });
   }
 
   /** Looks at a file. Works without a project, so that nothing is made for a file that is then not imported. */
-  async inspect(
+  inspect(
     paths: readonly string[],
     options: SourceCorrections | undefined,
     context: JobContext,
   ): Promise<SourceGuess> {
-    if (this.open_ !== null) return this.open_.data.inspect(paths, options, context);
-    mkdirSync(this.cacheRoot, { recursive: true });
-    const cacheDir = mkdtempSync(join(this.cacheRoot, 'look-'));
-    const engine = await openEngine({ cacheDir, ...threadFiles(this.options) });
-    try {
-      return await inspectFile(engine, paths, options, context);
-    } finally {
-      engine.close();
-      rmSync(cacheDir, { recursive: true, force: true });
-    }
+    return this.open_ === null
+      ? this.looks.inspect(paths, options, context)
+      : this.open_.data.inspect(paths, options, context);
+  }
+
+  /** Makes ready for the first look at a file; to be called when there is time. Nothing where a project is open. */
+  async warm(): Promise<void> {
+    if (this.open_ === null) await this.looks.warm();
   }
 
   /** The flowchart of the open project; of an empty one where none is open. */
@@ -158,6 +162,7 @@ export class Kernel {
       const session = await openSession(project, this.options);
       await this.closeSession();
       this.open_ = session;
+      await this.looks.retire();
     } catch (error) {
       project.close();
       throw AssayError.from(error);

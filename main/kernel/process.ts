@@ -37,6 +37,17 @@ const kernel = new Kernel({
 kernel.locale = given.locale.startsWith('zh') ? 'zh' : 'en';
 const handler = new RPCHandler(createRouter(kernel));
 
+/** How long the window is left alone to show its first view. */
+const QUIET_MS = 400;
+let warmed = false;
+
+/** Once the first window has asked for what it shows first; a failure is the first look's to tell. */
+function warmSoon(): void {
+  if (warmed) return;
+  warmed = true;
+  setTimeout(() => void kernel.warm().catch(() => undefined), QUIET_MS);
+}
+
 const Message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connect'), windowId: z.number() }),
   z.object({ type: z.literal('shutdown') }),
@@ -50,6 +61,7 @@ process.parentPort.on('message', (event) => {
     if (port === undefined) return;
     handler.upgrade(port);
     port.start();
+    warmSoon();
   } else {
     void kernel.close().finally(() => process.exit(0));
   }

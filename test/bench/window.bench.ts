@@ -67,6 +67,8 @@ async function window_(duckdb: number): Promise<void> {
     const person = new Person(app);
     await person.openStart();
     const loops = await watchLoops(app);
+    // Nobody drops a file sooner: the kernel makes itself ready in the meantime.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     const seen = await firstRows(page);
     await dropFile(page, csv);
     const first = await seen();

@@ -15,7 +15,7 @@ import {
   thinkable,
 } from './readings';
 import { Seen } from './records';
-import { isTokenSql, NULL_TOKENS } from './tokens';
+import { isToken, isTokenSql, NULL_TOKENS } from './tokens';
 
 /** Rows that are looked at without the database. */
 const SEEN_ROWS = 200;
@@ -87,15 +87,20 @@ export class ColumnReadings {
       wide ? rows : sample,
       signal,
     );
-    this.columns = this.columns.map((column, i) => ({
-      ...column,
-      marked: thoughts[i]?.marked ?? [],
-      measured: plain[i] ?? column.measured,
-    }));
+    // A look at more rows rules most readings with marks out, and costs less than trying them.
+    const sound = wide ? [] : rows.filter(({ length }) => length === this.columns.length);
+    this.columns = this.columns.map((column, i) => {
+      const { marked = [] } = thoughts[i] ?? {};
+      const left = column.wanted === undefined ? allowedBy(sound, i, marked, this.tokens) : marked;
+      return { ...column, marked: left, measured: plain[i] ?? column.measured };
+    });
     const open = this.columns.filter(isOpen);
     const marked = await this.try(
       open,
-      open.map((column) => column.marked),
+      open.map(({ marked, measured }) =>
+        // Of a plain number, all that is open is whether its point is one; read otherwise with that mark, it is the same number.
+        measured.readings.length === 0 ? marked : marked.filter(({ decimal }) => decimal !== '.'),
+      ),
       wide ? rows : sample,
       signal,
     );
@@ -108,7 +113,8 @@ export class ColumnReadings {
     const readings = this.columns.map(({ measured, marked }, i) =>
       i === odd ? [...new Set([...measured.readings, ...marked])] : measured.readings,
     );
-    const found = await this.try(this.columns, readings, all, signal);
+    const asked = this.columns.map(({ sql }, i) => ({ sql, readings: readings[i] ?? [] }));
+    const found = await measure(this.engine, all, asked, this.tokens, signal);
     for (const [i, column] of this.columns.entries()) column.measured = found[i] ?? column.measured;
     await this.choose();
   }
@@ -125,6 +131,16 @@ export class ColumnReadings {
       return this.given.nullTokens
         ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END`
         : value;
+    });
+  }
+
+  /** SQL of each value of the first rows, which have all been tried: what is plain there needs no check, and a short query is there sooner. */
+  shown(): string[] {
+    // Of a wide table, fewer rows were tried than are shown.
+    const plain = this.columns.length > COLUMNS_AT_ONCE ? [] : this.plain();
+    return this.values().map((value, i) => {
+      const type = plain[i]?.type;
+      return type === undefined ? value : `TRY_CAST(${this.columns[i]?.sql ?? 'NULL'} AS ${type})`;
     });
   }
 
@@ -173,18 +189,15 @@ export class ColumnReadings {
     };
   }
 
+  /** Tries some readings on each of these columns, on few rows: SQL, or rows in memory. */
   private try(
     columns: readonly Column[],
     readings: readonly (readonly Reading[])[],
     from: string | readonly string[][],
     signal: AbortSignal | undefined,
   ): Promise<Measured[]> {
-    if (typeof from !== 'string') {
-      const places = columns.map((column, i) => ({ index: column.index, readings: readings[i] ?? [] }));
-      return measureCells(this.engine, from, places, this.tokens, signal);
-    }
-    const asked = columns.map(({ sql }, i) => ({ sql, readings: readings[i] ?? [] }));
-    return measure(this.engine, from, asked, this.tokens, signal);
+    const asked = columns.map(({ sql, index }, i) => ({ sql, index, readings: readings[i] ?? [] }));
+    return measureCells(this.engine, from, asked, this.tokens, signal);
   }
 
   private async choose(): Promise<void> {
@@ -211,6 +224,18 @@ export class ColumnReadings {
     const fits = ({ id }: Reading): number => measured.fits.get(id) ?? 0;
     return (likely && best && fits(likely) === fits(best) ? likely : best) ?? TEXT;
   }
+}
+
+/** Of these readings, those that no value of a column rules out at sight. */
+function allowedBy(
+  rows: readonly (readonly string[])[],
+  index: number,
+  readings: readonly Reading[],
+  tokens: readonly string[],
+): readonly Reading[] {
+  if (readings.length === 0) return readings;
+  const present = rows.map((row) => row[index] ?? '').filter((value) => !isToken(value, tokens));
+  return readings.filter(({ looks }) => present.every((value) => looks.test(value)));
 }
 
 /** Whether readings with marks are to be tried: no plain one fits, or a point may stand between thousands. */

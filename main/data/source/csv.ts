@@ -139,6 +139,10 @@ export class CsvSource implements Source {
     return this.readings.values();
   }
 
+  shown(): string[] {
+    return this.readings.shown();
+  }
+
   direct(): Direct | null {
     // Rows that are passed over where they are ragged would also be passed over where a value is of another kind.
     if (this.ragged === 'setAside') return null;

@@ -20,7 +20,7 @@ export interface Measured {
   tokens: readonly string[];
 }
 
-/** Tries readings on the text columns `columns[i].sql` of `from`. */
+/** Tries readings on the text columns `columns[i].sql` of `from`: all rows of a file. */
 export async function measure(
   engine: Engine,
   from: string,
@@ -65,53 +65,102 @@ export async function measure(
 /** Cells tried of a wide table. */
 const MOST_CELLS = 300_000;
 
+/** A text column and the readings to be tried on it. */
+export interface Tried {
+  /** SQL of its text. */
+  sql: string;
+  /** Its place in rows in memory. */
+  index: number;
+  readings: readonly Reading[];
+}
+
 /**
- * The same for tables with many columns, from rows in memory: a cell a row, so that each reading is planned once and not once a column.
- * `rows[row][column]`, with the columns in the order of `columns`.
+ * The same for few rows: a cell a row, so that each reading is planned once and not once a column; of 2,000 rows, planning takes most
+ * of the time. `from` is the SQL of rows, or rows in memory, which a table of very many columns is better read from.
  */
-export function measureCells(
+export async function measureCells(
   engine: Engine,
-  rows: readonly (readonly string[])[],
-  columns: readonly { index: number; readings: readonly Reading[] }[],
+  from: string | readonly (readonly string[])[],
+  columns: readonly Tried[],
   tokens: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
-  const all = [...new Set(columns.flatMap(({ readings }) => readings))];
-  const tried = rows.slice(0, Math.max(20, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
-  const place = new Map(all.map((reading, r) => [reading, r]));
-  return withFolder(engine, async (folder) => {
-    const path = join(folder, 'cells.csv');
-    const lines: string[] = [];
-    for (const row of tried) {
-      await turn();
-      const cells = columns.map(({ index }, c) => `${c},"${(row[index] ?? '').replaceAll('"', '""')}"\n`);
-      lines.push(cells.join(''));
-    }
-    await writeFile(path, lines.join(''));
-    const fits = all.map((reading, r) => `count_if(${reading.fits('v', reading.value('v'))}) AS f${r}`);
-    const found = await engine.rows<Record<string, number | string[] | null>>(
-      `SELECT c, count(v) AS n, array_agg(DISTINCT t) FILTER (t IS NOT NULL) AS t${fits.map((one) => `, ${one}`).join('')}
-       FROM (SELECT c, CASE WHEN NOT k THEN x END AS v, CASE WHEN k THEN nullif(trim(x), '') END AS t FROM (
-         SELECT c, x, ${isTokenSql('x', tokens)} AS k FROM (
-           SELECT c, coalesce(x, '') AS x FROM read_csv(${literal(path)}, auto_detect = false, header = false, delim = ',', quote = '"',
-             escape = '"', columns = {'c': 'INTEGER', 'x': 'VARCHAR'}))))
-       GROUP BY c`,
-      { signal },
-    );
-    await turn();
-    const byColumn = new Map(found.map((row) => [Number(row['c']), row]));
-    return columns.map(({ readings }, c): Measured => {
-      const row = byColumn.get(c);
-      const values = Number(row?.['n'] ?? 0);
-      const own = new Map(
-        readings.map((reading) => [reading.id, Number(row?.[`f${place.get(reading)}`] ?? 0)]),
-      );
-      const met = row?.['t'];
-      return {
-        ...{ values, fits: own, tokens: Array.isArray(met) ? met : [] },
-        readings: readings.filter((reading) => own.get(reading.id) === values),
-      };
+  const groups = new Map<string, number>();
+  const group = columns.map(({ readings }) => {
+    const ids = readings.map(({ id }) => id).join(' ');
+    const known = groups.get(ids) ?? groups.size;
+    groups.set(ids, known);
+    return known;
+  });
+  await turn();
+  if (typeof from !== 'string')
+    return withFolder(engine, async (folder) => {
+      const path = join(folder, 'cells.csv');
+      await writeFile(path, await csvOfCells(from, columns, group));
+      const cells = `SELECT c, g, coalesce(x, '') AS x FROM read_csv(${literal(path)}, auto_detect = false, header = false,
+        delim = ',', quote = '"', escape = '"', columns = {'c': 'INTEGER', 'g': 'INTEGER', 'x': 'VARCHAR'})`;
+      return tryCells(engine, cells, { columns, group, tokens }, signal);
     });
+  const list = (items: readonly (string | number)[]): string => `unnest([${items.join(', ')}])`;
+  const cells = `SELECT ${list([...columns.keys()])} AS c, ${list(group)} AS g, ${list(columns.map(({ sql }) => sql))} AS x FROM ${from}`;
+  return tryCells(engine, cells, { columns, group, tokens }, signal);
+}
+
+async function csvOfCells(
+  rows: readonly (readonly string[])[],
+  columns: readonly Tried[],
+  group: readonly number[],
+): Promise<string> {
+  const tried = rows.slice(0, Math.max(20, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
+  const lines: string[] = [];
+  for (const row of tried) {
+    await turn();
+    const cells = columns.map(
+      ({ index }, c) => `${c},${group[c] ?? 0},"${(row[index] ?? '').replaceAll('"', '""')}"\n`,
+    );
+    lines.push(cells.join(''));
+  }
+  return lines.join('');
+}
+
+/** Tries readings on the cells (c: the column, g: its group, x: its text) of `cells`, each on the groups that ask for it alone. */
+async function tryCells(
+  engine: Engine,
+  cells: string,
+  asked: { columns: readonly Tried[]; group: readonly number[]; tokens: readonly string[] },
+  signal: AbortSignal | undefined,
+): Promise<Measured[]> {
+  const { columns, group, tokens } = asked;
+  if (columns.length === 0) return [];
+  const wanting = new Map<Reading, Set<number>>();
+  for (const [c, { readings }] of columns.entries())
+    for (const reading of readings)
+      wanting.set(reading, (wanting.get(reading) ?? new Set()).add(group[c] ?? 0));
+  const place = new Map([...wanting.keys()].map((reading, r) => [reading, r]));
+  const fits = [...wanting].map(([reading, groups], r) => {
+    const guard = [...groups].map((one) => `g = ${one}`).join(' OR ');
+    return `count_if(CASE WHEN ${guard} THEN ${reading.fits('v', reading.value('v'))} END) AS f${r}`;
+  });
+  const found = await engine.rows<Record<string, number | string[] | null>>(
+    `SELECT c, count(v) AS n, array_agg(DISTINCT t) FILTER (t IS NOT NULL) AS t${fits.map((one) => `, ${one}`).join('')}
+     FROM (SELECT c, g, CASE WHEN NOT k THEN x END AS v, CASE WHEN k THEN nullif(trim(x), '') END AS t FROM (
+       SELECT c, g, x, ${isTokenSql('x', tokens)} AS k FROM (${cells})))
+     GROUP BY c`,
+    { signal },
+  );
+  await turn();
+  const byColumn = new Map(found.map((row) => [Number(row['c']), row]));
+  return columns.map(({ readings }, c): Measured => {
+    const row = byColumn.get(c);
+    const values = Number(row?.['n'] ?? 0);
+    const own = new Map(
+      readings.map((reading) => [reading.id, Number(row?.[`f${place.get(reading)}`] ?? 0)]),
+    );
+    const met = row?.['t'];
+    return {
+      ...{ values, fits: own, tokens: Array.isArray(met) ? met : [] },
+      readings: readings.filter((reading) => own.get(reading.id) === values),
+    };
   });
 }
 

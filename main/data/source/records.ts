@@ -140,34 +140,54 @@ export class RecordScanner {
   private plain(bytes: Uint8Array, from: number): number {
     const { classes, expected } = this;
     const { seen } = this.report;
-    // In local variables the loop is several times faster.
-    let { bits, length, fields } = this;
+    const columns = seen.length;
+    const last = bytes.length;
+    // In local variables the loop is several times faster, and two bytes a turn faster again.
+    let { bits, fields } = this;
     let at = from;
-    for (; at < bytes.length; at++) {
-      const kind = classes[bytes[at] as number] as number;
-      if (kind < DELIMITER) {
+    // Where the present field began: before this chunk, perhaps.
+    let start = at - this.length;
+    for (;;) {
+      let kind = 0;
+      while (at + 1 < last) {
+        kind = classes[bytes[at] as number] as number;
+        if (kind >= DELIMITER) break;
         bits |= kind;
-        length++;
-      } else if (kind === DELIMITER) {
+        kind = classes[bytes[at + 1] as number] as number;
+        at++;
+        if (kind >= DELIMITER) break;
+        bits |= kind;
+        at++;
+      }
+      if (kind < DELIMITER) {
+        if (at === last) break;
+        kind = classes[bytes[at] as number] as number;
+        if (kind < DELIMITER) {
+          bits |= kind;
+          at++;
+          break;
+        }
+      }
+      const length = at - start;
+      if (kind === DELIMITER) {
         // What `see` does, written out: called for every field, it would take as long as all the rest.
-        if (length > 0 && fields <= seen.length) {
+        if (length > 0 && fields <= columns) {
           let found = length === 10 ? bits : bits | Seen.notTen;
           if (length > 15 && (bits & Seen.point) === 0) found |= Seen.long;
-          const first = at < length ? ZERO : (bytes[at - length] as number);
-          if (first === ZERO || first === MINUS) found |= this.leadingZero(bytes, at, length);
+          let first = start < 0 ? ZERO : (bytes[start] as number);
+          if (first === MINUS) first = bytes[start + 1] as number;
+          if (first === ZERO) found |= this.leadingZero(bytes, at, length);
           seen[fields - 1] = (seen[fields - 1] as number) | found;
         }
         fields++;
-        bits = 0;
-        length = 0;
       } else {
         if (kind === QUOTE) break;
+        const end = at;
         if (kind === RETURN) {
           if (bytes[at + 1] !== 10) break;
           at++;
           this.paired = true;
         } else this.bare = true;
-        const end = kind === RETURN ? at - 1 : at;
         this.fields = fields;
         if (fields === expected && (length > 0 || expected > 1) && !this.bad) {
           this.see(bytes, end, bits, length);
@@ -179,16 +199,17 @@ export class RecordScanner {
           this.endRecord(bytes, end);
         }
         fields = 1;
-        bits = 0;
-        length = 0;
         this.line++;
         this.recordLine = this.line;
         this.recordStart = this.offset + at + 1;
       }
+      at++;
+      bits = 0;
+      start = at;
     }
     this.fields = fields;
     this.bits = bits;
-    this.length = length;
+    this.length = at - start;
     return at;
   }
 

@@ -37,6 +37,8 @@ export interface Source {
   from(options?: { skipBad?: boolean }): string;
   /** SQL of each column's value, in the order of `columns`. */
   values(): string[];
+  /** The same for the first rows, where these can be had by a shorter query. */
+  shown?(): string[];
   /** To be tried first; null where there is none. */
   direct(): Direct | null;
   /** SQL of each column as text, as it stands in the file. */
@@ -54,9 +56,9 @@ export interface Source {
   unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>>;
 }
 
-/** Selects all columns, or the first of them, under their names, typed, in file order. */
+/** Selects all columns, or the first of them, under their names, typed, in file order. With `skipBad`, the first rows are wanted and no more. */
 export function selectSql(source: Source, options?: { skipBad?: boolean; columns?: number }): string {
-  const values = source.values();
+  const values = (options?.skipBad ? source.shown?.() : undefined) ?? source.values();
   const columns = source.columns
     .slice(0, options?.columns)
     .map(({ name }, i) => `${values[i] ?? 'NULL'} AS ${ident(name)}`);

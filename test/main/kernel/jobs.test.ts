@@ -86,6 +86,18 @@ describe('streamJob', () => {
   });
 });
 
+it('has the flowchart drawn now and then while a stage goes on, and at once when it ends', () => {
+  let drawn = 0;
+  const activities = new Activities(() => drawn++);
+  activities.begin('collect');
+  for (let i = 1; i <= 100; i++) activities.update('collect', { fraction: i / 100, phase: text('x') });
+  expect(drawn).toBeLessThan(10);
+  expect(activities.get('collect')?.fraction).toBe(1);
+  const before = drawn;
+  activities.end('collect');
+  expect(drawn).toBe(before + 1);
+});
+
 describe('ChangeBell', () => {
   it('wakes all waiting readers once for changes close together, and on abort', async () => {
     const bell = new ChangeBell();

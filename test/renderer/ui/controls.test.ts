@@ -10,6 +10,7 @@ import {
   NumberField,
   Progress,
   Segmented,
+  Spinner,
   StateBadge,
   Tabs,
   VerdictBadge,
@@ -19,6 +20,19 @@ import { AssayError, text } from '../../../shared/domain';
 const words = (value: string) => createRawSnippet(() => ({ render: () => `<span>${value}</span>` }));
 
 afterEach(() => setLocale('en'));
+
+describe('Spinner', () => {
+  it('steps at the same moments as any other, whenever it was begun', () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(10_100);
+    const first = render(Spinner).container.querySelector<HTMLElement>('.spinner');
+    clock.mockReturnValue(10_450);
+    const second = render(Spinner).container.querySelector<HTMLElement>('.spinner');
+    clock.mockRestore();
+    const delay = (one: HTMLElement | null): number => Number.parseFloat(one?.style.animationDelay ?? '');
+    const turn = Number.parseFloat(first?.style.animationDuration ?? '');
+    expect((delay(first) - delay(second) - 350) % turn).toBeCloseTo(0, 9);
+  });
+});
 
 describe('Button', () => {
   it('stays reachable but does nothing while it is unavailable, and says why', async () => {
