@@ -5,7 +5,7 @@ import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn 
 import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { type DataService, findColumn, ROW } from '../data';
+import { type DataService, findColumn, ROW, turn } from '../data';
 import type { Project } from '../project';
 import { baselineOf, lineage } from './baseline';
 import type { Table } from './checks/check';
@@ -86,7 +86,8 @@ export class QualityService {
     });
     const verdict = verdictOf(checks);
     const failed = checks.filter((check) => check.verdict === 'fail').length;
-    return this.project.transaction(() => {
+    await turn();
+    const report = this.project.transaction(() => {
       this.saveSuite(suite);
       const report = this.project.quality.add(
         {
@@ -106,6 +107,9 @@ export class QualityService {
       this.project.history.add(text(`quality.history.${verdict}`, { checks: checks.length, failed }));
       return report;
     });
+    // Of thousands of checks, to write the report and to send it are each long enough.
+    await turn();
+    return report;
   }
 
   /**

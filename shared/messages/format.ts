@@ -69,17 +69,33 @@ export function render(text: Text, locale: Locale, lookup: Lookup): string {
 }
 
 function substitute(pattern: string, locale: Locale, value: (name: string) => string | number): string {
+  const join = locale === 'zh' ? spaced : (before: string, after: string): string => before + after;
   let out = '';
   for (let i = 0; i < pattern.length;) {
-    if (pattern[i] !== '{') {
-      out += pattern[i++];
-      continue;
+    if (pattern[i] === '{') {
+      const end = closing(pattern, i);
+      out = join(out, placeholder(pattern.slice(i + 1, end), locale, value));
+      i = end + 1;
+    } else {
+      const next = pattern.indexOf('{', i);
+      const end = next < 0 ? pattern.length : next;
+      out = join(out, pattern.slice(i, end));
+      i = end;
     }
-    const end = closing(pattern, i);
-    out += placeholder(pattern.slice(i + 1, end), locale, value);
-    i = end + 1;
   }
   return out;
+}
+
+const LATIN_END = /[\p{Script=Latin}\p{Nd}%]$/u;
+const LATIN_START = /^[\p{Script=Latin}\p{Nd}]/u;
+const HAN_END = /\p{Script=Han}$/u;
+const HAN_START = /^\p{Script=Han}/u;
+
+/** Two pieces of Chinese text, with a space where Latin letters or digits meet characters: what a placeholder brings is known only here. */
+function spaced(before: string, after: string): string {
+  const meet =
+    (LATIN_END.test(before) && HAN_START.test(after)) || (HAN_END.test(before) && LATIN_START.test(after));
+  return meet ? `${before} ${after}` : before + after;
 }
 
 function closing(pattern: string, start: number): number {

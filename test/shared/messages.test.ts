@@ -56,6 +56,29 @@ describe('messages', () => {
     }
   });
 
+  it('sets a space between Latin letters or digits and Chinese characters, also where a placeholder brings them', async () => {
+    const close = /[\p{Script=Latin}\p{Nd}%]\p{Script=Han}|\p{Script=Han}[\p{Script=Latin}\p{Nd}]/u;
+    expect(one('{m}为 {v}，按{m}排序', { m: 'ROC AUC', v: 0.9 }, 'zh')).toBe(
+      'ROC AUC 为 0.9，按 ROC AUC 排序',
+    );
+    expect(one('{m}为 {v}', { m: '准确率', v: 0.9 }, 'zh')).toBe('准确率为 0.9');
+    expect(one('“{m}”为{v}', { m: 'age', v: '是' }, 'zh')).toBe('“age”为是');
+    let patterns = 0;
+    for (const file of messageFiles()) {
+      const module = (await import(/* @vite-ignore */ file)) as Record<
+        string,
+        { zh?: Record<string, string> }
+      >;
+      for (const { zh } of Object.values(module))
+        for (const [key, pattern] of Object.entries(zh ?? {})) {
+          patterns++;
+          const filled = Object.fromEntries(names(pattern).map((name) => [name, 'F1']));
+          expect(one(pattern, filled, 'zh'), key).not.toMatch(close);
+        }
+    }
+    expect(patterns).toBeGreaterThan(1000);
+  });
+
   it('has every literal key that the code names', () => {
     const missing = new Set<string>();
     for (const file of sources(['main', 'renderer'])) {

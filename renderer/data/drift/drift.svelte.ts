@@ -2,23 +2,20 @@
 // Answers are kept while the version is the present one.
 import { SvelteMap } from 'svelte/reactivity';
 import type { ColumnDrift } from '../../../shared/domain/data';
-import { AssayError } from '../../../shared/domain/errors';
-import type { Progress } from '../../../shared/domain/progress';
 import { api } from '../../app/client';
+import { Looking } from '../looking.svelte';
 
-class Drift {
+class Drift extends Looking {
   /** Whether the user wants the comparison. */
   on = $state(false);
   /** The version that was chosen to compare with; null: the one proposed. */
   chosen = $state<number | null>(null);
   /** The last version from another file that a gate let pass. */
   accepted = $state<number | null>(null);
-  busy = $state<string | null>(null);
-  progress = $state.raw<Progress | null>(null);
-  error = $state.raw<AssayError | null>(null);
+  /** The column last asked about. */
+  column = $state('');
   #found = new SvelteMap<string, ColumnDrift | null>();
   #of = '';
-  #look = new AbortController();
 
   /** Forgets what was found of other data, and asks what a gate last let pass. */
   follow(project: string, versionId: number): void {
@@ -44,33 +41,18 @@ class Drift {
     return this.#found.get(`${against} ${column}`);
   }
 
-  async find(versionId: number, against: number, column: string): Promise<void> {
-    this.#look.abort();
-    const look = (this.#look = new AbortController());
+  find(versionId: number, against: number, column: string): Promise<void> {
     this.on = true;
-    this.busy = column;
-    this.progress = null;
-    this.error = null;
-    try {
-      for await (const event of await api.data.drift(
-        { versionId, against, column },
-        { signal: look.signal },
-      )) {
-        if (look.signal.aborted) return;
-        if (event.type === 'done') this.#found.set(`${against} ${column}`, event.result);
-        else this.progress = event;
-      }
-    } catch (thrown) {
-      if (!look.signal.aborted) this.error = AssayError.from(thrown);
-    } finally {
-      if (this.#look === look) this.busy = null;
-    }
+    this.column = column;
+    return this.look(
+      (options) => api.data.drift({ versionId, against, column }, options),
+      (found) => this.#found.set(`${against} ${column}`, found),
+    );
   }
 
   /** Stops, and does not go on with the next column by itself. */
-  cancel(): void {
-    this.#look.abort();
-    this.busy = null;
+  override cancel(): void {
+    super.cancel();
     this.on = false;
   }
 }
