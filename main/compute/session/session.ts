@@ -16,8 +16,11 @@ export interface SessionOptions {
   threads?: number;
   /** Execution providers in order of preference, such as ['webgpu', 'cpu']; ['cpu'] by default. */
   providers?: readonly string[];
-  /** Let waiting threads spin: quicker on an idle machine, slower on a busy one. Off by default. */
-  spin?: boolean;
+  /**
+   * For how many microseconds a thread that waits for its share of the next operator spins before it sleeps: quicker on an idle
+   * machine, slower on a busy one. 0, by default, is not at all.
+   */
+  spin?: number;
   /** Which of ONNX Runtime's own graph optimisations to apply; 'all' by default. */
   optimization?: 'disabled' | 'basic' | 'extended' | 'all';
 }
@@ -67,13 +70,18 @@ export function openNative(bytes: Uint8Array, options: SessionOptions = {}): Nat
       enableCpuMemArena: true,
       enableMemPattern: true,
       logSeverityLevel: 4,
-      extra: { session: { intra_op: { allow_spinning: options.spin === true ? '1' : '0' } } },
+      extra: { session: { intra_op: spinning(options.spin ?? 0) } },
     });
   } catch (cause) {
     throw new ComputeError('model-unreadable', { detail: detailOf(cause) }, { cause });
   }
   return session;
 }
+
+const spinning = (microseconds: number): Record<string, string> =>
+  microseconds > 0
+    ? { allow_spinning: '1', spin_duration_us: String(microseconds) }
+    : { allow_spinning: '0' };
 
 class OrtSession implements Session {
   readonly inputs: readonly Port[];

@@ -4,8 +4,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
 import {
-  before,
-  byStep,
+  rowsOf,
   differentiating,
   fromAbove,
   gate,
@@ -19,7 +18,7 @@ import {
   slopeOf,
   stack,
   sumOf,
-  timesEach,
+  turnedLast,
   type Extras,
   type Form,
   type Initial,
@@ -37,7 +36,7 @@ export function lstm(
 ): Tensor {
   const [h, c] = initial;
   if (!differentiating()) {
-    if (extras.mask || extras.dropped) return inForm(steps(x, w, u, b, h, c, form, extras).states, form);
+    if (extras.mask || extras.dropped) return given(steps(x, w, u, b, h, c, form, extras).states, form);
     const y = own('AssayLstm', { x, w, u, b, h, c }, { hardSigmoid: form.hardSigmoid });
     return form.sequences ? y : lastStep(y);
   }
@@ -45,34 +44,50 @@ export function lstm(
     const save = args.pop() as unknown as tf.GradSaveFunc;
     const [xs, ws, us, bs, hs, cs] = args as [Tensor, Tensor, Tensor, Tensor, Tensor?, Tensor?];
     const done = steps(xs, ws, us, bs, hs, cs, form, extras);
-    const kept = keeping(save, { x: xs, w: ws, u: us, h: hs, c: cs, ...extras, ...done });
+    const kept = keeping(save, { x: xs, w: ws, u: us, h: hs, ...extras, ...done });
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => gradient(dy, kept(saved), form);
-    return { value: inForm(done.states, form), gradFunc };
+    return { value: given(done.states, form), gradFunc };
   });
   return run(x, w, u, b, ...initial);
 }
 
-/** What the forward pass leaves for the gradient, an entry a step. */
+/** What the forward pass leaves for the gradient, an entry a step, each units x rows. */
 interface Steps {
-  /** Input, forget and output gate side by side, rows x 3 units. */
+  /** What a step sees of the state before it. */
+  seen: Tensor[];
+  /** Input, forget and output gate above each other, 3 units x rows. */
   gates: Tensor[];
   candidates: Tensor[];
-  cells: Tensor[];
+  /** What the input gate lets in. */
+  added: Tensor[];
+  /** What the forget gate keeps. */
+  kept: Tensor[];
+  /** The cell before each step. */
+  before: Tensor[];
   /** tanh of the cell as it is before padding is taken into account. */
   squashed: Tensor[];
+  /** What the output gate lets out, before padding is taken into account. */
+  out: Tensor[];
   states: Tensor[];
 }
 
-/** TensorFlow.js keeps columns as input, forget, cell, output; here the three gates lie together. */
-const gatesFirst = (x: Tensor): Tensor => {
-  const axis = x.shape.length - 1;
-  const [i, f, c, o] = tf.split(x, 4, axis) as [Tensor, Tensor, Tensor, Tensor];
-  return tf.concat([i, f, o, c], axis);
+/** The layer's value: rows x units, or steps x rows x units. */
+const given = (states: readonly Tensor[], form: Form): Tensor => turnedLast(inForm(states, form));
+
+/** Weights with a row for each unit of a gate: TensorFlow.js keeps input, forget, cell, output; here the three gates lie together. */
+const byGate = (x: Tensor): Tensor => {
+  const [i, f, c, o] = tf.split(tf.transpose(x), 4, 0) as [Tensor, Tensor, Tensor, Tensor];
+  return tf.concat([i, f, o, c], 0);
 };
+/** The reverse. */
 const asKept = (x: Tensor): Tensor => {
-  const axis = x.shape.length - 1;
-  const [i, f, o, c] = tf.split(x, 4, axis) as [Tensor, Tensor, Tensor, Tensor];
-  return tf.concat([i, f, c, o], axis);
+  const [i, f, o, c] = tf.split(x, 4, 0) as [Tensor, Tensor, Tensor, Tensor];
+  return tf.transpose(tf.concat([i, f, c, o], 0));
+};
+/** Likewise, but with a column for each. */
+const gatesFirst = (x: Tensor): Tensor => {
+  const [i, f, c, o] = tf.split(x, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
+  return tf.concat([i, f, o, c], 1);
 };
 
 function steps(
@@ -85,30 +100,55 @@ function steps(
   { hardSigmoid }: Form,
   { mask, dropped }: Extras,
 ): Steps {
-  const [count = 1, rows = 1, inputs = 1] = x.shape;
+  const [count = 1, rows = 1] = x.shape;
   const units = u.shape[0] ?? 1;
-  const padding = new Padding(mask);
-  const fromInput = tf.add(matMul(tf.reshape(x, [count * rows, inputs]), gatesFirst(w)), gatesFirst(b));
-  const recurrent = gatesFirst(u);
-  const done: Steps = { gates: [], candidates: [], cells: [], squashed: [], states: [] };
-  let [state, cell] = [h, c];
-  byStep(fromInput, count).forEach((part, t) => {
-    const z = plus(state && dropped ? tf.mul(state, dropped) : state, recurrent, part);
-    const [zGates, zCandidate] = tf.split(z, [3 * units, units], 1) as [Tensor, Tensor];
-    const gates = gate(zGates, hardSigmoid);
-    const [input, forget, output] = tf.split(gates, 3, 1) as [Tensor, Tensor, Tensor];
-    const candidate = tf.tanh(zCandidate);
+  const padding = new Padding(mask && turnedLast(mask));
+  const [toGates, toCandidate] = tf.split(byGate(u), [3 * units, units], 0) as [Tensor, Tensor];
+  const fromInput = tf.add(matMul(byGate(w), x, false, true), byGate(tf.reshape(b, [1, 4 * units])));
+  const parts = tf.split(
+    tf.reshape(fromInput, [count * 4 * units, rows]),
+    Array.from({ length: count }, () => [3 * units, units]).flat(),
+    0,
+  );
+  const factor = dropped && tf.transpose(dropped);
+  const done: Steps = {
+    seen: [],
+    gates: [],
+    candidates: [],
+    added: [],
+    kept: [],
+    before: [],
+    squashed: [],
+    out: [],
+    states: [],
+  };
+  let [state, cell] = [h, c].map((first) => (first ? tf.transpose(first) : tf.zeros([units, rows]))) as [
+    Tensor,
+    Tensor,
+  ];
+  for (let t = 0; t < count; t++) {
+    const [gatePart, candidatePart] = parts.slice(2 * t) as [Tensor, Tensor];
+    const seen = factor ? tf.mul(state, factor) : state;
+    const gates = gate(plus(toGates, seen, gatePart), hardSigmoid);
+    const candidate = tf.tanh(plus(toCandidate, seen, candidatePart));
+    const [input, forget, output] = tf.split(gates, 3, 0) as [Tensor, Tensor, Tensor];
     const added = tf.mul(input, candidate);
-    const now = cell ? tf.add(tf.mul(forget, cell), added) : added;
+    const kept = tf.mul(forget, cell);
+    const now = tf.add(added, kept);
     const squashed = tf.tanh(now);
-    state = padding.mixed(t, tf.mul(output, squashed), state);
-    cell = padding.mixed(t, now, cell);
+    const out = tf.mul(output, squashed);
+    done.seen.push(seen);
     done.gates.push(gates);
     done.candidates.push(candidate);
-    done.cells.push(cell);
+    done.added.push(added);
+    done.kept.push(kept);
+    done.before.push(cell);
     done.squashed.push(squashed);
+    done.out.push(out);
+    state = padding.mixed(t, out, state);
+    cell = padding.mixed(t, now, cell);
     done.states.push(state);
-  });
+  }
   return done;
 }
 
@@ -117,58 +157,57 @@ interface Forward extends Steps, Extras {
   w: Tensor;
   u: Tensor;
   h: Tensor | undefined;
-  c: Tensor | undefined;
+}
+
+/**
+ * By what the gradients of a step are multiplied on their way to what goes into its gates and candidate, 4 units x rows. A sigmoid
+ * s has the slope s (1 - s), and what a gate multiplies, times the gate, is there already.
+ */
+function slopesOf(done: Forward, t: number, { hardSigmoid }: Form): Tensor {
+  const at = (values: readonly Tensor[]): Tensor => values[t] as Tensor;
+  const [gates, candidate] = [at(done.gates), at(done.candidates)];
+  const [input] = tf.split(gates, 3, 0) as [Tensor];
+  const added = at(done.added);
+  if (hardSigmoid) {
+    const multiplied = tf.concat([candidate, at(done.before), at(done.squashed)], 0);
+    return tf.concat([tf.mul(multiplied, slopeOf(gates, true)), tf.sub(input, tf.mul(added, candidate))], 0);
+  }
+  const [kept, out] = [at(done.kept), at(done.out)];
+  return tf.sub(
+    tf.concat([added, kept, out, input], 0),
+    tf.mul(tf.concat([added, kept, out, added], 0), tf.concat([gates, candidate], 0)),
+  );
 }
 
 function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
-  const { x, w, u, h, c, mask, dropped } = done;
-  const [count = 1, rows = 1, inputs = 1] = x.shape;
-  const padding = new Padding(mask);
-  const gates = stack(done.gates);
-  const [input, forget, output] = tf.split(gates, 3, 1) as [Tensor, Tensor, Tensor];
-  const [inputSlope, forgetSlope, outputSlope] = tf.split(slopeOf(gates, form.hardSigmoid), 3, 1) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
-  const candidate = stack(done.candidates);
-  const squashed = stack(done.squashed);
-  const kept = byStep(forget, count);
-  const toCell = byStep(tf.mul(output, tf.sub(1, tf.square(squashed))), count);
-  const slopes = byStep(
-    tf.concat(
-      [
-        tf.mul(candidate, inputSlope),
-        tf.mul(before(done.cells, c), forgetSlope),
-        tf.mul(squashed, outputSlope),
-        tf.mul(input, tf.sub(1, tf.square(candidate))),
-      ],
-      1,
-    ),
-    count,
-  );
-  const recurrent = gatesFirst(u);
-  const outer = fromAbove(dy, count, form);
+  const { x, w, u, h, mask, dropped } = done;
+  const [count = 1] = x.shape;
+  const padding = new Padding(mask && turnedLast(mask));
+  const factor = dropped && tf.transpose(dropped);
+  const back = gatesFirst(u);
+  const outer = fromAbove(turnedLast(dy), count, form);
   const gradients: Tensor[] = [];
   let [dh, dc]: [Tensor | undefined, Tensor | undefined] = [undefined, undefined];
   for (let t = count - 1; t >= 0; t--) {
+    const [squashed, out, gates] = [done.squashed[t], done.out[t], done.gates[t]] as [Tensor, Tensor, Tensor];
+    const [, forget, output] = tf.split(gates, 3, 0) as [Tensor, Tensor, Tensor];
     const whole = sumOf(dh, outer[t]) as Tensor;
     const total = padding.toNow(t, whole);
-    const inCell: Tensor = sumOf(tf.mul(total, toCell[t] as Tensor), dc ? padding.toNow(t, dc) : undefined);
-    const dz = tf.mul(slopes[t] as Tensor, tf.concat([inCell, inCell, total, inCell], 1));
+    const toCell = tf.sub(output, tf.mul(out, squashed));
+    const inCell: Tensor = sumOf(tf.mul(total, toCell), dc ? padding.toNow(t, dc) : undefined);
+    const dz = tf.mul(slopesOf(done, t, form), tf.concat([inCell, inCell, total, inCell], 0));
     gradients.unshift(dz);
     if (t === 0 && !h) break;
-    dc = sumOf(tf.mul(inCell, kept[t] as Tensor), padding.past(t, dc));
-    const back = own('AssayMatMul', { a: dz, b: recurrent });
-    dh = sumOf(dropped ? tf.mul(back, dropped) : back, padding.past(t, whole));
+    dc = sumOf(tf.mul(inCell, forget), padding.past(t, dc));
+    const toState = matMul(back, dz);
+    dh = sumOf(factor ? tf.mul(toState, factor) : toState, padding.past(t, whole));
   }
-  const dz = stack(gradients);
-  const previous = timesEach(before(done.states, h), dropped, count);
+  const dz = stack(gradients, 1);
   return [
-    tf.reshape(matMul(dz, gatesFirst(w), false, true), [count, rows, inputs]),
-    asKept(matMul(tf.reshape(x, [count * rows, inputs]), dz, true)),
-    asKept(matMul(previous, dz, true)),
-    asKept(tf.sum(dz, 0)),
-    ...(h ? [dh as Tensor, dc as Tensor] : []),
+    tf.reshape(matMul(dz, byGate(w), true), x.shape),
+    asKept(matMul(dz, rowsOf(x))),
+    asKept(matMul(dz, stack(done.seen, 1), false, true)),
+    tf.reshape(asKept(tf.sum(dz, 1, true)), [-1]),
+    ...(h ? [tf.transpose(dh as Tensor), tf.transpose(dc as Tensor)] : []),
   ];
 }

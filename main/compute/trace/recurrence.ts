@@ -60,13 +60,19 @@ export const before = (states: readonly Tensor[], first: Tensor | undefined): Te
   return stack([first ?? tf.zeros(any.shape), ...states.slice(0, -1)]);
 };
 
-/** Rows stacked by step, as a list with one entry a step. */
-export const byStep = (stacked: Tensor, steps: number): Tensor[] =>
-  steps === 1 ? [stacked] : tf.split(stacked, steps, 0);
+/** Steps that lie one after another along an axis, as a list. */
+export const byStep = (stacked: Tensor, steps: number, axis = 0): Tensor[] =>
+  steps === 1 ? [stacked] : tf.split(stacked, steps, axis);
 
 /** The reverse of byStep. */
-export const stack = (parts: readonly Tensor[]): Tensor =>
-  parts.length === 1 ? (parts[0] as Tensor) : tf.concat([...parts], 0);
+export const stack = (parts: readonly Tensor[], axis = 0): Tensor =>
+  parts.length === 1 ? (parts[0] as Tensor) : tf.concat([...parts], axis);
+
+/** steps x rows x inputs as one matrix, the rows of a step after those of the step before. */
+export const rowsOf = (x: Tensor): Tensor => tf.reshape(x, [-1, x.shape[2] ?? 1]);
+
+/** With the last two axes swapped. */
+export const turnedLast = (x: Tensor): Tensor => tf.transpose(x, x.shape.length === 2 ? [1, 0] : [0, 2, 1]);
 
 /** The last of the steps, rows x units, from steps x rows x units. */
 export function lastStep(y: Tensor): Tensor {

@@ -42,6 +42,32 @@ describe('openSession', () => {
     session.dispose();
   });
 
+  it('gives the same bits with threads that sleep and threads that spin', () => {
+    const g = new GraphBuilder();
+    g.output(
+      'y',
+      g.op('MatMul', [g.input('a', 'float32', [64, 300]), g.input('b', 'float32', [300, 256])]),
+      'float32',
+      [64, 256],
+    );
+    const filled = (rows: number, columns: number) =>
+      ({
+        dtype: 'float32',
+        dims: [rows, columns],
+        data: Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i)),
+      }) as const;
+    const [one, sleeping, spinning] = [{ threads: 1 }, { threads: 2 }, { threads: 2, spin: 50 }].map(
+      (options) => {
+        const session = openSession(g.toBytes(), options);
+        const { y } = session.runSync({ a: filled(64, 300), b: filled(300, 256) });
+        session.dispose();
+        return y;
+      },
+    );
+    expect(sleeping).toEqual(one);
+    expect(spinning).toEqual(one);
+  });
+
   it('switches ONNX Runtime telemetry off before the library is loaded', () => {
     expect(process.env['ORT_DISABLE_TELEMETRY']).toBe('1');
   });

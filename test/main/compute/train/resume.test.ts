@@ -57,6 +57,26 @@ describe('resuming', () => {
     });
   }
 
+  it('gives the bits of an uninterrupted run (a recurrent layer, two threads)', async () => {
+    const options = optionsFor(24, {
+      build: ({ layers: { layers, sequential } }) =>
+        sequential({
+          layers: [
+            layers.reshape({ targetShape: [6, 4], inputShape: [24] }),
+            layers.lstm({ units: 16, recurrentActivation: 'sigmoid', dropout: 0.2, recurrentDropout: 0.2 }),
+            layers.dense({ units: 1, activation: 'sigmoid' }),
+          ],
+        }),
+      backend: 'compiled',
+      threads: 2,
+      checkpointEveryMs: 0,
+    });
+    const whole = await collect({ ...options, clock: tickingClock() });
+    const { bytes } = await checkpointAt({ ...options, clock: tickingClock() }, 9);
+    const rest = await collect({ ...options, checkpoint: bytes, clock: tickingClock() });
+    expect(weightsOf(rest.finished)).toEqual(weightsOf(whole.finished));
+  }, 60_000);
+
   it('repeats exactly by seed, and differs by another', async () => {
     const options = optionsFor(5, everything);
     const runs = await Promise.all(
