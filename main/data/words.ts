@@ -2,7 +2,7 @@
 // vector's own 16 (length, then the bytes, then zeros), so that those four words say which text it is without a string being made.
 import type { DuckDBVector } from '@duckdb/node-api';
 
-const INLINE_BYTES = 12;
+export const INLINE_BYTES = 12;
 /** Places for known texts, a power of two; half of them are used at most. Few rows need few: to clear the most takes a tenth of a millisecond. */
 const MOST_PLACES = 8192;
 
@@ -26,12 +26,9 @@ export class Words {
 
   /** Writes the codes of the first `count` values; -1 is missing. */
   read(vector: DuckDBVector, count: number, codes: Int32Array, at: number): void {
-    const words = wordsOf(vector, count);
-    const valid = words && validityOf(vector);
-    for (let i = 0; i < count; i++) {
-      const absent = valid ? (((valid[i >> 5] as number) >>> (i & 31)) & 1) === 0 : false;
-      codes[at + i] = absent ? -1 : words ? this.short(words, i, vector) : this.plain(vector, i);
-    }
+    const texts = Texts.of(vector, count);
+    for (let i = 0; i < count; i++)
+      codes[at + i] = !texts ? this.plain(vector, i) : texts.has(i) ? this.short(texts.words, i, vector) : -1;
   }
 
   private short(words: Int32Array, i: number, vector: DuckDBVector): number {
@@ -76,12 +73,37 @@ export class Words {
   }
 }
 
-/** The memory behind a vector of texts. Its declaration is private: where it is not as expected, texts are read one by one. */
-function wordsOf(vector: DuckDBVector, count: number): Int32Array | null {
-  const view: unknown = Reflect.get(vector, 'dataView');
-  const offset: unknown = Reflect.get(vector, 'itemOffset');
-  if (!(view instanceof DataView) || offset !== 0 || view.byteOffset % 4 !== 0) return null;
-  return view.byteLength < 16 * count ? null : new Int32Array(view.buffer, view.byteOffset, 4 * count);
+/** The memory behind a vector of texts: four words a text, its length in bytes and, up to 12, the bytes. */
+export class Texts {
+  /** The same memory as `words`. */
+  readonly bytes: Uint8Array;
+
+  /** Null where that memory, whose declaration is private, is not as expected: texts are to be read one by one. */
+  static of(vector: DuckDBVector, count: number): Texts | null {
+    const view: unknown = Reflect.get(vector, 'dataView');
+    const offset: unknown = Reflect.get(vector, 'itemOffset');
+    if (!(view instanceof DataView) || offset !== 0 || view.byteOffset % 4 !== 0) return null;
+    if (view.byteLength < 16 * count) return null;
+    return new Texts(new Int32Array(view.buffer, view.byteOffset, 4 * count), validityOf(vector));
+  }
+
+  /** @param valid a bit a value, 1 where it is there; null where all are */
+  private constructor(
+    readonly words: Int32Array,
+    private readonly valid: Uint32Array | null,
+  ) {
+    this.bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  }
+
+  /** In bytes; 0 where there is none. */
+  lengthOf(i: number): number {
+    return this.has(i) ? (this.words[4 * i] as number) : 0;
+  }
+
+  has(i: number): boolean {
+    const { valid } = this;
+    return valid === null || (((valid[i >> 5] as number) >>> (i & 31)) & 1) === 1;
+  }
 }
 
 /** A bit a value, 1 where it is there; null where all are. */

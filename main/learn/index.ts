@@ -1,5 +1,5 @@
 // The door of the learn room.
-export { type Assembly, assembleModel, takesRaw } from './assemble';
+export { type Assembly, assembleModel, RAW, takesRaw } from './assemble';
 export { learnerById, learners } from './catalogue';
 export { NEAREST } from './correction';
 export { ControlFlag, controlOf, unattended } from './control';
@@ -24,3 +24,5 @@ export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';
 export { feedsOf } from './feeds';
 export { columnsOf } from './rows';
+export { MaskedTrees } from './trees/masks';
+export { readTrees, type TreeSum } from './trees/read';

@@ -1,5 +1,5 @@
 // Raw columns in, matrix out.
-import { AssayError, derivedColumn, type FittedRecipe } from '../../shared/domain';
+import { AssayError, derivedColumn, type FittedRecipe, type TransformId } from '../../shared/domain';
 import type { Frame, FrameColumn } from '../data';
 import { foldIdsOf } from './belonging';
 import { type Slot, toSlot } from './slot';
@@ -20,6 +20,13 @@ export interface ApplyOptions {
    */
   training?: boolean;
 }
+
+/** Transforms that only choose between values: of these, matrix and graph hold the very same bits. */
+const EXACT: ReadonlySet<TransformId> = new Set(['impute', 'clip', 'rareGroup', 'ordinal', 'oneHot']);
+
+/** Whether `applyRecipe` gives what the graph gives to the bit, and not only nearly. */
+export const appliesExactly = ({ spec }: FittedRecipe): boolean =>
+  spec.steps.every(({ transform }) => EXACT.has(transform));
 
 /** Features are held within ± this, so that sums of them stay finite in single precision. */
 export const FEATURE_BOUND = 1e15;

@@ -1,6 +1,6 @@
 // The door of the recipe room.
 export { type FeatureForm, formedFor } from './forms';
-export { applyRecipe, applySteps, columnOf, type Matrix } from './apply';
+export { appliesExactly, applyRecipe, applySteps, columnOf, type Matrix } from './apply';
 export { fitRecipe, fitSteps } from './fit';
 export { inputDtype, inputName, lowerRecipe } from './lower';
 export { histogram } from './distribution';

@@ -1,9 +1,9 @@
 // A model's ONNX graph, opened once and run on columns. Labels follow the manifest's threshold.
 import { AssayError, type Prediction, saysNumber, throwIfCancelled } from '../../shared/domain';
-import { openSession, type Session, type TensorValue } from '../compute';
+import type { TensorValue } from '../compute';
 import type { FrameColumn } from '../data';
-import { feedsOf } from '../learn';
 import type { Manifest } from '../registry';
+import { openGraph, type OpenGraph } from './graph';
 
 /** Rows a call of the runtime: some ten milliseconds. */
 const SLICE = 2000;
@@ -14,13 +14,15 @@ export type Scores =
   | { kind: 'numbers'; values: Float32Array; band: { low: Float32Array; high: Float32Array } | null };
 
 export class Predictor {
-  private readonly session: Session;
+  private readonly graph: OpenGraph;
 
+  /** @param open how the graph is opened */
   constructor(
     onnx: Uint8Array,
     readonly manifest: Manifest,
+    open = openGraph,
   ) {
-    this.session = openSession(onnx);
+    this.graph = open(onnx, manifest.recipe);
   }
 
   /**
@@ -29,7 +31,7 @@ export class Predictor {
    * @throws AssayError data.columnMissing, cancelled
    */
   async predict(columns: readonly FrameColumn[], rows: number, signal?: AbortSignal): Promise<Scores> {
-    const { task, classes, recipe } = this.manifest;
+    const { task, classes } = this.manifest;
     const output = saysNumber(task) ? 'prediction' : 'probabilities';
     const band = this.manifest.interval
       ? { low: new Float32Array(rows), high: new Float32Array(rows) }
@@ -39,8 +41,8 @@ export class Predictor {
     const values = new Float32Array(rows * width);
     for (let from = 0; from < rows; from += SLICE) {
       throwIfCancelled(signal);
-      const range = { from, to: Math.min(rows, from + SLICE) };
-      const found = await this.session.run(feedsOf(recipe.inputs, { columns: [...columns] }, range), wanted);
+      const slice = { from, to: Math.min(rows, from + SLICE) };
+      const found = await this.graph.run([...columns], slice, wanted);
       values.set(floats(found[output]), from * width);
       band?.low.set(floats(found['low']), from);
       band?.high.set(floats(found['high']), from);
@@ -50,7 +52,7 @@ export class Predictor {
   }
 
   dispose(): void {
-    this.session.dispose();
+    this.graph.dispose();
   }
 
   private labels(probabilities: Float32Array, rows: number): string[] {

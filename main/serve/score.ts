@@ -44,7 +44,7 @@ export async function scoreFile(
   let seen = 0;
   let names: string[] | null = [];
   let file: FileHandle | undefined;
-  const crew = new ScoringCrew(predictor, onnx, workerFile, context.signal);
+  const crew = new ScoringCrew(predictor, onnx, workerFile, isText ? size : null, context.signal);
   /** Under way, in the order of the file. */
   const blocks: Promise<ScoredBlock>[] = [];
   const take = async (to: FileHandle): Promise<void> => {
@@ -69,7 +69,7 @@ export async function scoreFile(
     for await (const { frame, raw } of data.readFrame(request.path, inputs, context)) {
       throwIfCancelled(context.signal);
       names &&= raw.names;
-      const block = crew.run({ columns: frame.columns, rows: frame.rows, cells: raw.cells });
+      const block = crew.run({ columns: frame.columns, rows: frame.rows, own: raw.lines });
       // It is waited for in its turn; until then nobody else hears of a failure.
       block.catch(() => undefined);
       blocks.push(block);

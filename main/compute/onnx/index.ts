@@ -1,5 +1,6 @@
 // Writing ONNX graphs. Exported to the house through main/compute.
 export { GraphBuilder, OPSETS, type GraphBuilderOptions, type NodeOptions, type Value } from './builder';
+export { cutAt, type Cut } from './cut';
 export { readGraph, type ReadAttribute, type ReadGraph, type ReadNode } from './read';
 export { metadataOf } from './splice';
 export type { AttributeValue, Attributes } from './attributes';

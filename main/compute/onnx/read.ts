@@ -37,20 +37,22 @@ export function readGraph(bytes: Uint8Array): ReadGraph {
   return {
     inputs: (graph.input ?? []).map(({ name }) => name ?? '').filter((name) => !constants.has(name)),
     outputs: (graph.output ?? []).map(({ name }) => name ?? ''),
-    nodes: (graph.node ?? []).map((node) => ({
-      op: node.opType ?? '',
-      inputs: node.input ?? [],
-      outputs: node.output ?? [],
-      attributes: Object.fromEntries(
-        (node.attribute ?? []).flatMap((attribute) => {
-          const value = attributeOf(attribute);
-          return value === undefined ? [] : [[attribute.name ?? '', value]];
-        }),
-      ),
-    })),
+    nodes: (graph.node ?? []).map(nodeOf),
     constants,
   };
 }
+
+export const nodeOf = (node: onnx.INodeProto): ReadNode => ({
+  op: node.opType ?? '',
+  inputs: node.input ?? [],
+  outputs: node.output ?? [],
+  attributes: Object.fromEntries(
+    (node.attribute ?? []).flatMap((attribute) => {
+      const value = attributeOf(attribute);
+      return value === undefined ? [] : [[attribute.name ?? '', value]];
+    }),
+  ),
+});
 
 function attributeOf(attribute: onnx.IAttributeProto): ReadAttribute | undefined {
   switch (attribute.type) {

@@ -237,7 +237,8 @@ export function lenientSql(text: string, reading: Reading): string {
   const value = reading.value(reading.id === 'integer' ? `nullif(trim(${text}), '')` : text);
   if (reading.id === 'integer') {
     const double = `TRY_CAST(${text} AS DOUBLE)`;
-    return `CASE WHEN isfinite(${double}) AND ${double} = floor(${double}) AND abs(${double}) <= 9007199254740991
+    // What is not finite is not within the bound either. Every mention of the cast is one more cast.
+    return `CASE WHEN ${safe(double)} AND ${double} = floor(${double})
       THEN CAST(${double} AS BIGINT) END`;
   }
   return `CASE WHEN isfinite(CAST(${value} AS ${reading.type === 'number' ? 'DOUBLE' : 'TIMESTAMP'})) THEN ${value} END`;

@@ -1,7 +1,8 @@
 // Whether what was recognised in a learner's graph is what the graph says: operators alike may mean something else.
 import { openSession } from '../../compute';
 import type { Link, Structure } from './structure';
-import { takesTrue, type TreeSum } from './trees';
+import type { TreeSum } from '../../learn';
+import { takesTrue } from './trees';
 
 const AGREEMENT = 1e-4;
 

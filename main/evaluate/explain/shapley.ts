@@ -6,7 +6,8 @@
 //     phi_i = value (o_i - z_i) * integral over u from 0 to 1 of the product over j <> i of (z_j (1 - u) + o_j u),
 // whose integrand is a polynomial of a degree below the number of features on the path, so Gauss and Legendre's rule with half as many
 // points is exact. Every term is positive: nothing cancels, however deep the tree, which dividing polynomials' coefficients does not give.
-import { takesTrue, type TreeSum } from './trees';
+import type { TreeSum } from '../../learn';
+import { takesTrue } from './trees';
 
 const MOST_POINTS = 64;
 

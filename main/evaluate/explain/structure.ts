@@ -1,7 +1,7 @@
 // What a learner's graph is inside: trees that are added up, a weighted sum, or something that can only be asked. Told by the graph, not
 // by the learner's name, so that a new learner of a known shape is explained exactly without a line here.
 import { readGraph, type ReadGraph, type ReadNode } from '../../compute';
-import { readTrees, type TreeSum } from './trees';
+import { readTrees, type TreeSum } from '../../learn';
 
 /** From the sum that is explained to what the model says. `softmax` takes all outputs at once. */
 export type Link = 'identity' | 'logit' | 'log' | 'softmax';

@@ -96,7 +96,7 @@ export class Binner {
   private readonly low: number;
   private readonly scale: number;
   /** By cell: edges before it, so the bin lies between this and the next cell's. */
-  private readonly before = new Uint8Array(CELLS + 1);
+  private readonly before = new Uint16Array(CELLS + 1);
 
   constructor(
     private readonly edges: Float32Array,

@@ -39,7 +39,11 @@ export const ordinal = defineTransform({
     if (slot.kind !== 'text') return [slot];
     const index = new Map(levels.map((level, i) => [level, i]));
     const byCode = slot.dictionary.map((level) => index.get(level) ?? levels.length);
-    const values = Float64Array.from(slot.codes, (code) => (code < 0 ? NaN : (byCode[code] as number)));
+    const values = new Float64Array(slot.codes.length);
+    for (let i = 0; i < values.length; i++) {
+      const code = slot.codes[i] as number;
+      values[i] = code < 0 ? NaN : (byCode[code] as number);
+    }
     const shape = { kind: 'number', name: slot.name, time: null, indicator: true, complete: false } as const;
     return [{ ...shape, values, levels: levels.length + 1 }];
   },

@@ -1,14 +1,19 @@
 // One block of a file, scored: the lines that are written for it, and what monitoring wants to know of it.
-import { cellsLine, csvCells, type FrameColumn } from '../../data';
+import { csvCells, type FrameColumn, type Lines } from '../../data';
 import type { Predictor, Scores } from '../predictor';
 import { countsOf, type Counts } from '../usage';
+import { COMMA, LINE_FEED, Writer } from './writer';
+
+const COMMA_ALONE = Uint8Array.of(COMMA);
+/** Bytes that are likely to be written of a row. */
+const ROOM = 48;
 
 export interface Block {
   /** As the model takes them. */
   columns: FrameColumn[];
   rows: number;
-  /** Each row's own cells, as the engine joined them. */
-  cells: string[];
+  /** Each row's own cells. */
+  own: Lines;
 }
 
 export interface ScoredBlock {
@@ -22,41 +27,36 @@ export interface ScoredBlock {
   counts: Counts;
 }
 
-/** Rows made into one string: a longer one is kept so long that collecting the garbage takes longer than the work. */
-const AT_ONCE = 500;
-
 /** @throws AssayError data.columnMissing, cancelled */
 export async function scoreBlock(
   predictor: Predictor,
-  { columns, rows, cells }: Block,
+  { columns, rows, own }: Block,
   signal?: AbortSignal,
 ): Promise<ScoredBlock> {
   const scores = await predictor.predict(columns, rows, signal);
-  const outputs = outputsOf(scores);
-  const parts: Uint8Array[] = [];
-  let read = 0;
-  for (let from = 0; from < rows; from += AT_ONCE) {
-    let text = '';
-    for (let row = from; row < Math.min(rows, from + AT_ONCE); row++) {
-      const own = cellsLine(cells[row] ?? '');
-      read += own.length + 1;
-      text += `${own},${outputs(row)}\n`;
-    }
-    parts.push(Buffer.from(text));
-  }
   const counts = countsOf(predictor.manifest, columns, scores, rows);
-  return { names: outputNames(scores), lines: joined(parts), rows, read, counts };
+  return {
+    names: outputNames(scores),
+    lines: linesOf(own, scores),
+    rows,
+    read: own.bytes.length + rows,
+    counts,
+  };
 }
 
-/** In memory of its own, which can be handed over. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
+/** Each row's own cells and what the model says, line by line. */
+function linesOf({ bytes, ends }: Lines, scores: Scores): Uint8Array {
+  const outputs = outputsOf(scores);
+  const out = new Writer(bytes.length + ends.length * ROOM);
+  let from = 0;
+  for (let row = 0; row < ends.length; row++) {
+    const end = ends[row] as number;
+    out.bytes(bytes.subarray(from, end));
+    outputs(row, out);
+    out.byte(LINE_FEED);
+    from = end;
   }
-  return all;
+  return out.all();
 }
 
 function outputNames(scores: Scores): string[] {
@@ -65,26 +65,23 @@ function outputNames(scores: Scores): string[] {
     : ['prediction', ...scores.classes.map((name) => `probability_${name}`)];
 }
 
-/** What is written behind a row's own cells. */
-function outputsOf(scores: Scores): (row: number) => string {
+/** Writes what the model says of a row, a comma before each cell. */
+function outputsOf(scores: Scores): (row: number, out: Writer) => void {
   if (scores.kind === 'numbers') {
     const { values, band } = scores;
     const columns = band ? [values, band.low, band.high] : [values];
-    return (row) => columns.map((column) => String(column[row] ?? '')).join(',');
+    return (row, out) => {
+      for (const column of columns) out.text(`,${String(column[row] ?? '')}`);
+    };
   }
   const { labels, classes, probabilities } = scores;
   const width = classes.length;
-  const written = new Map(classes.map((name) => [name, csvCells([name])]));
-  return (row) => {
-    let line = written.get(labels[row] ?? '') ?? '';
-    for (let k = 0; k < width; k++) line += `,${probability(probabilities[row * width + k] ?? 0)}`;
-    return line;
+  const written = new Map(classes.map((name) => [name, Buffer.from(`,${csvCells([name])}`)]));
+  return (row, out) => {
+    out.bytes(written.get(labels[row] ?? '') ?? COMMA_ALONE);
+    for (let k = 0; k < width; k++) {
+      out.byte(COMMA);
+      out.probability(probabilities[row * width + k] ?? 0);
+    }
   };
-}
-
-/** Float32 holds seven significant digits; more would be noise. Those of a share from 0.1 on need no look at its size. */
-function probability(value: number): string {
-  if (value >= 0.1 && value <= 1) return String(Math.round(value * 1e7) / 1e7);
-  if (value >= 0.01 && value < 0.1) return String(Math.round(value * 1e8) / 1e8);
-  return String(Number(value.toPrecision(7)));
 }

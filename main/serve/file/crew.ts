@@ -1,4 +1,4 @@
-// Blocks of a file scored beside one another: the first ones here, and once the file turns out long, by threads with the model opened in each.
+// Blocks of a file scored beside one another: those of a short file here, others by threads with the model opened in each.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AssayError } from '../../../shared/domain';
@@ -6,8 +6,9 @@ import type { Predictor } from '../predictor';
 import { type Block, scoreBlock, type ScoredBlock } from './block';
 import type { FromThread, ScoringData, ToThread } from './protocol';
 
-/** Rows up to which starting threads costs more than it saves. */
+/** Rows, and bytes of a text file, up to which starting threads costs more than it saves. */
 const FEW_ROWS = 50_000;
+const FEW_BYTES = 8 << 20;
 const MOST_THREADS = 4;
 /** How long closing waits for threads that are at a block. */
 const GRACE_MS = 5000;
@@ -23,25 +24,30 @@ export class ScoringCrew {
   readonly size: number;
   private readonly threads: Thread[] = [];
   private readonly waiting: { block: Block; busy: NonNullable<Thread['busy']> }[] = [];
+  /** Rows that are scored here. */
+  private readonly few: number;
   private rows = 0;
 
   /**
    * @param model the graph that the predictor runs
    * @param file the entry of a worker thread; without it everything is scored here
+   * @param bytes of the file, where they tell how many rows it has; else null
    */
   constructor(
     private readonly predictor: Predictor,
     private readonly model: Uint8Array,
     private readonly file: string | undefined,
+    bytes: number | null,
     private readonly signal?: AbortSignal,
   ) {
     this.size = file === undefined ? 1 : Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
+    this.few = bytes !== null && bytes > FEW_BYTES ? 0 : FEW_ROWS;
   }
 
   /** The block's arrays are handed over, and are not to be used afterwards. @throws AssayError cancelled */
   run(block: Block): Promise<ScoredBlock> {
     this.rows += block.rows;
-    if (this.file === undefined || this.rows <= FEW_ROWS)
+    if (this.file === undefined || this.rows <= this.few)
       return scoreBlock(this.predictor, block, this.signal);
     const { file } = this;
     while (this.threads.length < this.size) this.start(file);
@@ -103,7 +109,8 @@ export class ScoringCrew {
   }
 }
 
-function buffersOf({ columns }: Block): ArrayBuffer[] {
+function buffersOf({ columns, own }: Block): ArrayBuffer[] {
   const arrays = columns.map((column) => (column.kind === 'number' ? column.values : column.codes));
-  return [...new Set(arrays.map((array) => array.buffer))] as ArrayBuffer[];
+  const all = [...arrays, own.bytes, own.ends].map((array) => array.buffer);
+  return [...new Set(all)] as ArrayBuffer[];
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { text, type ColumnProfile, type SplitSpec } from '../../../shared/domain';
-import { cellsLine, ident, ROW, type Frame } from '../../../main/data';
+import { ident, ROW, type Frame } from '../../../main/data';
 import { type Split, type SplitRequest, splitSteps } from '../../../main/data/split';
 import { binEdges } from '../../../main/data/profiles';
+import { lineOf } from './lines';
 import { BANK, errorOf, workshops } from './workshop';
 
 const workshop = workshops();
@@ -222,9 +223,9 @@ describe('scoring files', () => {
     let frame: Frame | null = null;
     for await (const batch of data.readFrame(path, wanted)) {
       expect(batch.raw.names).toEqual(['id', 'amount', 'code']);
-      expect(batch.raw.cells).toHaveLength(batch.frame.rows);
+      expect(batch.raw.lines.ends).toHaveLength(batch.frame.rows);
       expect(batch.frame.rowIds[0]).toBe(seen);
-      expect(cellsLine(batch.raw.cells[0] ?? '').split(',')[0]).toBe(String(seen));
+      expect(lineOf(batch.raw.lines, 0).split(',')[0]).toBe(String(seen));
       seen += batch.frame.rows;
       frame ??= batch.frame;
     }

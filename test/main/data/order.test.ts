@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { cellsLine, DataService, openEngine } from '../../../main/data';
+import { DataService, openEngine } from '../../../main/data';
 import { Project } from '../../../main/project';
 import { Random, systemClock } from '../../../shared/domain';
+import { lineOf } from './lines';
 
 // Enough that DuckDB reads the file in blocks on every thread; with fewer, the order holds by chance.
 const ROWS = 150_000;
@@ -41,8 +42,10 @@ it('keeps the order of a large file', async () => {
     expect(window.cells.map((cells) => cells[0])).toEqual([ROWS - 3, ROWS - 2, ROWS - 1]);
     let seen = 0;
     for await (const batch of data.readFrame(path, [{ name: 'id', type: 'integer' }])) {
-      for (const cells of batch.raw.cells)
-        if (cellsLine(cells).split(',')[0] !== String(seen++)) throw new Error(`row ${seen} is out of place`);
+      const { lines } = batch.raw;
+      for (let row = 0; row < lines.ends.length; row++)
+        if (lineOf(lines, row).split(',')[0] !== String(seen++))
+          throw new Error(`row ${seen} is out of place`);
     }
     expect(seen).toBe(ROWS);
   } finally {

@@ -1,8 +1,9 @@
 import { utils, write } from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cellsLine, csvCells } from '../../../main/data';
+import { csvCells } from '../../../main/data';
 import { Random, type RawInput } from '../../../shared/domain';
 import { bundleWorker } from '../learn/bundle';
+import { lineOf } from './lines';
 import { errorOf, type Workshop, workshops } from './workshop';
 
 const workshop = workshops(true);
@@ -70,14 +71,17 @@ describe('a file to be scored', () => {
       'twelve bytes',
       'thirteen byte',
       '\u3000',
+      '\u00a0',
+      'à',
       'é',
       'zz',
       '\t',
       '0',
     ];
-    const text = (): string =>
-      Array.from({ length: random.below(4) }, () => pieces[random.below(pieces.length)] ?? '').join('');
-    const cells = Array.from({ length: 6000 }, () => [text(), text(), String(random.below(50))]);
+    const text = (from: readonly string[]): string =>
+      Array.from({ length: random.below(4) }, () => from[random.below(from.length)] ?? '').join('');
+    const any = [...pieces, '\ufeff'];
+    const cells = Array.from({ length: 6000 }, () => [text(pieces), text(any), String(random.below(50))]);
     const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
     const path = made.file(
       'mixed.csv',
@@ -91,7 +95,7 @@ describe('a file to be scored', () => {
     for await (const { frame, raw } of made.data.readFrame(path, wanted)) {
       for (let r = 0; r < frame.rows; r++, at++) {
         const [one = '', two = '', three = ''] = cells[at] ?? [];
-        expect(cellsLine(raw.cells[r] ?? '')).toBe(csvCells([one, two, three]));
+        expect(lineOf(raw.lines, r)).toBe(csvCells([one, two, three]));
         const [first, second] = frame.columns.map((column) =>
           column.kind === 'text' ? column.dictionary[column.codes[r] as number] : null,
         );

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gaussLegendre, TreeShapley } from '../../../../main/evaluate/explain/shapley';
-import { takesTrue, type TreeSum, trueShares } from '../../../../main/evaluate/explain/trees';
+import { takesTrue, trueShares } from '../../../../main/evaluate/explain/trees';
+import type { TreeSum } from '../../../../main/learn';
 import { Random } from '../../../../shared/domain';
 
 const WIDTH = 5;
