@@ -208,12 +208,21 @@ export class Engine {
 
 async function readChunks(result: DuckDBResult, { signal }: QueryOptions, take: TakeChunk): Promise<void> {
   const names = result.deduplicatedColumnNames();
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
-    throwIfCancelled(signal);
-    await take(chunk, names);
-    await turn();
+  let next = result.fetchChunk();
+  try {
+    for (;;) {
+      const chunk = await next;
+      if (!chunk || chunk.rowCount === 0) return;
+      // DuckDB makes the next one meanwhile, on a thread of its own.
+      next = result.fetchChunk();
+      next.catch(() => undefined);
+      throwIfCancelled(signal);
+      await take(chunk, names);
+      await turn();
+    }
+  } finally {
+    // What is still under way ends before others may have the connection.
+    await next.catch(() => undefined);
   }
 }
 

@@ -31,11 +31,32 @@ export async function* readScoringFile(
   const folder = await makeFolder(engine);
   try {
     const source = await openWanted(engine, path, wanted, { ...options, folder });
-    // A ragged row, say, is told before the first prediction is made.
-    await source.survey(options.signal, () => undefined);
-    yield* batches(engine, source, wanted, options.signal);
+    yield* surveyed(engine, source, wanted, options.signal);
   } finally {
     await dropFolder(folder);
+  }
+}
+
+/** Reads while every byte is looked at; what the look finds (a ragged row, say) is told as soon as it is found, and instead of what reading finds. */
+async function* surveyed(
+  engine: Engine,
+  source: Source,
+  wanted: readonly RawInput[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ScoringBatch> {
+  const stop = new AbortController();
+  const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const look = source.survey(both, () => undefined);
+  look.catch(() => stop.abort());
+  try {
+    yield* batches(engine, source, wanted, both);
+    await look;
+  } catch (thrown) {
+    await look;
+    throw thrown;
+  } finally {
+    stop.abort();
+    await look.catch(() => undefined);
   }
 }
 

@@ -8,8 +8,8 @@ import { ScoringCrew } from './file/crew';
 import type { Predictor } from './predictor';
 import type { Counts } from './usage';
 
-/** Told of each block, for monitoring. */
-export type OnBlock = (counts: Counts) => void;
+/** Told what was counted, for monitoring. */
+export type OnCounts = (counts: Counts) => void;
 
 /** A model to score with, and what threads open it from. */
 export interface ScoringModel {
@@ -28,7 +28,7 @@ export async function scoreFile(
   { predictor, onnx, workerFile }: ScoringModel,
   request: { path: string; out: string; model: number },
   context: JobContext,
-  onBlock: OnBlock,
+  onCounts: OnCounts,
 ): Promise<ScoreResult> {
   if (resolve(request.path) === resolve(request.out))
     throw new AssayError('project.exists', { path: request.out });
@@ -43,6 +43,8 @@ export async function scoreFile(
   let rows = 0;
   let seen = 0;
   let names: string[] | null = [];
+  /** By block. Nobody sees the predictions of a file that is not written in the end. */
+  const counted: Counts[] = [];
   let file: FileHandle | undefined;
   const crew = new ScoringCrew(predictor, onnx, workerFile, isText ? size : null, context.signal);
   /** Under way, in the order of the file. */
@@ -54,7 +56,7 @@ export async function scoreFile(
     if (names) await to.write(csvLine([...names, ...scored.names]));
     names = null;
     await to.write(scored.lines);
-    onBlock(scored.counts);
+    counted.push(scored.counts);
     seen += scored.read;
     rows += scored.rows;
     const seconds = (performance.now() - began) / 1000;
@@ -82,6 +84,7 @@ export async function scoreFile(
     file = undefined;
     throwIfCancelled(context.signal);
     await rename(aside, request.out);
+    counted.forEach(onCounts);
     return { rows, path: request.out, model: request.model };
   } catch (thrown) {
     await file?.close().catch(() => undefined);

@@ -91,7 +91,7 @@ describe('a long file', () => {
     session.dispose();
   });
 
-  it('leaves nothing when it is cancelled in the middle, or when a thread cannot be had', async () => {
+  it('leaves nothing when it is cancelled or refused in the middle, or when a thread cannot be had', async () => {
     const abort = new AbortController();
     const stopped = service(workerFile);
     const run = stopped.score(long, path('stopped.csv'), undefined, {
@@ -100,14 +100,27 @@ describe('a long file', () => {
         if ((fraction ?? 0) > 0.4) abort.abort();
       },
     });
+    const before = stopped.monitor().predictions;
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    expect(stopped.monitor().predictions).toBe(before);
     await stopped.close();
     const dead = service(`${workerFile}.missing.mjs`);
     await expect(dead.score(long, path('dead.csv'), undefined, {})).rejects.toMatchObject({
       code: 'internal',
     });
     await dead.close();
-    for (const name of ['stopped.csv', 'dead.csv']) expect(existsSync(path(name))).toBe(false);
+    // The last line is a cell short, which is found out while the first ones are scored.
+    const ragged = path('ragged.csv');
+    writeFileSync(ragged, `${readFileSync(long, 'utf8')}n,1,2\n`);
+    const refused = service(workerFile);
+    const counted = refused.monitor().predictions;
+    await expect(refused.score(ragged, path('refused.csv'), undefined, {})).rejects.toMatchObject({
+      code: 'data.ragged',
+      params: { lines: String(ROWS + 2) },
+    });
+    expect(refused.monitor().predictions).toBe(counted);
+    await refused.close();
+    for (const name of ['stopped.csv', 'dead.csv', 'refused.csv']) expect(existsSync(path(name))).toBe(false);
     expect(readdirSync(bench.folder).filter((name) => name.endsWith('.new'))).toEqual([]);
   });
 });
