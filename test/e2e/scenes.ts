@@ -18,6 +18,15 @@ const bring = (person: Person, key: MessageKey): Promise<void> =>
     .first()
     .evaluate((element) => element.scrollIntoView({ block: 'start' }));
 
+/** Opens a column beside the grid. */
+async function column(person: Person, name: string): Promise<void> {
+  await person.view(2);
+  await person.app.page
+    .getByRole('columnheader', { name: new RegExp(`\\b${name}\\b`) })
+    .first()
+    .click();
+}
+
 const evaluationTab = (name: string, then: (person: Person) => Promise<void>): Scene => ({
   name,
   open: async (person) => {
@@ -56,6 +65,54 @@ export const TABLE_SCENES: readonly Scene[] = [
       await person.app.page.keyboard.press('ArrowDown');
       await person.app.page.keyboard.press('Shift+Space');
       await person.app.page.locator('dl dd').first().waitFor();
+    },
+  },
+  {
+    name: 'data-drift',
+    open: async (person) => {
+      await column(person, 'monthly_fee');
+      const find = person.app.page.getByRole('button', {
+        name: person.t('view.desk.drift.find', { number: 1 }),
+      });
+      const figures = person.app.page.getByRole('table', {
+        name: person.t('view.desk.drift.figures', { column: 'monthly_fee', number: 1 }),
+      });
+      await find.or(figures).first().waitFor();
+      if (await find.isVisible()) await find.click();
+      await figures.waitFor();
+      await bring(person, 'view.desk.drift');
+    },
+  },
+  {
+    name: 'data-pairs',
+    open: async (person) => {
+      await person.view(2);
+      await radio(person, 'view.desk.pairs');
+      await person.app.page.getByRole('grid', { name: person.t('view.desk.pairs.map') }).waitFor();
+    },
+  },
+  {
+    name: 'data-pair',
+    open: async (person) => {
+      const grid = person.app.page.getByRole('grid', { name: person.t('view.desk.pairs.map') });
+      await grid
+        .getByRole('gridcell', { name: /data_gb.*monthly_fee|monthly_fee.*data_gb/ })
+        .first()
+        .click();
+    },
+  },
+  {
+    name: 'data-gaps',
+    open: async (person) => {
+      await radio(person, 'view.desk.gaps');
+      await person.app.page.getByRole('table', { name: person.t('view.desk.gaps.caption') }).waitFor();
+    },
+  },
+  {
+    name: 'data-column',
+    open: async (person) => {
+      await radio(person, 'view.assets.table');
+      await column(person, 'region');
     },
   },
   { name: 'quality', open: (person) => person.view(3) },
@@ -103,6 +160,10 @@ export const TABLE_SCENES: readonly Scene[] = [
   evaluationTab('evaluation-money', async (person) => {
     await tab(person, 'view.evaluation.tab.money');
     await bring(person, 'view.evaluation.threshold');
+  }),
+  evaluationTab('evaluation-lift', async (person) => {
+    await tab(person, 'view.evaluation.tab.money');
+    await bring(person, 'view.evaluation.lift');
   }),
   evaluationTab('evaluation-weak', async (person) => {
     await tab(person, 'view.evaluation.tab.weak');
