@@ -14,10 +14,10 @@ export const card = messages({
       'Nobody has written down yet what this model is for and what it must not be used for.',
     'card.worth': 'What it is worth',
     'card.worth.text':
-      'On {rows, plural, one {# test row} other {# test rows}} that it has never seen, with 95 % intervals.',
+      'On {rows, plural, one {# test row} other {# test rows}} that it has never seen, with 95% intervals.',
     'card.metric': 'Metric',
     'card.value': 'Value',
-    'card.interval': '95 % interval',
+    'card.interval': '95% interval',
     'card.baseline': 'Linear baseline',
     'card.trivial': 'Knowing nothing',
     'card.calibration': 'Predicted and observed chance',
@@ -34,7 +34,7 @@ export const card = messages({
     'card.saysNot': 'predicted otherwise',
     'card.importance': 'What it relies on',
     'card.importance.text':
-      'How much worse {metric} gets when a column is shuffled among the test rows; bands are 95 % intervals over shuffles.',
+      'How much worse {metric} gets when a column is shuffled among the test rows; bands are 95% intervals over shuffles.',
     'card.contributions': 'How much each column moves a prediction',
     'card.contributions.text':
       'Mean absolute contribution on {rows, plural, one {# row} other {# rows}} (Shapley values).',
@@ -59,7 +59,7 @@ export const card = messages({
     'card.limit.weak': 'It is surely weaker where {segment}.',
     'card.money': 'What it earns',
     'card.money.text':
-      'At this threshold it names {named} of the test rows and earns {profit} more than naming nobody (95 % interval {low} to {high}).',
+      'At this threshold it names {named} of the test rows and earns {profit} more than naming nobody (95% interval {low} to {high}).',
     'card.money.truePositive': 'A row rightly named is worth',
     'card.money.falsePositive': 'A row wrongly named',
     'card.money.falseNegative': 'A row missed',
@@ -72,7 +72,7 @@ export const card = messages({
     'card.segment.between': '{column} is from {low} to below {high}',
     'card.segment.both': '{first} and {second}',
     'card.slices': 'Slices',
-    'card.slices.text': 'The weakest levels by {metric}, with 95 % intervals.',
+    'card.slices.text': 'The weakest levels by {metric}, with 95% intervals.',
     'card.slices.slice': 'Rows where',
     'card.slices.rows': 'Rows',
     'card.slices.weak':
@@ -90,7 +90,7 @@ export const card = messages({
     'card.fairness.falsePositive': 'False positive rate',
     'card.fairness.few': '(too few to judge)',
     'card.fairness.parity': 'Greatest difference of the shares named (demographic parity)',
-    'card.fairness.ratio': 'Lowest share as a part of the highest (four-fifths rule: 80 %)',
+    'card.fairness.ratio': 'Lowest share as a part of the highest (four-fifths rule: 80%)',
     'card.fairness.opportunity': 'Greatest difference of the true positive rates (equal opportunity)',
     'card.fairness.odds': 'Greatest difference of either rate (equalised odds)',
     'card.suspicions': 'What would make the score suspicious',

@@ -51,7 +51,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
       'The best single model, chosen without the rows that it is judged by, comes to {value} ({low} to {high}).',
     'cli.column.metric': 'metric',
     'cli.column.value': 'value',
-    'cli.column.interval': '95 % interval',
+    'cli.column.interval': '95% interval',
     'cli.column.baseline': 'baseline',
     'cli.project': 'Project: {path}',
     'cli.report': 'Report: {path}',
@@ -71,7 +71,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.explain.exact':
       'What each column contributes, the largest first (exact Shapley values of the model):',
     'cli.explain.sampled':
-      'What each column contributes, the largest first (Shapley values from {orders} orders of the columns, with 95 % errors):',
+      'What each column contributes, the largest first (Shapley values from {orders} orders of the columns, with 95% errors):',
     'cli.explain.caution':
       'These are reasons of the model, not of the world: changing a value need not change what happens.',
     'cli.explain.column': 'column',

@@ -32,7 +32,7 @@ export const evaluate = messages({
     'evaluate.preferred.single':
       'Preferred because one model is simpler than an ensemble and as good as can be told: run {best, plain} ({bestLearner}) differs by {by} in {metric} on the same {on}, with a standard error of {error}.',
     'evaluate.compare.surely':
-      'Run {better, plain} is surely better than run {other, plain}: {metric} differs by {by} on the same {on} (95 % interval {low} to {high}).',
+      'Run {better, plain} is surely better than run {other, plain}: {metric} differs by {by} on the same {on} (95% interval {low} to {high}).',
     'evaluate.compare.unsure':
       'Run {better, plain} is ahead of run {other, plain} by {by} in {metric} on the same {on}, but that may as well be chance.',
     'evaluate.metric.precisionMacro': 'Precision over the classes',
@@ -62,11 +62,11 @@ export const evaluate = messages({
     'evaluate.way.higher': 'higher',
     'evaluate.way.lower': 'lower',
     'evaluate.rule.better.pass':
-      'Better than {against}: {metric} is {by} {way} on the same rows (95 % interval of the gain: {low} to {high}).',
+      'Better than {against}: {metric} is {by} {way} on the same rows (95% interval of the gain: {low} to {high}).',
     'evaluate.rule.better.warn':
-      'Better than {against} on these rows ({metric} is {by} {way}), but that could be chance: the 95 % interval of the gain is {low} to {high}.',
+      'Better than {against} on these rows ({metric} is {by} {way}), but that could be chance: the 95% interval of the gain is {low} to {high}.',
     'evaluate.rule.better.fail':
-      'Not better than {against}: {metric} gains nothing (95 % interval of the gain: {low} to {high}).',
+      'Not better than {against}: {metric} gains nothing (95% interval of the gain: {low} to {high}).',
     'evaluate.rule.atLeast.pass':
       '{metric} is {value} ({low} to {high}); at least {threshold} was asked for.',
     'evaluate.rule.atLeast.warn':
@@ -93,11 +93,11 @@ export const evaluate = messages({
     'evaluate.headline.profit.none':
       'At this threshold no row is named, so nothing is earned and nothing is lost.',
     'evaluate.rule.betterThanChampion.pass':
-      'Better than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95 % interval {low} to {high}).',
+      'Better than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
     'evaluate.rule.betterThanChampion.warn':
-      'No clear difference from version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95 % interval {low} to {high}).',
+      'No clear difference from version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
     'evaluate.rule.betterThanChampion.fail':
-      'Worse than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95 % interval {low} to {high}).',
+      'Worse than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
     'evaluate.rule.betterThanChampion.none':
       'No other model is in use yet, so there is none to be better than.',
     'evaluate.rule.betterThanChampion.unmeasured':

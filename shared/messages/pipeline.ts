@@ -109,7 +109,7 @@ export const pipeline = messages({
     'pipeline.report.model': 'Model version {version}: predicts “{target}”',
     'pipeline.report.metric': 'Metric',
     'pipeline.report.value': 'Value',
-    'pipeline.report.interval': '95 % interval',
+    'pipeline.report.interval': '95% interval',
     'pipeline.report.baseline': 'Baseline',
     'pipeline.report.tested':
       'Measured on {rows, plural, one {# row} other {# rows}} that took no part in training. This test split has been opened {openings, plural, one {once} other {# times}}.',

@@ -79,6 +79,16 @@ describe('messages', () => {
     expect(patterns).toBeGreaterThan(1000);
   });
 
+  it('writes the per cent sign next to its number', async () => {
+    for (const file of messageFiles()) {
+      const module = (await import(/* @vite-ignore */ file)) as Record<string, Record<string, unknown>>;
+      for (const dictionary of Object.values(module))
+        for (const patterns of Object.values(dictionary))
+          for (const [key, pattern] of Object.entries((patterns ?? {}) as Record<string, unknown>))
+            expect(String(pattern), key).not.toMatch(/[\d}] %/);
+    }
+  });
+
   it('has every literal key that the code names', () => {
     const missing = new Set<string>();
     for (const file of sources(['main', 'renderer'])) {

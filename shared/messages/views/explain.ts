@@ -74,7 +74,7 @@ export const explain = messages({
     'view.explain.thisRow': 'This row',
     'view.explain.rest': '{count, plural, one {# more column} other {# more columns}}',
     'view.explain.fewer': 'Fewer columns',
-    'view.explain.error': 'Sampling error of this contribution: ± {error} (95 %).',
+    'view.explain.error': 'Sampling error of this contribution: ± {error} (95%).',
     'view.explain.ownRecipes':
       'Several models are asked here, each with a recipe of its own; only what they say together is explained.',
     'view.explain.steps': 'What the recipe does to it',
@@ -107,7 +107,7 @@ export const explain = messages({
       'No row with up to four allowed changes gets that answer. Let more columns change, or ask for less.',
     'view.explain.summary': 'How much each column moves the model',
     'view.explain.summary.text':
-      'Mean contribution, whichever way, on {rows, plural, one {# test row} other {# test rows}}; bands are 95 % intervals. {at}.',
+      'Mean contribution, whichever way, on {rows, plural, one {# test row} other {# test rows}}; bands are 95% intervals. {at}.',
     'view.explain.summary.none': 'Takes some seconds; the result is kept with the run.',
     'view.explain.summary.begin': 'Explain a sample',
     'view.explain.summary.again': 'Explain again',
@@ -129,9 +129,9 @@ export const explain = messages({
     'view.explain.dependence.choose': 'Choose a column',
     'view.explain.dependence.of': 'Answer by {column}',
     'view.explain.dependence.summary':
-      'Mean of {rows, plural, one {# test row} other {# test rows}} with its 95 % interval; thin lines are {lines} single rows; grey is where the training rows lie.',
+      'Mean of {rows, plural, one {# test row} other {# test rows}} with its 95% interval; thin lines are {lines} single rows; grey is where the training rows lie.',
     'view.explain.dependence.summary.levels':
-      'Mean of {rows, plural, one {# test row} other {# test rows}} with its 95 % interval; in brackets the share of the training rows.',
+      'Mean of {rows, plural, one {# test row} other {# test rows}} with its 95% interval; in brackets the share of the training rows.',
     'view.explain.dependence.number': 'What the model says',
     'view.explain.dependence.chance': 'Chance of “{outcome}”',
     'view.explain.dependence.level': 'Level (share of the training rows)',

@@ -23,7 +23,7 @@ export const money = messages({
       'In your currency, for each row; costs are negative. Acting on a found row costs what a false alarm costs.',
     'view.evaluation.money.forget': 'Leave money out',
     'view.evaluation.profit': 'Profit by threshold',
-    'view.evaluation.profit.text': 'Over acting on none, on all test rows; band: 95 % interval',
+    'view.evaluation.profit.text': 'Over acting on none, on all test rows; band: 95% interval',
     'view.evaluation.profit.nobody': 'acting on none',
     'view.evaluation.profit.x': 'Threshold, %',
     'view.evaluation.goal': 'Choose the threshold for',
@@ -43,7 +43,7 @@ export const money = messages({
     'view.evaluation.goal.did.capacity': 'Set so that at most {rows} of the test rows are named.',
     'view.evaluation.gains': 'What the best-scored rows hold',
     'view.evaluation.gains.text':
-      'The first 10 % of the rows hold {gain} ({low} to {high}) of all “{positive}”: {lift} times as many as 10 % drawn blindly',
+      'The first 10% of the rows hold {gain} ({low} to {high}) of all “{positive}”: {lift} times as many as 10% drawn blindly',
     'view.evaluation.gains.model': 'this model',
     'view.evaluation.gains.blind': 'drawn blindly',
     'view.evaluation.gains.here': 'this threshold',
@@ -53,8 +53,8 @@ export const money = messages({
       'Of the best-scored tenth, {rate} are “{positive}”: {lift} times ({low} to {high}) the {base} of all rows',
     'view.evaluation.lift.value': 'Times as many as on average (lift)',
     'view.evaluation.lift.tenth': 'Rows by score',
-    'view.evaluation.lift.best': 'Best 10 %',
-    'view.evaluation.lift.range': '{from} to {to} %',
+    'view.evaluation.lift.best': 'Best 10%',
+    'view.evaluation.lift.range': '{from} to {to}%',
   },
   zh: {
     'view.evaluation.threshold': '阈值',

@@ -3,7 +3,7 @@ import { messages } from '../form';
 
 export const weak = messages({
   en: {
-    'view.evaluation.calibration.text': 'Of rows given 30 %, about 30 in 100 should come true',
+    'view.evaluation.calibration.text': 'Of rows given 30%, about 30 in 100 should come true',
     'view.evaluation.columns.add': 'Add a column',
     'view.evaluation.columns.remove': 'Leave out: {column}',
     'view.evaluation.weak': 'Where it errs most',

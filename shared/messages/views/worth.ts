@@ -12,20 +12,20 @@ export const worth = messages({
     'view.evaluation.means.multiclass':
       'Names the right value for {right} rows (accuracy {accuracy}); always naming the most frequent would be right for {trivial}.',
     'view.evaluation.means.regression':
-      'Is off by {error} on average (95 % interval {low} to {high}); always saying the mean would be off by {trivial}.',
+      'Is off by {error} on average (95% interval {low} to {high}); always saying the mean would be off by {trivial}.',
     'view.evaluation.means.explained': 'Explains {share} of the differences between rows (R²).',
     'view.evaluation.compared.higher':
-      '{metric}: {difference} above the baseline (95 % interval {low} to {high}).',
+      '{metric}: {difference} above the baseline (95% interval {low} to {high}).',
     'view.evaluation.compared.lower':
-      '{metric}: {difference} below the baseline (95 % interval {low} to {high}).',
+      '{metric}: {difference} below the baseline (95% interval {low} to {high}).',
     'view.evaluation.compared.same':
-      '{metric}: no clear difference from the baseline (95 % interval {low} to {high}).',
+      '{metric}: no clear difference from the baseline (95% interval {low} to {high}).',
     'view.evaluation.comparedTrivial.higher':
-      '{metric}: {difference} above a guess that looks at no column (95 % interval {low} to {high}).',
+      '{metric}: {difference} above a guess that looks at no column (95% interval {low} to {high}).',
     'view.evaluation.comparedTrivial.lower':
-      '{metric}: {difference} below a guess that looks at no column (95 % interval {low} to {high}).',
+      '{metric}: {difference} below a guess that looks at no column (95% interval {low} to {high}).',
     'view.evaluation.comparedTrivial.same':
-      '{metric}: no clear difference from a guess that looks at no column (95 % interval {low} to {high}).',
+      '{metric}: no clear difference from a guess that looks at no column (95% interval {low} to {high}).',
     'view.evaluation.matrix': 'What happens to the test rows',
     'view.evaluation.matrix.named': 'named “{positive}”',
     'view.evaluation.matrix.notNamed': 'not named',
@@ -38,10 +38,10 @@ export const worth = messages({
 
     'view.evaluation.metrics': 'Metrics',
     'view.evaluation.metrics.text':
-      'Band: 95 % interval. Line: the baseline. Open dot: a model that knows nothing.',
+      'Band: 95% interval. Line: the baseline. Open dot: a model that knows nothing.',
     'view.evaluation.column.metric': 'Metric',
     'view.evaluation.column.model': 'Model',
-    'view.evaluation.column.interval': '95 % interval',
+    'view.evaluation.column.interval': '95% interval',
     'view.evaluation.column.picture': 'Compared',
     'view.evaluation.column.baseline': 'Baseline',
     'view.evaluation.column.trivial': 'Knows nothing',
