@@ -1,16 +1,17 @@
 // One DuckDB instance a project. Queries run on DuckDB's own threads; each has its own connection, so that it can be interrupted alone.
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
   DuckDBInstance,
-  type DuckDBResult,
-  type DuckDBValue,
+  DuckDBResult,
+  DuckDBValue,
 } from '@duckdb/node-api';
 import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
 import { isDiskFull } from '../project';
+import { duckdb } from './duckdb';
 import { memoryLimit } from './memory';
 import { ident, literal } from './sql';
 
@@ -65,7 +66,7 @@ export class Engine {
     const scratch = join(options.cacheDir, 'scratch');
     await rm(scratch, { recursive: true, force: true });
     await mkdir(scratch, { recursive: true });
-    const instance = await DuckDBInstance.create(':memory:', {
+    const instance = await duckdb().DuckDBInstance.create(':memory:', {
       temp_directory: join(scratch, 'spill'),
       // Nothing is ever fetched: what DuckDB needs is built in.
       autoinstall_known_extensions: 'false',

@@ -5,6 +5,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../shared/domain';
+import { duckdb } from '../data';
 import { Kernel } from './kernel';
 import { createRouter } from './router';
 
@@ -15,6 +16,9 @@ try {
 } catch {
   // Not allowed here: then all are equal, as before.
 }
+
+// While nobody is answered yet, so that nobody waits for it later.
+duckdb();
 
 const Arguments = z.object({
   userData: z.string(),

@@ -8,6 +8,7 @@ export * from './assets';
 export * from './data';
 export * from './prepare';
 export * from './quality';
+export * from './task';
 export * from './recipe';
 export * from './learn';
 export * from './metrics';

@@ -2,14 +2,12 @@
 import { z } from 'zod';
 import { HistogramBin, TopValue, ColumnType } from './data';
 import { Json } from './json';
+import { saysNumber } from './task';
 import { Text } from './text';
 
 /** `ranking`: rows of one list (a search, an offer) are put in order of relevance, a number from 0 up. */
 export const Task = z.enum(['binary', 'multiclass', 'regression', 'ranking']);
 export type Task = z.infer<typeof Task>;
-
-/** Whether a model says a number of each row: an amount, or a score to rank by. Else it says how likely each class is. */
-export const saysNumber = (task: Task): boolean => task === 'regression' || task === 'ranking';
 
 export const ColumnRole = z.enum(['feature', 'target', 'id', 'weight', 'group', 'ignore']);
 export type ColumnRole = z.infer<typeof ColumnRole>;

@@ -13,11 +13,11 @@ export const CUDA_BACKEND = 'tensorflow';
 /** 'ready': all files are there. Whether they work is for the self-test to say. */
 export type CudaState = 'not-installed' | 'not-set-up' | 'no-driver' | 'ready';
 
-const require = createRequire(import.meta.url);
+const load = createRequire(import.meta.url);
 
 function packageFolder(): string | undefined {
   try {
-    return dirname(require.resolve(`${PACKAGE}/package.json`));
+    return dirname(load.resolve(`${PACKAGE}/package.json`));
   } catch {
     return undefined;
   }
@@ -68,10 +68,10 @@ let loaded = false;
  */
 export function loadCuda(): string {
   if (loaded) return CUDA_BACKEND;
-  mendUtil(require('node:util') as Record<string, unknown>);
+  mendUtil(load('node:util') as Record<string, unknown>);
   const before = tf.getBackend();
   try {
-    require(PACKAGE);
+    load(PACKAGE);
     const backend = tf.engine().findBackend(CUDA_BACKEND) as { isUsingGpuDevice?: boolean };
     if (backend.isUsingGpuDevice !== true) throw new Error('TensorFlow found no graphics card');
   } finally {

@@ -34,8 +34,9 @@ interface NativeBinding {
   initOrt: () => void;
 }
 
-// `import` would be hoisted above the line that switches telemetry off, and bundlers must leave a native package alone.
-const require = createRequire(import.meta.url);
+// `import` would be hoisted above the line that switches telemetry off, and bundlers must leave a native package alone. It isn't called
+// `require`: the bundler may put one of its own into the same chunk.
+const load = createRequire(import.meta.url);
 let loaded: { ort: typeof Ort; native: NativeBinding['binding'] } | undefined;
 
 /**
@@ -44,8 +45,8 @@ let loaded: { ort: typeof Ort; native: NativeBinding['binding'] } | undefined;
  */
 export function runtime(): { ort: typeof Ort; native: NativeBinding['binding'] } {
   if (loaded === undefined) {
-    const ort = require('onnxruntime-node') as typeof Ort;
-    const { binding, initOrt } = require('onnxruntime-node/dist/binding.js') as NativeBinding;
+    const ort = load('onnxruntime-node') as typeof Ort;
+    const { binding, initOrt } = load('onnxruntime-node/dist/binding.js') as NativeBinding;
     initOrt();
     loaded = { ort, native: binding };
   }
