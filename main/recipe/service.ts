@@ -39,7 +39,10 @@ export class RecipeService {
     const version = this.project.datasets.current();
     const target = this.project.settings.get('target', z.string());
     if (!version || target === null || !version.columns.some(({ name }) => name === target)) return null;
-    return { spec: await this.propose(target), saved: false, stale: false, features: 0 };
+    const spec = await this.propose(target);
+    // A proposal takes its time; one that comes after a save would pass for what is there.
+    const since = this.saved();
+    return since ? { ...since, saved: true } : { spec, saved: false, stale: false, features: 0 };
   }
 
   /** The saved recipe and how many features it gives; null before the first save. */

@@ -41,6 +41,16 @@ describe('RecipeService', () => {
     expect(await recipe.get()).toMatchObject({ saved: true, stale: true });
   });
 
+  it('answers with what was saved while it was still proposing', async () => {
+    const { recipe, project } = await open();
+    const { z } = await import('zod');
+    const saved = project.settings.get('recipe', z.json());
+    project.settings.set('recipe', null);
+    const asked = recipe.get();
+    project.settings.set('recipe', saved);
+    expect(await asked).toMatchObject({ saved: true, stale: false });
+  });
+
   it('shows a number, a text and a date before and after', async () => {
     const { recipe } = await open();
     const spec = (await recipe.get())?.spec ?? (await recipe.propose('bought'));
