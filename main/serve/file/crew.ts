@@ -42,6 +42,8 @@ export class ScoringCrew {
   ) {
     this.size = file === undefined ? 1 : Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
     this.few = bytes !== null && bytes > FEW_BYTES ? 0 : FEW_ROWS;
+    // A file that is long for sure: they open the model while its first rows are read.
+    if (this.few === 0) this.startAll();
   }
 
   /** The block's arrays are handed over, and are not to be used afterwards. @throws AssayError cancelled */
@@ -49,8 +51,7 @@ export class ScoringCrew {
     this.rows += block.rows;
     if (this.file === undefined || this.rows <= this.few)
       return scoreBlock(this.predictor, block, this.signal);
-    const { file } = this;
-    while (this.threads.length < this.size) this.start(file);
+    this.startAll();
     return new Promise((resolve, reject) => {
       this.waiting.push({ block, busy: { resolve, reject } });
       this.pump();
@@ -78,6 +79,11 @@ export class ScoringCrew {
       const { block } = next;
       thread.worker.postMessage({ type: 'block', block } satisfies ToThread, buffersOf(block));
     }
+  }
+
+  private startAll(): void {
+    const { file } = this;
+    while (file !== undefined && this.threads.length < this.size) this.start(file);
   }
 
   private start(file: string): void {
