@@ -54,16 +54,20 @@ export const nodeOf = (node: onnx.INodeProto): ReadNode => ({
   ),
 });
 
+/** A whole number of 64 bits as protobuf reads it. `Number` would write it as text first: a large model's trees took 0.2 s. */
+const whole = (value: number | { toNumber(): number }): number =>
+  typeof value === 'number' ? value : value.toNumber();
+
 function attributeOf(attribute: onnx.IAttributeProto): ReadAttribute | undefined {
   switch (attribute.type) {
     case AttributeType.INT:
-      return Number(attribute.i);
+      return whole(attribute.i ?? 0);
     case AttributeType.FLOAT:
       return Number(attribute.f);
     case AttributeType.STRING:
       return utf8.decode(attribute.s ?? new Uint8Array());
     case AttributeType.INTS:
-      return Float64Array.from(attribute.ints ?? [], Number);
+      return Float64Array.from(attribute.ints ?? [], whole);
     case AttributeType.FLOATS:
       return Float64Array.from(attribute.floats ?? []);
     case AttributeType.STRINGS:
