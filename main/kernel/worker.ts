@@ -8,8 +8,8 @@ import type { ScoringData } from '../serve';
 /** What a thread is started for; a training thread is told by its first message. */
 const given = workerData as EvaluationData | ExplainData | ScoringData | null;
 if (parentPort) {
-  if (given?.role === 'evaluate') (await import('../evaluate')).serveEvaluation(parentPort);
-  else if (given?.role === 'explain') (await import('../evaluate')).serveExplanations(parentPort);
-  else if (given?.role === 'score') (await import('../serve')).serveScoring(parentPort, given);
-  else (await import('../learn')).serveWorker(parentPort, join(import.meta.dirname, 'helper.js'));
+  if (given?.role === 'evaluate') (await import('./threads/evaluate')).serveEvaluation(parentPort);
+  else if (given?.role === 'explain') (await import('./threads/evaluate')).serveExplanations(parentPort);
+  else if (given?.role === 'score') (await import('./threads/score')).serveScoring(parentPort, given);
+  else (await import('./threads/train')).serveWorker(parentPort, join(import.meta.dirname, 'helper.js'));
 }

@@ -1,0 +1,2 @@
+// What a scoring thread loads; see evaluate.ts.
+export { serveScoring } from '../../serve';

@@ -1,0 +1,2 @@
+// What a training thread loads; see evaluate.ts.
+export { serveWorker } from '../../learn';
