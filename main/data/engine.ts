@@ -122,8 +122,9 @@ export class Engine {
   }
 
   /**
-   * Streams a result in chunks of about 2,000 rows, with a turn of the event loop between them. `take` may not keep a chunk; null: the result is not wanted. Cancelled, it ends
-   * within a moment, even where DuckDB goes on for a while: what may be cleared away only then is left to `afterwards`.
+   * Streams a result in chunks of about 2,000 rows, with a turn of the event loop between them. `take` may not keep a chunk; null: the
+   * result is not wanted. Cancelled, it ends within a moment, even where DuckDB goes on for a while: what may be cleared away only then is
+   * left to `afterwards`.
    */
   async chunks(sql: string, options: QueryOptions, take: TakeChunk | null): Promise<void> {
     throwIfCancelled(options.signal);

@@ -21,7 +21,7 @@ export interface HelperData {
 export interface Threads {
   file: string;
   count: number;
-  /** Rows times features from which on they share the work, where it is not to be as boost.ts has it. */
+  /** Rows times features from which on they share the work, where that is not to be SHARED_CELLS. */
   fromCells?: number;
 }
 

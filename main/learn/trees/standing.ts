@@ -1,10 +1,12 @@
 // Where a set of rows stands after so many rounds: its scores, the loss they come to, and the outputs.
 import type { Labelled } from '../learner';
-import { listsOf } from '../ranking';
+import { type Lists, listsOf } from '../ranking';
 import type { Loss } from './losses';
 
 export class Standing {
   private readonly row: Float64Array;
+  /** The lists of its rows, which are the same at every call. */
+  private lists: Lists | undefined;
 
   constructor(
     private readonly lossOf: Loss,
@@ -18,7 +20,8 @@ export class Standing {
 
   /** Mean loss of every `step`-th row; of rows that are put in order, the loss of all lists. */
   loss({ y, weights, groups }: Pick<Labelled, 'y' | 'weights' | 'groups'>, rounds: number, step = 1): number {
-    if (this.lossOf.lists && groups) return this.lossOf.lists.loss(this.scores, listsOf(groups, y));
+    if (this.lossOf.lists && groups)
+      return this.lossOf.lists.loss(this.scores, (this.lists ??= listsOf(groups, y)));
     let sum = 0;
     let total = 0;
     for (let i = 0; i < y.length; i += step) {
