@@ -25,6 +25,7 @@ export default defineConfig({
           name: 'components',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

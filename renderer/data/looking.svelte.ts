@@ -9,9 +9,10 @@ export class Looking {
   progress = $state.raw<Progress | null>(null);
   error = $state.raw<AssayError | null>(null);
   #look = new AbortController();
+  #data = '';
 
   /** Ends the look before, and hands the result of this one over unless another has begun since. */
-  protected async look<T>(
+  async look<T>(
     begin: (options: { signal: AbortSignal }) => Events<T> | Promise<Events<T>>,
     take: (result: T) => void,
   ): Promise<void> {
@@ -36,5 +37,15 @@ export class Looking {
   cancel(): void {
     this.#look.abort();
     this.busy = false;
+  }
+
+  /** Whether this is other data than at the last call. Then what was being looked for in that is stopped. */
+  protected changed(project: string, versionId: number): boolean {
+    const data = `${versionId} ${project}`;
+    if (this.#data === data) return false;
+    this.#data = data;
+    this.cancel();
+    this.error = null;
+    return true;
   }
 }

@@ -1,52 +1,26 @@
 // The columns most related to the one that is looked at. Asked for by the user, since it takes a sample of all columns; answers are kept
 // while the version is the present one.
 import { SvelteMap } from 'svelte/reactivity';
-import { AssayError } from '../../shared/domain/errors';
-import type { Progress } from '../../shared/domain/progress';
 import type { RelatedColumn } from '../../shared/domain/quality';
 import { api } from '../app/client';
+import { Looking } from './looking.svelte';
 
-class Related {
+class Related extends Looking {
   byColumn = new SvelteMap<string, readonly RelatedColumn[]>();
-  /** The column that is being compared with the others. */
-  busy = $state<string | null>(null);
-  progress = $state.raw<Progress | null>(null);
-  error = $state.raw<AssayError | null>(null);
-  #of = '';
-  #look = new AbortController();
+  /** The column last compared with the others. */
+  column = $state('');
 
   /** Forgets what was found of other data. */
   follow(project: string, versionId: number): void {
-    const of = `${versionId} ${project}`;
-    if (this.#of === of) return;
-    this.#of = of;
-    this.cancel();
-    this.byColumn.clear();
-    this.error = null;
+    if (this.changed(project, versionId)) this.byColumn.clear();
   }
 
-  async find(column: string): Promise<void> {
-    this.cancel();
-    const look = (this.#look = new AbortController());
-    this.busy = column;
-    this.progress = null;
-    this.error = null;
-    try {
-      for await (const event of await api.quality.related({ column }, { signal: look.signal })) {
-        if (look.signal.aborted) return;
-        if (event.type === 'done') this.byColumn.set(column, event.result);
-        else this.progress = event;
-      }
-    } catch (thrown) {
-      if (!look.signal.aborted) this.error = AssayError.from(thrown);
-    } finally {
-      if (this.#look === look) this.busy = null;
-    }
-  }
-
-  cancel(): void {
-    this.#look.abort();
-    this.busy = null;
+  find(column: string): Promise<void> {
+    this.column = column;
+    return this.look(
+      (options) => api.quality.related({ column }, options),
+      (found) => this.byColumn.set(column, found),
+    );
   }
 }
 

@@ -1,4 +1,8 @@
 // What the window's components ask of a browser and jsdom has not. Import it before any component.
+import { configure } from '@testing-library/svelte';
+
+// How long an element is waited for is no statement about speed: other tests may have the processor.
+configure({ asyncUtilTimeout: 20_000 });
 
 const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined };
 window.matchMedia ??= ((query: string) => ({
@@ -15,5 +19,3 @@ window.ResizeObserver ??= class {
 
 // No canvas here: charts then show their words and tables, which is what tests read.
 HTMLCanvasElement.prototype.getContext = () => null;
-
-export {};

@@ -14,23 +14,20 @@ class Drift extends Looking {
   accepted = $state<number | null>(null);
   /** The column last asked about. */
   column = $state('');
+  #asked = 0;
   #found = new SvelteMap<string, ColumnDrift | null>();
-  #of = '';
 
   /** Forgets what was found of other data, and asks what a gate last let pass. */
   follow(project: string, versionId: number): void {
-    const of = `${versionId} ${project}`;
-    if (this.#of === of) return;
-    this.#of = of;
-    this.cancel();
+    if (!this.changed(project, versionId)) return;
+    const asked = ++this.#asked;
     this.#found.clear();
-    this.error = null;
     this.chosen = null;
     this.accepted = null;
     // Without it the import before is proposed; a failure here is no news.
     void api.quality.baseline().then(
       (version) => {
-        if (this.#of === of) this.accepted = version?.id ?? null;
+        if (this.#asked === asked) this.accepted = version?.id ?? null;
       },
       () => undefined,
     );

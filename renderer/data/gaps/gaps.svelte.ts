@@ -5,13 +5,10 @@ import { Looking } from '../looking.svelte';
 
 class Gaps extends Looking {
   found = $state.raw<MissingPatterns | null>(null);
-  #of = '';
 
   /** Counts for this version, unless that is done, under way, or was stopped by the user. */
   follow(project: string, versionId: number): void {
-    const of = `${versionId} ${project}`;
-    if (this.#of === of) return;
-    this.#of = of;
+    if (!this.changed(project, versionId)) return;
     this.found = null;
     void this.count(versionId);
   }

@@ -1,5 +1,4 @@
 // How the columns of the present version go together, and the pair that is looked at. Kept while the version is the present one.
-import { AssayError } from '../../../shared/domain/errors';
 import type { PairDetail, PairMap, PairMeasure } from '../../../shared/domain/quality';
 import { api } from '../../app/client';
 import { Looking } from '../looking.svelte';
@@ -13,21 +12,18 @@ class Pairs extends Looking {
   /** The pair that is looked at, and what is known of it. */
   pair = $state.raw<{ a: string; b: string } | null>(null);
   detail = $state.raw<PairDetail | null>(null);
-  detailError = $state.raw<AssayError | null>(null);
+  /** Looking at the pair, which goes on beside looking at all. */
+  readonly closeUp = new Looking();
   /** The version that all of this is about. */
   versionId = $state<number | null>(null);
-  #of = '';
-  #close = new AbortController();
 
   /** Compares for this version, unless that is done, under way, or was stopped by the user. */
   follow(project: string, versionId: number): void {
-    const of = `${versionId} ${project}`;
-    if (this.#of === of) return;
-    this.#of = of;
+    if (!this.changed(project, versionId)) return;
     this.versionId = versionId;
     this.columns = null;
     this.map = null;
-    this.#close.abort();
+    this.closeUp.cancel();
     this.pair = null;
     this.detail = null;
     void this.compare();
@@ -42,20 +38,13 @@ class Pairs extends Looking {
     );
   }
 
-  async open(a: string, b: string): Promise<void> {
-    this.#close.abort();
-    const look = (this.#close = new AbortController());
+  open(a: string, b: string): Promise<void> {
     this.pair = { a, b };
     this.detail = null;
-    this.detailError = null;
-    try {
-      for await (const event of await api.quality.pair({ a, b }, { signal: look.signal })) {
-        if (look.signal.aborted) return;
-        if (event.type === 'done') this.detail = event.result;
-      }
-    } catch (thrown) {
-      if (!look.signal.aborted) this.detailError = AssayError.from(thrown);
-    }
+    return this.closeUp.look(
+      (options) => api.quality.pair({ a, b }, options),
+      (detail) => (this.detail = detail),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import '../jsdom';
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import { workspace } from '../../../renderer/app/workspace.svelte';
@@ -117,11 +117,11 @@ it('compares when asked, shows figures side by side, and goes on with the next c
   ).toEqual(['3', '5']);
   expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toBe('0 – 5: Version 1 100%, Now 50%');
   await rerender({ column: { name: 'other', type: 'number' } });
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(kernel.drift.mock.lastCall?.[0]).toEqual({ versionId: 5, against: 1, column: 'other' }),
   );
   await fireEvent.change(screen.getByRole('combobox', { name: 'Compare with' }), { target: { value: '2' } });
-  await vi.waitFor(() => expect(kernel.drift.mock.lastCall?.[0]).toMatchObject({ against: 2 }));
+  await waitFor(() => expect(kernel.drift.mock.lastCall?.[0]).toMatchObject({ against: 2 }));
 });
 
 it('stops when told to, and shows nothing where there is no earlier version', async () => {

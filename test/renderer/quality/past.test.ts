@@ -1,5 +1,5 @@
 import '../jsdom';
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import CheckHistory from '../../../renderer/quality/CheckHistory.svelte';
@@ -35,7 +35,7 @@ it('says where a check came from and where it is, with the figures as a table', 
 it('shows nothing before there is a second version, and an error where the past cannot be read', async () => {
   kernel.checkHistory.mockResolvedValueOnce([point(1, 0.4)]);
   const { container, rerender } = render(CheckHistory, { result, reportId: 1 });
-  await vi.waitFor(() => expect(kernel.checkHistory).toHaveBeenCalled());
+  await waitFor(() => expect(kernel.checkHistory).toHaveBeenCalled());
   expect(container.querySelector('figure')).toBeNull();
   kernel.checkHistory.mockRejectedValueOnce(new Error('gone'));
   await rerender({ result, reportId: 2 });

@@ -1,5 +1,5 @@
 import '../jsdom';
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
@@ -190,7 +190,7 @@ describe('AcceptForm', () => {
     expect(screen.getByText('Write the reason first.')).toBeTruthy();
     await fireEvent.input(field, { target: { value: ' seasonal test ' } });
     await fireEvent.click(accept);
-    await vi.waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
     expect(onaccept).toHaveBeenCalledExactlyOnceWith('seasonal test');
   });
 
@@ -198,7 +198,7 @@ describe('AcceptForm', () => {
     const { onclose, field, accept } = show(() => Promise.reject(new AssayError('data.diskFull')));
     await fireEvent.input(field, { target: { value: 'seasonal test' } });
     await fireEvent.click(accept);
-    await vi.waitFor(() => expect(screen.getByRole('alert')).toBeTruthy());
+    await waitFor(() => expect(screen.getByRole('alert')).toBeTruthy());
     expect(field.value).toBe('seasonal test');
     expect(onclose).not.toHaveBeenCalled();
   });

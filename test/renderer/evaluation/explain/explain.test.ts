@@ -1,5 +1,5 @@
 import '../../jsdom';
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../../renderer/app/i18n.svelte';
 import { navigation } from '../../../../renderer/app/navigation.svelte';
@@ -115,7 +115,7 @@ describe('what if', () => {
     state.mode = 'whatIf';
     const focus = { panel: 'why', row: 7 };
     expect(state.follow(focus)).toBe(true);
-    await vi.waitFor(() => expect(state.stored?.rowId).toBe(7));
+    await waitFor(() => expect(state.stored?.rowId).toBe(7));
     expect([state.panel, state.mode]).toEqual(['one', 'why']);
     expect(state.follow(focus)).toBe(false);
     expect(state.follow({ panel: 'why' })).toBe(false);
