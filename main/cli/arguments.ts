@@ -1,6 +1,6 @@
 // Reads the command line. Anything not understood is a usage error, never a guess.
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Encoding, LearnerId, type SourceCorrections, type Text, text } from '../../shared/domain';
+import { Encoding, LearnerId, Question, type SourceCorrections, type Text, text } from '../../shared/domain';
 
 /** Shown with the usage text; ends with exit code 2. */
 export class UsageError extends Error {
@@ -115,12 +115,15 @@ export function sourceCorrections(values: Values): SourceCorrections {
 }
 
 /** Undefined: by what the target is like. */
-export function optionalTask(values: Values): 'ranking' | undefined {
+export function optionalTask(values: Values): Question | undefined {
   const value = optionalText(values, 'task') ?? 'auto';
   if (value === 'auto') return undefined;
-  if (value !== 'ranking')
-    throw new UsageError(text('cli.usage.choice', { what: '--task', choices: 'auto, ranking' }));
-  return value;
+  const question = Question.safeParse(value);
+  if (!question.success) {
+    const choices = ['auto', ...Question.options].join(', ');
+    throw new UsageError(text('cli.usage.choice', { what: '--task', choices }));
+  }
+  return question.data;
 }
 
 export function optionalLearner(values: Values): LearnerId | 'auto' {

@@ -1,6 +1,7 @@
 // A file through every stage without a window: import, gate, recipe, train, evaluate, register.
 import {
   asRanking,
+  asTask,
   AssayError,
   type DatasetVersion,
   type EvaluationReport,
@@ -11,6 +12,8 @@ import {
   type ModelVersion,
   type Preferred,
   type Progress,
+  type Question,
+  type RecipeSpec,
   type Run,
   type SourceCorrections,
   type StageId,
@@ -41,7 +44,7 @@ export interface RunRequest {
   options?: SourceCorrections;
   target: string;
   /** `ranking`: rows are put in order within the lists of `group`, or of the column whose name says so; else what the target is like. */
-  task?: 'ranking' | undefined;
+  task?: Question | undefined;
   group?: string | undefined;
   /** `auto` searches for the best model, see learn/search; without a time budget every kind of learner is tried once. */
   learner: LearnerId | 'auto';
@@ -111,10 +114,7 @@ export async function runPipeline(
     }
     gate = await services.quality.accept(request.acceptGate);
   }
-  const proposed = await services.recipe.propose(request.target);
-  const ranked = request.task === 'ranking' || request.group !== undefined;
-  const spec = ranked ? asRanking(proposed, request.group ?? guessGroup(proposed)) : proposed;
-  await services.recipe.save(spec, at('features'));
+  await services.recipe.save(asked(await services.recipe.propose(request.target), request), at('features'));
   const { run, leaderboard } = await trainAll(services, request, context);
   let evaluation = await services.evaluation.run(run.id, at('evaluate'));
   if (evaluation.gate.verdict === 'fail') {
@@ -132,6 +132,14 @@ export async function runPipeline(
     evaluation = await services.evaluation.accept(request.acceptGate);
   }
   return { version, gate, evaluation, model: await services.registry.register(), leaderboard, stopped: null };
+}
+
+/** The proposal, for the kind of question that was asked. */
+function asked(proposed: RecipeSpec, { task, group }: RunRequest): RecipeSpec {
+  if (task === 'ranking' || group !== undefined) return asRanking(proposed, group ?? guessGroup(proposed));
+  if (task === 'number') return asTask(proposed, 'regression', null);
+  if (task === 'classes' && proposed.task === 'regression') return asTask(proposed, 'multiclass', null);
+  return proposed;
 }
 
 /** The quality gate with the suite proposed for this target. */

@@ -15,7 +15,7 @@ import { columnOf } from './apply';
 
 /** Fewest rows with a known target that can be trained on, validated and tested. */
 export const LEAST_ROWS = 20;
-/** A number with at most so many whole values is taken for classes. */
+/** A number with at most so many whole values is taken for classes, unless they look counted. */
 const FEW = 20;
 const MOST_CLASSES = 200;
 const LEAST_ROWS_A_CLASS = 5;
@@ -55,7 +55,8 @@ export interface TargetGuess {
 }
 
 /**
- * Task by profile: two values are a yes-or-no question; text and few whole numbers are classes; other numbers are to be estimated.
+ * Task by profile: two values are a yes-or-no question; text and few whole numbers are classes; counts and other numbers are to be
+ * estimated. A guess: the person may say otherwise (`asTask`).
  * @throws AssayError target.missing, target.allMissing, target.oneClass, target.tooManyClasses, target.unfit
  */
 export function inferTask(
@@ -79,11 +80,17 @@ export function inferTask(
   if (isTimeType(column.type)) throw unfitTarget(target, column.type);
   if (profile.distinct === 2) return { task: 'binary', positive: guessPositive(twoLevels(profile, rows)) };
   const words = column.type === 'text' || column.type === 'boolean';
-  if (words || (column.type === 'integer' && profile.distinct <= FEW)) {
+  if (words || (column.type === 'integer' && profile.distinct <= FEW && !isCount(profile))) {
     checkClassCount(target, profile.distinct, rows);
     return { task: 'multiclass', positive: null };
   }
   return { task: 'regression', positive: null };
+}
+
+/** Whether whole numbers look like counts (visits, claims): from 0 or 1 up, and mostly small. Codes and grades spread more evenly. */
+function isCount({ min, max, mean, distinct }: ColumnProfile): boolean {
+  if (typeof min !== 'number' || typeof max !== 'number' || mean === null) return false;
+  return (min === 0 || min === 1) && distinct >= 4 && mean - min < (max - min) / 3;
 }
 
 function twoLevels(profile: ColumnProfile, rows: number): { name: string; count: number }[] {

@@ -9,6 +9,10 @@ import { Text } from './text';
 export const Task = z.enum(['binary', 'multiclass', 'regression', 'ranking']);
 export type Task = z.infer<typeof Task>;
 
+/** What a person may ask of a target that is a number; text can only be one of its values. */
+export const Question = z.enum(['classes', 'number', 'ranking']);
+export type Question = z.infer<typeof Question>;
+
 export const ColumnRole = z.enum(['feature', 'target', 'id', 'weight', 'group', 'ignore']);
 export type ColumnRole = z.infer<typeof ColumnRole>;
 
@@ -186,6 +190,23 @@ export function asRanking(spec: RecipeSpec, group: string | null): RecipeSpec {
     ),
     // Lists are kept together by themselves.
     split: chance ? { validation, test, seed } : spec.split,
+  };
+}
+
+/** The same columns and steps for a number, or for one of two or several values. What only the former question had is let go. */
+export function asTask(
+  spec: RecipeSpec,
+  task: Exclude<Task, 'ranking'>,
+  positive: string | null,
+): RecipeSpec {
+  const { balance, ...rest } = spec;
+  return {
+    ...rest,
+    ...{ task, positive },
+    ...(balance !== undefined && !saysNumber(task) ? { balance } : {}),
+    columns: spec.columns.map((column) =>
+      column.role === 'group' ? { name: column.name, role: 'ignore' } : column,
+    ),
   };
 }
 

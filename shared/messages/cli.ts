@@ -3,7 +3,7 @@ import { messages } from './form';
 export const cli = messages({
   en: {
     'cli.usage': `Usage: assay COMMAND
-  run FILE --target COLUMN [--task auto|ranking] [--group COLUMN] [--project OUT.assay]
+  run FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--project OUT.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
   check FILE [--target COLUMN] [READING] [--json]
@@ -84,7 +84,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
   },
   zh: {
     'cli.usage': `用法：assay 命令
-  run 文件 --target 列 [--task auto|ranking] [--group 列] [--project 输出.assay]
+  run 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--project 输出.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   check 文件 [--target 列] [读取方式] [--json]

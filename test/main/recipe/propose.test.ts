@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { proposeRecipe } from '../../../main/recipe/propose';
 import { encodeTarget, guessPositive, inferTask, targetClasses } from '../../../main/recipe/target';
-import type { ColumnProfile, ColumnType, RecipeSpec } from '../../../shared/domain';
+import {
+  asRanking,
+  asTask,
+  type ColumnProfile,
+  type ColumnType,
+  type RecipeSpec,
+} from '../../../shared/domain';
 import { hasMessage } from '../../../shared/messages';
 import { frameOf, specOf } from './frames';
 
@@ -153,6 +159,38 @@ describe('inferTask', () => {
     expect(infer(profile('y', 'integer', { distinct: 2, min: 0, max: 1, mean: 0.6 }))).toEqual({
       task: 'binary',
       positive: '1',
+    });
+  });
+  it('takes what was counted for a number, and grades and codes for classes', () => {
+    const whole = (min: number, max: number, mean: number) =>
+      infer(profile('y', 'integer', { distinct: max - min + 1, min, max, mean })).task;
+    expect(whole(0, 7, 1.1)).toBe('regression'); // claims a year
+    expect(whole(1, 12, 2.4)).toBe('regression'); // visits, at least one
+    expect(whole(0, 9, 4.5)).toBe('multiclass'); // digits
+    expect(whole(1, 5, 3.9)).toBe('multiclass'); // stars
+    expect(whole(0, 2, 0.3)).toBe('multiclass'); // three codes, one rare
+    expect(whole(100, 110, 101)).toBe('multiclass'); // codes that begin elsewhere
+  });
+  it('asks another question of the same recipe on demand, and lets go of what only the first had', () => {
+    const spec = propose(
+      [
+        profile('visits', 'integer', { distinct: 8, min: 0, max: 7, mean: 3.6 }),
+        profile('age', 'integer', {}),
+      ],
+      'visits',
+    );
+    expect(spec.task).toBe('multiclass');
+    const balanced = { ...spec, balance: 'weights' as const };
+    expect(asTask(balanced, 'multiclass', null)).toEqual(balanced);
+    const number = asTask(balanced, 'regression', null);
+    expect(number).toEqual({ ...spec, task: 'regression' });
+    const ranked = asRanking(spec, 'age');
+    expect(asTask(ranked, 'regression', null)).toMatchObject({
+      task: 'regression',
+      columns: [
+        { name: 'visits', role: 'target' },
+        { name: 'age', role: 'ignore' },
+      ],
     });
   });
   it.each([

@@ -53,7 +53,7 @@ it('makes an order of a number, finds the column of lists by its name, and takes
   render(TargetInspector);
   render(TargetCard);
   render(SplitCard);
-  await fireEvent.click(screen.getByRole('radio', { name: 'An order within lists' }));
+  await fireEvent.click(screen.getByRole('radio', { name: 'An order in lists' }));
   expect(features.spec?.task).toBe('ranking');
   expect(roleOf('session_id')).toBe('group');
   expect(features.spec?.steps[0]?.columns).toEqual(['customer']);
@@ -80,7 +80,7 @@ it('says what is missing where no column of lists is chosen, and offers no order
   expect(screen.getByText(/the column of the lists is still to be chosen/)).toBeTruthy();
   open('customer');
   render(TargetInspector);
-  expect(screen.queryByRole('radio', { name: 'An order within lists' })).toBeNull();
+  expect(screen.queryByRole('radio', { name: 'An order in lists' })).toBeNull();
 });
 
 it('tells lists apart by one column', () => {
