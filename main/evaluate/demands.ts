@@ -1,6 +1,5 @@
 // What the gate may demand beyond a bound on a metric: the champion, the weakest level, fairness, suspicion, profit, speed and size.
 import {
-  type Estimate,
   type EvaluationRule,
   type MetricName,
   type RuleResult,
@@ -8,6 +7,7 @@ import {
   text,
   type Verdict,
 } from '../../shared/domain';
+import { ratioVerdict } from './fairness';
 import type { Judged } from './gate';
 import { direction } from './metrics';
 import { profitAt } from './money';
@@ -52,6 +52,9 @@ export function judgeFurther(report: Judged, rule: EvaluationRule): RuleResult {
   }
 }
 
+/** What honest probabilities come to less often than this is no chance. */
+const UNLIKELY = 0.05;
+
 /** Surely worse than what is in use fails; as good within the error is a doubt. */
 function judgeChampion({ champion }: Judged, rule: EvaluationRule): RuleResult {
   if (champion === undefined)
@@ -67,6 +70,30 @@ function judgeChampion({ champion }: Judged, rule: EvaluationRule): RuleResult {
   const verdict: Verdict = low > 0 ? 'pass' : high < 0 ? 'fail' : 'warn';
   const params = { metric: metricText(metric), version, gain, low, high };
   return result(rule, difference.value, verdict, params);
+}
+
+/**
+ * Whether probabilities are honest to within the bound. Fails where they surely are not; passes where they surely are, or cannot be told
+ * from honest ones although an error beyond the bound would have shown; else these rows are too few to tell.
+ */
+export function judgeCalibration(
+  { metrics, calibrationTest: test }: Judged,
+  rule: EvaluationRule,
+): RuleResult {
+  const { threshold } = rule;
+  const error = metrics.ece;
+  const said = (kind: string, verdict: Verdict, params: NonNullable<Text['params']>): RuleResult => ({
+    ...{ rule, value: error?.value ?? 0, verdict },
+    summary: text(`evaluate.rule.calibration.${kind}`, params),
+  });
+  if (!error || !test || threshold === null) return said('unmeasured', 'warn', {});
+  const { value, low, high } = error;
+  const params = { value, low, high, threshold, ...test };
+  if (test.surely > threshold) return said('fail', 'fail', params);
+  const unsuspicious = test.p >= UNLIKELY;
+  if (test.atMost <= threshold || (unsuspicious && test.detectable <= threshold))
+    return said(unsuspicious ? 'pass' : 'little', 'pass', params);
+  return said(unsuspicious ? 'few' : 'warn', 'warn', params);
 }
 
 /** How far the weakest level that has a score lies from the whole: on its interval's kind end that is certain, on the other possible. */
@@ -93,17 +120,23 @@ function judgeSlices({ slices, metrics }: Judged, rule: EvaluationRule): RuleRes
   return result(rule, worst.gap, verdict, params);
 }
 
-/** The attribute with the lowest four-fifths ratio. */
+const WORST_FIRST: readonly Verdict[] = ['fail', 'warn', 'pass'];
+
+/** The attribute by which groups surely stand furthest apart; where none surely does, the one with the lowest ratio. */
 function judgeFairness({ fairness }: Judged, rule: EvaluationRule): RuleResult {
   const { threshold } = rule;
-  if (!fairness || fairness.length === 0 || threshold === null) return unmeasured(rule);
-  let worst: { column: string; ratio: Estimate } | null = null;
-  for (const { column, ratio } of fairness)
-    if (ratio && (worst === null || ratio.value < worst.ratio.value)) worst = { column, ratio };
-  if (worst === null) return unmeasured(rule);
-  const { value, low, high } = worst.ratio;
-  const verdict: Verdict = value < threshold ? 'fail' : low < threshold ? 'warn' : 'pass';
-  return result(rule, value, verdict, { column: worst.column, value, low, high, threshold });
+  if (!fairness || threshold === null) return unmeasured(rule);
+  const [worst] = fairness
+    .flatMap(({ column, ratio }) =>
+      ratio ? [{ column, ratio, verdict: ratioVerdict(ratio, threshold) }] : [],
+    )
+    .sort(
+      (a, b) =>
+        WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) || a.ratio.value - b.ratio.value,
+    );
+  if (!worst) return unmeasured(rule);
+  const { column, ratio, verdict } = worst;
+  return result(rule, ratio.value, verdict, { column, ...ratio, threshold });
 }
 
 function judgeSuspicion({ suspicions }: Judged, rule: EvaluationRule): RuleResult {

@@ -1,7 +1,13 @@
 // How differently groups of people are treated at the chosen threshold.
-import { type Estimate, type FairnessGroup, type FairnessReport, Random } from '../../shared/domain';
+import {
+  type Estimate,
+  type FairnessGroup,
+  type FairnessReport,
+  Random,
+  type Verdict,
+} from '../../shared/domain';
+import { differenceOf, type Rates, ratioOf } from './apart';
 import { type Clusters, LEAST_CLUSTERS } from './clusters';
-import { ratio } from './metrics/counts';
 import { type Clustered, estimated, redrawn, RESAMPLES } from './resample';
 import type { Levels } from './segments';
 
@@ -9,16 +15,32 @@ import type { Levels } from './segments';
 const LEAST_ROWS = 30;
 const STEPS = 100;
 
+/** What the four-fifths rule asks for (Uniform Guidelines on Employee Selection Procedures 1978, section 4D). */
+const FOUR_FIFTHS = 0.8;
+
+/** Fails where the ratio is surely below what is asked for; below it, but no further than chance takes equal groups, is a doubt. */
+export function ratioVerdict(ratio: Estimate | null, asked = FOUR_FIFTHS): Verdict {
+  if (!ratio) return 'warn';
+  if (ratio.value >= asked) return 'pass';
+  return ratio.high < asked ? 'fail' : 'warn';
+}
+
 /** Found, false alarms, missed, rightly left alone; group after group. */
 const CELLS = 4;
+
+export interface Looked {
+  threshold: number;
+  seed: number;
+  /** Over how many attributes fairness is judged: intervals are wide enough for all of them. */
+  attributes: number;
+}
 
 /** One attribute at a threshold of the report's table. Binary only. */
 export function fairnessOf(
   levels: Levels,
   actual: Float64Array,
   scores: Float64Array,
-  threshold: number,
-  seed: number,
+  looked: Looked,
   clusters?: Clusters,
 ): FairnessReport {
   const counts = levels.conditions.map(() => ({
@@ -45,12 +67,12 @@ export function fairnessOf(
     negativesFrom: fromAbove(negatives),
   }));
   // The threshold of the report's table, as `at` takes it.
-  const step = Math.round(threshold * STEPS) / STEPS;
+  const step = Math.round(looked.threshold * STEPS) / STEPS;
   const cellOf = Int32Array.from(actual, (y, i) => {
     const named = (scores[i] as number) >= step;
     return CELLS * (levels.of[i] as number) + (named ? (y === 1 ? 0 : 1) : y === 1 ? 2 : 3);
   });
-  return at(levels.column, groups, threshold, seed, clusters && { cellOf, clusters });
+  return at(levels.column, groups, looked, clusters && { cellOf, clusters });
 }
 
 function clustersIn({ of }: Levels, level: number, clusters: Clusters): number {
@@ -60,16 +82,15 @@ function clustersIn({ of }: Levels, level: number, clusters: Clusters): number {
 }
 
 /** The same groups at another threshold, where each row stands for itself. */
-export const fairnessAt = (report: FairnessReport, threshold: number, seed: number): FairnessReport =>
-  at(report.column, report.groups, threshold, seed);
+export const fairnessAt = (report: FairnessReport, looked: Looked): FairnessReport =>
+  at(report.column, report.groups, looked);
 
 type Counted = Omit<FairnessGroup, 'named' | 'truePositiveRate' | 'falsePositiveRate'>;
 
 function at(
   column: string,
   groups: readonly Counted[],
-  threshold: number,
-  seed: number,
+  { threshold, seed, attributes }: Looked,
   clustered?: Clustered,
 ): FairnessReport {
   const step = Math.round(threshold * STEPS);
@@ -77,52 +98,66 @@ function at(
     const [tp, fp] = [positivesFrom[step] ?? 0, negativesFrom[step] ?? 0];
     return [tp, fp, (positivesFrom[0] ?? 0) - tp, (negativesFrom[0] ?? 0) - fp];
   });
-  const judged = groups.flatMap((group, index) => (group.few ? [] : [index]));
   const random = new Random(seed);
   const draws = Array.from({ length: RESAMPLES }, () => redrawn(cells, random, clustered));
-  const estimate = (figure: (cells: ArrayLike<number>) => number): Estimate | null => {
-    const value = figure(cells);
-    return Number.isFinite(value) ? estimated(value, draws.map(figure)) : null;
+  const own = (name: keyof typeof RATES, group: number): Estimate | null => {
+    const rate = (drawn: ArrayLike<number>): number => rateOf(RATES[name](drawn, group * CELLS));
+    const value = rate(cells);
+    return Number.isFinite(value) ? estimated(value, draws.map(rate)) : null;
   };
-  const rate = (name: keyof typeof RATES, group: number) => (drawn: ArrayLike<number>) =>
-    RATES[name](drawn, group * CELLS);
-  const spread =
-    (name: keyof typeof RATES) =>
-    (drawn: ArrayLike<number>): number => {
-      const rates = judged.map((group) => rate(name, group)(drawn)).filter((r) => !Number.isNaN(r));
-      return rates.length < 2 ? NaN : Math.max(...rates) - Math.min(...rates);
+  const judged = groups.flatMap((group, index) => (group.few ? [] : [index * CELLS]));
+  const rates = (name: keyof typeof RATES): Rates => {
+    const parts = judged.filter((from) => RATES[name](cells, from)[1] > 0);
+    return {
+      counts: parts.map((from) => RATES[name](cells, from)),
+      draws: clustered ? draws.map((drawn) => parts.map((from) => rateOf(RATES[name](drawn, from)))) : null,
     };
+  };
+  const [named, found, alarmed] = [rates('named'), rates('truePositive'), rates('falsePositive')];
+  const ratio = ratioOf(named, attributes);
+  // Both differences are looked at, so that either must stand out more.
+  const odds = [differenceOf(found, 2 * attributes), differenceOf(alarmed, 2 * attributes)].flatMap(
+    (difference) => difference ?? [],
+  );
+  const most = (end: keyof Estimate): number => Math.max(...odds.map((difference) => difference[end]));
   return {
     column,
     groups: groups.map((group, index) => ({
       ...group,
-      named: estimate(rate('named', index)) ?? { value: 0, low: 0, high: 0 },
-      truePositiveRate: estimate(rate('truePositive', index)),
-      falsePositiveRate: estimate(rate('falsePositive', index)),
+      named: own('named', index) ?? { value: 0, low: 0, high: 0 },
+      truePositiveRate: own('truePositive', index),
+      falsePositiveRate: own('falsePositive', index),
     })),
-    parity: estimate(spread('named')),
-    ratio: estimate((drawn) => {
-      const rates = judged.map((group) => rate('named', group)(drawn));
-      return rates.length < 2 || Math.max(...rates) === 0 ? NaN : Math.min(...rates) / Math.max(...rates);
-    }),
-    opportunity: estimate(spread('truePositive')),
-    odds: estimate((drawn) => Math.max(spread('truePositive')(drawn), spread('falsePositive')(drawn))),
+    parity: differenceOf(named, attributes),
+    ratio,
+    opportunity: differenceOf(found, attributes),
+    odds: odds.length < 2 ? null : { value: most('value'), low: most('low'), high: most('high') },
+    verdict: ratioVerdict(ratio),
   };
 }
 
 const cell = (cells: ArrayLike<number>, from: number, at: number): number => cells[from + at] ?? 0;
 
-/** NaN where nobody is there to be treated. */
+/** How many of how many. */
+type Part = readonly [part: number, whole: number];
+
 const RATES = {
-  named: (cells: ArrayLike<number>, from: number): number =>
-    share(cell(cells, from, 0) + cell(cells, from, 1), cell(cells, from, 2) + cell(cells, from, 3)),
-  truePositive: (cells: ArrayLike<number>, from: number): number =>
-    share(cell(cells, from, 0), cell(cells, from, 2)),
-  falsePositive: (cells: ArrayLike<number>, from: number): number =>
-    share(cell(cells, from, 1), cell(cells, from, 3)),
+  named: (cells: ArrayLike<number>, from: number): Part => {
+    const named = cell(cells, from, 0) + cell(cells, from, 1);
+    return [named, named + cell(cells, from, 2) + cell(cells, from, 3)];
+  },
+  truePositive: (cells: ArrayLike<number>, from: number): Part => [
+    cell(cells, from, 0),
+    cell(cells, from, 0) + cell(cells, from, 2),
+  ],
+  falsePositive: (cells: ArrayLike<number>, from: number): Part => [
+    cell(cells, from, 1),
+    cell(cells, from, 1) + cell(cells, from, 3),
+  ],
 };
 
-const share = (part: number, rest: number): number => (part + rest === 0 ? NaN : ratio(part, part + rest));
+/** NaN where nobody is there to be treated. */
+const rateOf = ([part, whole]: Part): number => (whole === 0 ? NaN : part / whole);
 
 /** Rows at or above each step. */
 function fromAbove(steps: Int32Array): number[] {

@@ -8,13 +8,22 @@ import {
   text,
   type Verdict,
 } from '../../shared/domain';
-import { judgeFurther, metricText } from './demands';
+import { judgeCalibration, judgeFurther, metricText } from './demands';
 import { direction, mainMetric } from './metrics';
 
 /** What a gate judges. */
 export type Judged = Pick<
   EvaluationReport,
-  'metrics' | 'comparison' | 'task' | 'champion' | 'slices' | 'fairness' | 'suspicions' | 'profit' | 'speed'
+  | 'metrics'
+  | 'calibrationTest'
+  | 'comparison'
+  | 'task'
+  | 'champion'
+  | 'slices'
+  | 'fairness'
+  | 'suspicions'
+  | 'profit'
+  | 'speed'
 > & { chosenThreshold?: number };
 
 /**
@@ -58,6 +67,7 @@ function judgeRule(report: Judged, rule: EvaluationRule): RuleResult {
   switch (rule.kind) {
     case 'atLeast':
     case 'atMost':
+      if (rule.metric === 'ece') return judgeCalibration(report, rule);
       return judgeThreshold(report, rule);
     case 'betterThanBaseline':
       return judgeComparison(report, rule);

@@ -68,8 +68,10 @@ export async function inspectModel(
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
   if (task === 'binary') {
     const scores = positiveOf(outputs);
-    for (const name of chosen.fairness.filter((column) => there.has(column))) {
-      fairness.push(fairnessOf(await levelsIn(name), actual, scores, threshold, seed, clusters));
+    const attributes = chosen.fairness.filter((column) => there.has(column));
+    const looked = { threshold, seed, attributes: attributes.length };
+    for (const name of attributes) {
+      fairness.push(fairnessOf(await levelsIn(name), actual, scores, looked, clusters));
       await breath();
     }
   }

@@ -1,10 +1,18 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
-import type { EvaluationReport, FittedRecipe, JobContext, MetricName, Metrics } from '../../shared/domain';
+import {
+  type EvaluationReport,
+  type FittedRecipe,
+  type JobContext,
+  type MetricName,
+  type Metrics,
+  saysNumber,
+} from '../../shared/domain';
 import { bootstrap, breath, type Figures } from './bootstrap';
 import { classMetrics, confusedAt, confusionAt } from './classes';
 import type { Clusters } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { gains, liftByTenth } from './gains';
+import { type Honesty, honestyOf } from './honesty';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { rank } from './metrics/ranking';
@@ -33,7 +41,7 @@ export interface Material {
   seed: number;
 }
 
-type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison'>;
+type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison' | 'calibrationTest'>;
 type Drawn = Pick<
   EvaluationReport,
   | 'roc'
@@ -98,13 +106,34 @@ export async function figures(
         .map(([name, estimate]) => [name.slice(prefix.length + 1) as MetricName, estimate]),
     );
   const { difference } = found;
+  const honesty = saysNumber(task) ? null : honestyOf(...foretold(material), seed, clusters);
   return {
-    metrics: pick('model'),
+    ...(honesty ? { calibrationTest: honesty.test } : {}),
+    metrics: honest(pick('model'), honesty),
     baseline: base ? pick('baseline') : null,
     trivial: pick('trivial'),
     comparison: difference ? { metric: main, difference, against: base ? 'baseline' : 'trivial' } : null,
   };
 }
+
+/** Probabilities with whether they came true: of the positive class, or of the likeliest of several. */
+function foretold({
+  recipe,
+  actual,
+  model: { outputs },
+}: Pick<Material, 'recipe' | 'actual' | 'model'>): [probabilities: Float64Array, cameTrue: Float64Array] {
+  if (recipe.spec.task === 'binary') return [positiveOf(outputs), actual];
+  const classes = recipe.classes.length;
+  const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
+  return [
+    Float64Array.from(said, (k, i) => outputs[i * classes + k] as number),
+    Float64Array.from(said, (k, i) => (actual[i] === k ? 1 : 0)),
+  ];
+}
+
+/** Drawn rows are off by chance once more, so that the bootstrap's interval of the calibration error may even leave its value out. */
+const honest = (metrics: Metrics, honesty: Honesty | null): Metrics =>
+  honesty && metrics.ece ? { ...metrics, ece: honesty.error } : metrics;
 
 const prefixed = (prefix: string, values: Figures): Figures =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
@@ -165,8 +194,7 @@ export async function drawings({
     }
     case 'multiclass': {
       const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
-      const confidence = Float64Array.from(said, (k, i) => outputs[i * classes + k] as number);
-      const right = Float64Array.from(said, (k, i) => (actual[i] === k ? 1 : 0));
+      const [confidence, right] = foretold({ recipe, actual, model });
       const confusion = confusionTable(actual, outputs, classes);
       await breath();
       return {

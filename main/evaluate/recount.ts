@@ -20,7 +20,13 @@ export function recountTable(report: EvaluationReport, row: Row, seed: number): 
   return {
     metrics: countIntervals(row, seed),
     ...(perClass ? { perClass: classMetrics(classes, confusionAt(row), seed) } : {}),
-    ...(fairness ? { fairness: fairness.map((one) => fairnessAt(one, row.threshold, seed)) } : {}),
+    ...(fairness
+      ? {
+          fairness: fairness.map((one) =>
+            fairnessAt(one, { threshold: row.threshold, seed, attributes: fairness.length }),
+          ),
+        }
+      : {}),
   };
 }
 
@@ -41,7 +47,13 @@ export async function recountRows(
     metrics: countIntervals(row, seed, counts),
     perClass: classMetrics(recipe.classes, confusionAt(row), seed, clustered),
     fairness: attributes.map((name) =>
-      fairnessOf(levelsOf(columnOf(frame, name), split.test), actual, scores, threshold, seed, clusters),
+      fairnessOf(
+        levelsOf(columnOf(frame, name), split.test),
+        actual,
+        scores,
+        { threshold, seed, attributes: attributes.length },
+        clusters,
+      ),
     ),
   };
 }

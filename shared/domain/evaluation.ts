@@ -34,6 +34,20 @@ export const CalibrationBin = z.object({
   count: z.number().int(),
 });
 
+/** What the calibration error of the test rows tells: honest probabilities, too, are off by chance. */
+export const CalibrationTest = z.object({
+  /** What the error of perfectly honest probabilities comes to on such rows. */
+  chance: z.number(),
+  /** How often it would be as large as it is if they were honest. */
+  p: z.number(),
+  /** What the true error is above and below, each with 95 % confidence. */
+  surely: z.number(),
+  atMost: z.number(),
+  /** The smallest error that these rows would show in four of five cases. */
+  detectable: z.number(),
+});
+export type CalibrationTest = z.infer<typeof CalibrationTest>;
+
 export const Importance = z.object({ column: z.string(), drop: Estimate });
 
 /** What the evaluation gate demands. */
@@ -113,6 +127,8 @@ export const EvaluationReport = z.object({
   /** What it comes to, in one sentence for the business. */
   headline: Text.optional(),
   calibration: z.array(CalibrationBin),
+  /** Classification; of the likeliest class where there are several. */
+  calibrationTest: CalibrationTest.optional(),
   /** Rows: actual class, columns: predicted class; classification with more than two classes. */
   confusion: z.array(z.array(z.number().int())),
   /** Regression: predicted (x) against actual (y), a sample of at most 500 rows. */

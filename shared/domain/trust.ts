@@ -76,7 +76,10 @@ export const FairnessGroup = z.object({
 });
 export type FairnessGroup = z.infer<typeof FairnessGroup>;
 
-/** One attribute. Differences are between the groups that stand highest and lowest; 0 is equal treatment. */
+/**
+ * One attribute. Differences are between the groups that stand highest and lowest; 0 is equal treatment. Their intervals are wide enough
+ * for whichever pair of groups stands out, and for all attributes judged.
+ */
 export const FairnessReport = z.object({
   column: z.string(),
   groups: z.array(FairnessGroup),
@@ -86,6 +89,8 @@ export const FairnessReport = z.object({
   /** Equal opportunity: of the true positive rates. Equalised odds: the greater of both rates' differences. */
   opportunity: Estimate.nullable(),
   odds: Estimate.nullable(),
+  /** Of the ratio, by the four-fifths rule; absent in reports of earlier versions. */
+  verdict: Verdict.optional(),
 });
 export type FairnessReport = z.infer<typeof FairnessReport>;
 

@@ -9,6 +9,7 @@ import { data } from './data';
 import { errors } from './errors';
 import { modelErrors } from './modelErrors';
 import { evaluate } from './evaluate';
+import { judgement } from './judgement';
 import { explain } from './explain';
 import { learn } from './learn';
 import { learnSettings } from './learnSettings';
@@ -54,6 +55,7 @@ const files = [
   errors,
   modelErrors,
   evaluate,
+  judgement,
   explain,
   learn,
   learnSettings,

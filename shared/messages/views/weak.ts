@@ -41,8 +41,14 @@ export const weak = messages({
     'view.evaluation.fairness.truePositiveRate': 'Found of “{positive}”',
     'view.evaluation.fairness.falsePositiveRate': 'Named in vain',
     'view.evaluation.fairness.small': 'too few to judge by',
-    'view.evaluation.fairness.ratioText':
+    'view.evaluation.fairness.ratioText.pass':
       'The least named group is named {ratio} as often as the most named; the four-fifths rule asks for 80%.',
+    'view.evaluation.fairness.ratioText.warn':
+      'The least named group is named {ratio} as often as the most named, where the four-fifths rule asks for 80%. With so few rows that may be chance.',
+    'view.evaluation.fairness.ratioText.fail':
+      'The least named group is named {ratio} as often as the most named, surely less than the 80% that the four-fifths rule asks for.',
+    'view.evaluation.fairness.intervals':
+      'Of several groups some always stand higher by chance; these intervals allow for that.',
     'view.evaluation.fairness.few': 'Too few rows in the groups to judge.',
     'view.evaluation.fairness.ratio': 'Least to most named (four-fifths)',
     'view.evaluation.fairness.parity': 'Difference in being named (demographic parity)',
@@ -54,6 +60,8 @@ export const weak = messages({
     'view.evaluation.calibration': 'Are the probabilities honest',
     'view.evaluation.calibration.means':
       'On average, what comes true differs from what was said by {ece} ({low} to {high}).',
+    'view.evaluation.calibration.chance':
+      'On so many rows perfectly honest probabilities would differ by {chance} by chance alone.',
     'view.evaluation.calibration.offer':
       'A correction fitted on the validation rows can be built into the model. It is evaluated anew, which opens the test rows once more.',
     'view.evaluation.calibration.fix': 'Correct the probabilities',
@@ -106,8 +114,13 @@ export const weak = messages({
     'view.evaluation.fairness.truePositiveRate': '“{positive}”被找出',
     'view.evaluation.fairness.falsePositiveRate': '被误选',
     'view.evaluation.fairness.small': '太少，不作判断',
-    'view.evaluation.fairness.ratioText':
+    'view.evaluation.fairness.ratioText.pass':
       '被选中最少的群体的选中率是最多的群体的 {ratio}；五分之四规则要求 80%。',
+    'view.evaluation.fairness.ratioText.warn':
+      '被选中最少的群体的选中率是最多的群体的 {ratio}，五分之四规则要求 80%；但行数太少，可能只是偶然。',
+    'view.evaluation.fairness.ratioText.fail':
+      '被选中最少的群体的选中率是最多的群体的 {ratio}，确实低于五分之四规则要求的 80%。',
+    'view.evaluation.fairness.intervals': '群体一多，总会有高有低；这些区间已考虑到这一点。',
     'view.evaluation.fairness.few': '各群体行数太少，无法判断。',
     'view.evaluation.fairness.ratio': '最少与最多之比（五分之四）',
     'view.evaluation.fairness.parity': '选中率之差（人口均等）',
@@ -118,6 +131,7 @@ export const weak = messages({
     'view.evaluation.calibration': '概率是否可信',
     'view.evaluation.calibration.means':
       '平均而言，实际发生的比例与所说的概率相差 {ece}（{low} 至 {high}）。',
+    'view.evaluation.calibration.chance': '在这么多行上，完全准确的概率仅因偶然也会相差 {chance}。',
     'view.evaluation.calibration.offer':
       '可以把用验证行拟合的校正加入模型。之后会重新评估，测试集将再打开一次。',
     'view.evaluation.calibration.fix': '校正概率',

@@ -118,6 +118,7 @@ describe('clusters of one row each', () => {
     const table = thresholdTable(actual, scores);
     const money = { gains: actual.map((y) => (y === 1 ? 5 : -4)), scores };
     const judged = { task: 'binary' as const, actual, outputs, width: 2 };
+    const looked = { threshold: 0.5, seed: 1, attributes: 1 };
     const pairs: [readonly (Estimate | null | undefined)[], readonly (Estimate | null | undefined)[]][] = [
       [gains(actual, ranking, 1).map((p) => p.gain), gains(actual, ranking, 1, own).map((p) => p.gain)],
       [
@@ -129,8 +130,8 @@ describe('clusters of one row each', () => {
         (await valuedCurve(table, { ...money, clusters: own }, 1)).map((p) => p.profit),
       ],
       [
-        [fairnessOf(both, actual, scores, 0.5, 1).parity],
-        [fairnessOf(both, actual, scores, 0.5, 1, own).parity],
+        [fairnessOf(both, actual, scores, looked).parity],
+        [fairnessOf(both, actual, scores, looked, own).parity],
       ],
       [
         (await slicesOf(judged, [both], 1)).map((slice) => slice.score),

@@ -128,6 +128,7 @@ describe('slices', () => {
 });
 
 describe('fairness', () => {
+  const looked = (threshold: number) => ({ threshold, seed: 1, attributes: 1 });
   // Group a: 60 rows, of 30 positive 24 named, of 30 others 6. Group b: of 30 positive 12 named, of 30 others 0. Group c has 3 rows.
   const group: string[] = [];
   const y: number[] = [];
@@ -151,8 +152,7 @@ describe('fairness', () => {
     levelsOf(textColumn('g', group), all(group.length)),
     Float64Array.from(y),
     Float64Array.from(p),
-    0.5,
-    1,
+    looked(0.5),
   );
   it('compares the groups that are large enough', () => {
     expect(report.groups.map(({ rows, few, named }) => [rows, few, named.value])).toEqual([
@@ -168,10 +168,10 @@ describe('fairness', () => {
     expect(report.ratio?.high).toBeGreaterThan(0.4);
   });
   it('is counted anew at another threshold', () => {
-    const everyone = fairnessAt(report, 0, 1);
+    const everyone = fairnessAt(report, looked(0));
     expect(everyone.parity?.value).toBe(0);
     expect(everyone.ratio?.value).toBe(1);
-    expect(fairnessAt(report, 1, 1).ratio).toBeNull();
+    expect(fairnessAt(report, looked(1)).ratio).toBeNull();
   });
 });
 
