@@ -24,6 +24,7 @@ const NAMES = [
 ];
 
 const ROOMS = [
+  'wasm',
   'project',
   'compute',
   'data',

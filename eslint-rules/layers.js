@@ -5,6 +5,7 @@ import { dirname, posix, relative, sep } from 'node:path';
 
 /** The rooms of main from the ground up; those of one floor don't know each other. */
 const FLOORS = [
+  ['wasm'],
   ['project', 'compute'],
   ['data'],
   ['prepare'],

@@ -20,6 +20,11 @@ export class StateStore {
     this.slots.set(name, { tensors, current: 0 });
   }
 
+  /** Adds a value whose owner renews it in place: it has this one buffer. */
+  adopt(name: string, tensor: Tensor): void {
+    this.slots.set(name, { tensors: [tensor, tensor], current: 0 });
+  }
+
   has(name: string): boolean {
     return this.slots.has(name);
   }
@@ -62,6 +67,8 @@ export interface CompileOptions extends SessionOptions {
   name?: string;
   /** State outputs: the program's output by the state it becomes. */
   updates?: Readonly<Record<string, string>>;
+  /** Tensors that outputs are written to at every run, by output. The others are made anew. */
+  results?: Readonly<Record<string, Tensor>>;
 }
 
 /** A program with its session. Inputs that are in the store come from there; the rest are fed by name. */
@@ -91,7 +98,8 @@ export class CompiledProgram {
     );
     this.updates = [...assigned, ...Object.entries(options.updates ?? {})];
     const fetched = new Set(this.updates.map(([, output]) => output));
-    for (const { name } of outputs) if (!fetched.has(name)) this.fetches[name] = null;
+    for (const { name } of outputs)
+      if (!fetched.has(name)) this.fetches[name] = options.results?.[name] ?? null;
   }
 
   /** Whether the program reads this input at all. */

@@ -3,6 +3,7 @@ import type { Tensor } from 'onnxruntime-node';
 import { CompiledProgram, StateStore } from '../program';
 import { runtime, type SessionOptions } from '../session';
 import { trace, type Recordable } from '../trace';
+import { ApartAdam, type ApartGradients } from './apart';
 import type { Batch } from './batches';
 import { drawer, fill } from './draws';
 import { readGroup, splitGroup } from './groups';
@@ -20,8 +21,13 @@ import {
 
 type Feeds = Record<string, Tensor>;
 
-interface Ready {
+interface Compiled {
   program: CompiledProgram;
+  /** Gradients of the weights that are updated beside the graph. */
+  gradients?: ApartGradients;
+}
+
+interface Ready extends Compiled {
   feeds: Feeds;
   /** Arrays behind the feeds that JavaScript refills. */
   random: readonly { index: number; data: Uint8Array | Float32Array }[];
@@ -33,6 +39,8 @@ interface Ready {
  */
 const SPIN = 50;
 
+const onProcessor = ({ providers = ['cpu'] }: SessionOptions): boolean => providers[0] === 'cpu';
+
 export class CompiledRunner implements StepRunner {
   readonly id = 'compiled';
   private readonly store = new StateStore();
@@ -41,6 +49,7 @@ export class CompiledRunner implements StepRunner {
   private readonly session: SessionOptions;
   /** Names for the weights that no group holds. */
   private readonly names;
+  private readonly apart: ApartAdam | undefined;
 
   constructor(
     private readonly plan: StepPlan,
@@ -50,7 +59,9 @@ export class CompiledRunner implements StepRunner {
     this.session = { spin: (session.threads ?? 1) > 1 ? SPIN : 0, ...session };
     const { network, groups, optimizer } = plan;
     this.names = new Map(network.weights.map(({ variable }, i) => [variable, untrainedName(i)]));
+    if (onProcessor(this.session)) this.apart = ApartAdam.of(plan, this.store);
     for (const group of groups) {
+      if (this.apart?.groups.has(group)) continue;
       this.store.add(group.name, group.dims, 'float32', readGroup(network, group));
       for (const slot of optimizer.slots) this.store.add(slotName(group, slot), group.dims, 'float32');
     }
@@ -72,7 +83,8 @@ export class CompiledRunner implements StepRunner {
 
   step(batch: Batch, step: number, learningRate: number): number {
     const ready = this.ready('train', batch);
-    for (const [rate, value] of Object.entries(this.plan.optimizer.rates(learningRate, step))) {
+    const rates = this.plan.optimizer.rates(learningRate, step);
+    for (const [rate, value] of Object.entries(rates)) {
       const scalar = this.scalars.get(rateName(rate));
       if (scalar) (scalar.data as Float32Array)[0] = value;
     }
@@ -84,6 +96,7 @@ export class CompiledRunner implements StepRunner {
       }
     }
     const { loss } = ready.program.run(ready.feeds);
+    if (ready.gradients) this.apart?.update(ready.gradients, rates);
     return Number(loss?.data[0]);
   }
 
@@ -121,27 +134,38 @@ export class CompiledRunner implements StepRunner {
     const key = `${kind} ${batch.rows}`;
     const known = this.programs.get(key);
     if (known && known.feeds['x']?.data === batch.x) return known;
-    const program = known?.program ?? this.compile(kind, batch.rows);
-    const ready = this.bind(program, batch);
+    const compiled = known ?? this.compile(kind, batch.rows);
+    const ready = { ...compiled, ...this.bind(compiled.program, batch) };
     this.programs.set(key, ready);
     return ready;
   }
 
-  private compile(kind: 'train' | 'evaluate', rows: number): CompiledProgram {
-    const { plan, names } = this;
-    const { threads = 1, providers = ['cpu'] } = this.session;
-    const options = { names, sequential: threads === 1 && providers[0] === 'cpu' };
+  private compile(kind: 'train' | 'evaluate', rows: number): Compiled {
+    const { plan, names, apart } = this;
+    const { threads = 1 } = this.session;
+    const options = { names, sequential: threads === 1 && onProcessor(this.session) };
     if (kind === 'evaluate') {
       const run: Recordable = (fed, context) => evaluateStep(plan, fed, context);
       const program = trace(evaluateSpecs(plan, rows), run, options);
-      return new CompiledProgram(program, this.store, { ...this.session, name: 'evaluate' });
+      return { program: new CompiledProgram(program, this.store, { ...this.session, name: 'evaluate' }) };
     }
-    const program = trace(trainSpecs(plan, rows), (fed, context) => trainStep(plan, fed, context), options);
-    const updates = Object.fromEntries(stateSpecs(plan).map(({ name }) => [name, `${name}/next`]));
-    return new CompiledProgram(program, this.store, { ...this.session, name: 'train', updates });
+    const groups = apart?.groups;
+    const program = trace(
+      trainSpecs(plan, rows),
+      (fed, context) => trainStep(plan, fed, context, groups),
+      options,
+    );
+    const gradients = apart?.gradientsOf(program.outputs);
+    const updates = Object.fromEntries(stateSpecs(plan, groups).map(({ name }) => [name, `${name}/next`]));
+    const compiled = new CompiledProgram(
+      { ...program, outputs: gradients?.outputs ?? program.outputs },
+      this.store,
+      { ...this.session, name: 'train', updates, ...(gradients ? { results: gradients.results } : {}) },
+    );
+    return { program: compiled, ...(gradients ? { gradients } : {}) };
   }
 
-  private bind(program: CompiledProgram, batch: Batch): Ready {
+  private bind(program: CompiledProgram, batch: Batch): Pick<Ready, 'feeds' | 'random'> {
     const { Tensor } = runtime().ort;
     const { network } = this.plan;
     const feeds: Feeds = Object.fromEntries(this.scalars);
@@ -157,6 +181,6 @@ export class CompiledRunner implements StepRunner {
           : new Tensor('float32', data as Float32Array, dims);
       return { index, data };
     });
-    return { program, feeds, random };
+    return { feeds, random };
   }
 }

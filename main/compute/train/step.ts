@@ -30,14 +30,22 @@ const get = (tensors: Tensors, name: string): Tensor => {
 /** The name under which a slot of a group is state. */
 export const slotName = (group: WeightGroup, slot: string): string => `${group.name}/${slot}`;
 
+/** The name under which a step gives a group's gradient instead of its next state. */
+export const gradientName = (group: WeightGroup): string => `${group.name}/gradient`;
+
 export const rateName = (rate: string): string => `rate/${rate}`;
 
-/** State that a step reads and renews: groups and their slots. */
-export function stateSpecs({ groups, optimizer }: StepPlan): InputSpec[] {
-  return groups.flatMap((group) => [
-    { name: group.name, dims: group.dims },
-    ...optimizer.slots.map((slot) => ({ name: slotName(group, slot), dims: group.dims })),
-  ]);
+/** State that a step reads and renews: groups, but for those that are updated apart, and their slots. */
+export function stateSpecs(
+  { groups, optimizer }: StepPlan,
+  apart: ReadonlySet<WeightGroup> = new Set(),
+): InputSpec[] {
+  return groups
+    .filter((group) => !apart.has(group))
+    .flatMap((group) => [
+      { name: group.name, dims: group.dims },
+      ...optimizer.slots.map((slot) => ({ name: slotName(group, slot), dims: group.dims })),
+    ]);
 }
 
 function batchSpecs({ network, weighted }: StepPlan, rows: number): InputSpec[] {
@@ -81,8 +89,16 @@ function clipped(gradients: readonly Tensor[], limit: number | undefined): reado
   return gradients.map((gradient) => tf.mul(gradient, factor));
 }
 
-/** Forward, gradients, update. Gives 'loss' (the mean over the batch's rows) and each state under `<name>/next`. */
-export function trainStep(plan: StepPlan, fed: Tensors, context: TraceContext): Record<string, Tensor> {
+/**
+ * Forward, gradients, update. Gives 'loss' (the mean over the batch's rows) and each state under `<name>/next`; of the groups that
+ * are updated `apart`, the gradients.
+ */
+export function trainStep(
+  plan: StepPlan,
+  fed: Tensors,
+  context: TraceContext,
+  apart: ReadonlySet<WeightGroup> = new Set(),
+): Record<string, Tensor> {
   const { network, groups, optimizer, settings } = plan;
   bindWeights(plan, fed, context);
   const variables = groups.flatMap((group) =>
@@ -107,8 +123,12 @@ export function trainStep(plan: StepPlan, fed: Tensors, context: TraceContext): 
   );
   const results: Record<string, Tensor> = { loss: dataLoss ?? tf.scalar(NaN) };
   groups.forEach((group, i) => {
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, get(fed, slotName(group, slot))]));
     const gradient = gradients[i] ?? tf.zeros([...group.dims]);
+    if (apart.has(group)) {
+      results[gradientName(group)] = gradient;
+      return;
+    }
+    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, get(fed, slotName(group, slot))]));
     const next = optimizer.update(get(fed, group.name), gradient, slots, rates, group.decayed);
     results[`${group.name}/next`] = next.weights;
     for (const [slot, value] of Object.entries(next.slots)) results[`${slotName(group, slot)}/next`] = value;

@@ -1,6 +1,6 @@
 // The loops that tree growing spends its time in, in WebAssembly: 16 bytes of a histogram are one 128-bit addition, and every
 // feature's place is a constant of the code. What each does is said in TypeScript above it; test/main/learn/trees compares.
-import { type Instruction, type WasmFunction, wasmModule } from './assembler';
+import { type Instruction, type WasmFunction, wasmModule } from '../../../wasm';
 
 /** Bytes of one bin of a histogram: the sum of gradients, and the sum of hessians with the count of rows in its low bits. */
 export const BIN_BYTES = 16;

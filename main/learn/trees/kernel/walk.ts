@@ -1,6 +1,6 @@
 // The loop that walking trees spends its time in, in WebAssembly: in plain TypeScript, with its bounds checks and its sums in double
 // precision, it takes three times as long. test/main/learn/trees/masks.test.ts compares with ONNX Runtime.
-import { type Instruction, type WasmFunction, wasmModule } from './assembler';
+import { type Instruction, type WasmFunction, wasmModule } from '../../../wasm';
 
 export interface Walk {
   /**

@@ -1,5 +1,5 @@
-// Just enough of a WebAssembly assembler (core specification 2.0, binary format) to write the few loops that tree growing spends
-// its time in. TypeScript gives the numbers and the loops; what is written here is only the bytes.
+// Just enough of a WebAssembly assembler (core specification 2.0, binary format) to write the few loops that training spends its
+// time in. TypeScript gives the numbers and the loops; what is written here is only the bytes.
 
 /** Opcodes used by the house's kernels; those of two numbers are prefixed. */
 const OPCODES = {
@@ -43,14 +43,20 @@ const OPCODES = {
   'i64x2.replace_lane': [0xfd, 30],
   'i64x2.add': [0xfd, 0xce, 0x01],
   'i64x2.sub': [0xfd, 0xd1, 0x01],
+  'f32x4.splat': [0xfd, 19],
+  'f32x4.sqrt': [0xfd, 0xe3, 0x01],
+  'f32x4.add': [0xfd, 0xe4, 0x01],
+  'f32x4.sub': [0xfd, 0xe5, 0x01],
+  'f32x4.mul': [0xfd, 0xe6, 0x01],
+  'f32x4.div': [0xfd, 0xe7, 0x01],
 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 /** An instruction: the opcode, then its immediates. Loads and stores take [log2 of the alignment, offset]. */
 export type Instruction = readonly [Opcode, ...number[]];
-export type ValueType = 'i32' | 'i64' | 'v128';
+export type ValueType = 'i32' | 'i64' | 'f32' | 'v128';
 
-const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
+const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, v128: 0x7b };
 const SIGNED = new Set<Opcode>(['i32.const', 'i64.const']);
 
 export interface WasmFunction {
@@ -62,17 +68,17 @@ export interface WasmFunction {
   body: readonly Instruction[];
 }
 
-/** A module of exported functions that imports one shared memory as `env.memory`. */
+/** A module of exported functions that imports one memory as `env.memory`, which threads share unless it is said to be `alone`. */
 export function wasmModule(
   functions: readonly WasmFunction[],
-  pages: { initial: number; maximum: number },
+  pages: { initial: number; maximum: number; alone?: boolean },
 ): Uint8Array<ArrayBuffer> {
   const types = functions.map(({ params, result }) => [
     0x60,
     ...vector(params.map((type) => [TYPE[type]])),
     ...vector(result ? [[TYPE[result]]] : []),
   ]);
-  const memory = [...bytesOf('env'), ...bytesOf('memory'), 0x02, 0x03];
+  const memory = [...bytesOf('env'), ...bytesOf('memory'), 0x02, pages.alone ? 0x01 : 0x03];
   const bytes = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(types)),
