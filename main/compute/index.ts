@@ -3,7 +3,7 @@
 export { ComputeError, type ComputeErrorCode } from './errors';
 export * from './onnx';
 export { openSession, runtimeVersion, type Port, type Session, type SessionOptions } from './session';
-export { backendLadder, findLearningRate, ladder, trainNetwork } from './lazy';
+export { backendLadder, findLearningRate, integrandGraph, ladder, trainNetwork } from './lazy';
 export type * from './train';
 export type { Ladder } from './backends';
 export type { SelfAttentionOptions } from './layers/attention';

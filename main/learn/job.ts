@@ -8,8 +8,9 @@ import {
   type Score,
   type Settings,
 } from '../../shared/domain';
+import { ComputeError } from '../compute';
 import type { Frame } from '../data';
-import type { HeldOut } from '../project';
+import type { Fitted, HeldOut } from '../project';
 import {
   applyRecipe,
   balancedRows,
@@ -24,7 +25,7 @@ import {
 import { learnerById } from './catalogue';
 import { fitFolds, type FoldMaterial } from './folds';
 import { groupsIn } from './groups';
-import type { AnyLearner, FitControl, FitEvent, FitInput, Labelled } from './learner';
+import type { AnyLearner, FitControl, FitEvent, FitInput, FittedModel, Labelled } from './learner';
 
 /** Plain data that crosses threads; the frame's arrays are handed over, not copied. */
 export interface FitJob {
@@ -51,7 +52,7 @@ export type JobEvent =
   | { type: 'members'; members: { runId: number; weight: number }[] }
   /** Of an ensemble: the figure of the best single model, each row judged by one that was chosen without it. */
   | { type: 'chosen'; score: Score }
-  | { type: 'fitted'; onnx: Uint8Array; recipe: FittedRecipe };
+  | ({ type: 'fitted' } & Fitted);
 
 /** Values from which on more threads save more than they cost. */
 const WORTH_THREADS = 500_000;
@@ -106,10 +107,19 @@ export async function* fitJob(
         ...own,
       },
     };
-    yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
+    yield { type: 'fitted', ...(await fittedOf(model, recipe)) };
   } finally {
     model.dispose();
   }
+}
+
+/** What is kept of a model. One whose gradients can't be put into a graph is explained without them. */
+async function fittedOf(model: FittedModel, recipe: FittedRecipe): Promise<Fitted> {
+  const integrand = await model.toIntegrand?.().catch((thrown: unknown) => {
+    if (thrown instanceof ComputeError) return undefined;
+    throw thrown;
+  });
+  return { onnx: model.toOnnx().toBytes(), recipe, integrand: integrand?.toBytes() ?? null };
 }
 
 /** Rows as a learner takes them; the training rows balanced as the recipe says. */
@@ -180,7 +190,7 @@ async function* byFolds(
     ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
   });
   try {
-    yield { type: 'fitted', onnx: model.toOnnx().toBytes(), recipe };
+    yield { type: 'fitted', ...(await fittedOf(model, recipe)) };
   } finally {
     model.dispose();
   }

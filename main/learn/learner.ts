@@ -81,6 +81,12 @@ export interface FittedModel {
   predict(x: Float32Array, rows: number): Float32Array;
   /** `features` float32 ['N', width] to `probabilities` float32 ['N', classes] or `prediction` float32 ['N']. */
   toOnnx(): GraphBuilder;
+  /**
+   * What integrated gradients add up, by feature (compute's `integrandGraph`): `row` and `other` float32 ['N', width], `place` ['N', 1] and
+   * `wanted` ['N', outputs] to `parts` ['N', width] and `answer` ['N', outputs], in the unit of what is said; for yes or no there is one
+   * output, the chance of the second class. Absent where the learner has no gradients.
+   */
+  toIntegrand?(): Promise<GraphBuilder>;
   dispose(): void;
 }
 
@@ -108,6 +114,8 @@ export interface Learner<S extends Settings = Settings> {
   readonly fields: readonly SettingField[];
   /** What a search may vary, beside the fields; nothing where absent. */
   readonly search?: SearchSpace;
+  /** For those with gradients: the way in which a prediction is explained where none is asked for, the quicker one. */
+  readonly explained?: 'gradients' | 'sampling';
   /** Settings by which nothing is chosen on the validation rows: cross-validated trials have these, whatever else they have. */
   readonly plain?: Settings;
   /** Settings that a search tries first, before it draws any; the defaults are tried before these. */
@@ -140,7 +148,8 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, takesMissing, features, fields, search, plain, strong, dear, early } = learner;
+  const { id, tasks, takesMissing, features, fields, search, explained, plain, strong, dear, early } =
+    learner;
   return {
     id,
     tasks,
@@ -148,6 +157,7 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
     features,
     fields,
     ...(search ? { search } : {}),
+    ...(explained ? { explained } : {}),
     ...(plain ? { plain } : {}),
     ...(strong ? { strong } : {}),
     ...(dear ? { dear } : {}),

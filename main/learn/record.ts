@@ -64,7 +64,7 @@ export class RunRecord {
         this.project.runs.saveHeldOut(this.last.id, event.heldOut);
         return this.set({ score: scoreOf(this.task, event.heldOut) });
       case 'fitted':
-        this.project.runs.saveFitted(this.last.id, { onnx: event.onnx, recipe: event.recipe });
+        this.project.runs.saveFitted(this.last.id, event);
         return this.set({ bytes: event.onnx.byteLength });
     }
   }

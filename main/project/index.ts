@@ -1,5 +1,5 @@
 export { Project, type ProjectOptions } from './project';
-export type { HeldOut } from './runs';
+export type { Fitted, HeldOut } from './runs';
 export type { AssetPart, AssetRole } from './assets';
 export type { NewVersion, Part } from './datasets';
 export type { NewModel } from './models';

@@ -31,6 +31,16 @@ export interface HeldOut {
   lists?: Int32Array | undefined;
 }
 
+/** What a run came to. */
+export interface Fitted {
+  /** From features to outputs. */
+  onnx: Uint8Array;
+  /** The recipe that it was fitted with. */
+  recipe: FittedRecipe;
+  /** What integrated gradients add up (`FittedModel.toIntegrand` in learn); null or absent where there are no gradients. */
+  integrand?: Uint8Array | null;
+}
+
 /** Training runs with their curves, checkpoints and results. */
 export class Runs {
   constructor(private readonly store: Store) {}
@@ -125,16 +135,25 @@ export class Runs {
     );
   }
 
-  /** Keeps what a run came to: the graph from features to outputs, and the recipe it was fitted with. */
-  saveFitted(runId: number, fitted: { onnx: Uint8Array; recipe: FittedRecipe }): void {
-    this.store.write(() =>
+  saveFitted(runId: number, { onnx, recipe, integrand = null }: Fitted): void {
+    this.store.write(() => {
       this.store.run(
         `INSERT INTO fitted (run_id, recipe, onnx) VALUES (?, ?, ?)
          ON CONFLICT (run_id) DO UPDATE SET recipe = excluded.recipe, onnx = excluded.onnx`,
         runId,
-        JSON.stringify(fitted.recipe),
-        asBuffer(fitted.onnx),
-      ),
+        JSON.stringify(recipe),
+        asBuffer(onnx),
+      );
+      this.store.run('DELETE FROM integrand WHERE run_id = ?', runId);
+      if (integrand)
+        this.store.run('INSERT INTO integrand (run_id, onnx) VALUES (?, ?)', runId, asBuffer(integrand));
+    });
+  }
+
+  /** Null for a run without gradients. */
+  integrand(runId: number): Buffer | null {
+    return (
+      this.store.get<{ onnx: Buffer }>('SELECT onnx FROM integrand WHERE run_id = ?', runId)?.onnx ?? null
     );
   }
 

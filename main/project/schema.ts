@@ -162,6 +162,10 @@ export const MIGRATIONS: readonly string[] = [
     facts TEXT NOT NULL
   ) STRICT;
   `,
+  // A network's gradients as a graph, for explanations; runs of earlier versions have none.
+  `
+  CREATE TABLE integrand (run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE, onnx BLOB NOT NULL) STRICT;
+  `,
 ];
 
 /** The newest format this program reads and writes. */

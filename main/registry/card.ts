@@ -161,7 +161,9 @@ function contributions({ summary }: CardFacts, w: Writer): string {
     shown: w.number(size.value),
   }));
   const title = w.c('contributions');
-  return `<h3>${title}</h3><p class="soft">${w.c('contributions.text', { rows: summary.rows })}</p>${barsSvg(bars, title)}`;
+  const how = summary.method === 'gradients' ? 'gradients' : 'text';
+  const words = w.c(`contributions.${how}`, { rows: summary.rows });
+  return `<h3>${title}</h3><p class="soft">${words}</p>${barsSvg(bars, title)}`;
 }
 
 function limitsSection({ manifest, facts }: CardOf, w: Writer): string {

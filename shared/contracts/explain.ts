@@ -5,6 +5,7 @@ import {
   Counterfactual,
   Dependence,
   ExplainedRow,
+  ExplainMethod,
   ExplainOpening,
   ExplainSummary,
   Explanation,
@@ -34,6 +35,7 @@ export const explain = {
         outcome: z.string().optional(),
         /** Columns in the order in which contributions are told; the largest first by default. */
         order: z.array(z.string()).optional(),
+        method: ExplainMethod.optional(),
       }),
     )
     .output(Explanation),
@@ -41,7 +43,9 @@ export const explain = {
   counterfactual: oc
     .input(Which.extend({ row: RawRow, goal: Goal, limits: ChangeLimits }))
     .output(eventIterator(streamOf(z.object({ found: Counterfactual.nullable() })))),
-  summary: oc.input(Which).output(eventIterator(streamOf(ExplainSummary))),
+  summary: oc
+    .input(Which.extend({ method: ExplainMethod.optional() }))
+    .output(eventIterator(streamOf(ExplainSummary))),
   dependence: oc
     .input(Which.extend({ column: z.string(), outcome: z.string().optional() }))
     .output(eventIterator(streamOf(Dependence))),

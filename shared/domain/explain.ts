@@ -6,11 +6,25 @@ import { Task } from './recipe';
 import { Text } from './text';
 
 /**
- * How contributions are found: `trees` and `linear` exactly from the fitted model, `sampling` by asking the model with columns exchanged
- * for those of other rows, with its error told.
+ * How contributions are found: `trees` and `linear` exactly from the fitted model; `gradients` from the slopes of a network on the way from
+ * other rows to this one; `sampling` by asking the model with columns exchanged for those of other rows. The last two tell their error.
  */
-export const ExplainMethod = z.enum(['trees', 'linear', 'sampling']);
+export const ExplainMethod = z.enum(['trees', 'linear', 'gradients', 'sampling']);
 export type ExplainMethod = z.infer<typeof ExplainMethod>;
+
+/** How nearly contributions found by gradients add up to what is said of the row less the mean of what is said of the others. */
+export const Completeness = z.object({
+  /** What the sum misses, in the unit of what is said. */
+  gap: z.number(),
+  /** What it may miss. */
+  limit: z.number(),
+  /** Steps at most along the way from one of the other rows. */
+  steps: z.number().int(),
+  others: z.number().int(),
+  /** Whether it misses no more than it may; if not, the contributions are those of `sampling`. */
+  held: z.boolean(),
+});
+export type Completeness = z.infer<typeof Completeness>;
 
 /** A raw row by column name. */
 export const RawRow = z.record(z.string(), Cell);
@@ -33,7 +47,8 @@ export type ExplainColumn = z.infer<typeof ExplainColumn>;
 
 export const ExplainOpening = z.object({
   runId: z.number().int(),
-  method: ExplainMethod,
+  /** The ways in which this model can be explained; the first is taken where none is asked for. */
+  methods: z.array(ExplainMethod),
   task: Task,
   target: z.string(),
   classes: z.array(z.string()),
@@ -75,7 +90,7 @@ export const Contribution = z.object({
   value: Cell,
   /** On the additive scale (`scale`); contributions and base add up to `margin`. */
   amount: z.number(),
-  /** Half the 95 % interval of the sampling; null where exact. */
+  /** Half the 95 % interval of the sampling, or over the rows that are compared with; null where exact. */
   error: z.number().nullable(),
   /** What the model says before and after this column is taken in, in the order of the list. */
   before: z.number(),
@@ -114,6 +129,8 @@ export const Explanation = z.object({
   actual: z.union([z.string(), z.number()]).nullable(),
   /** Orders of columns that were tried, where sampled. */
   samples: z.number().int().nullable(),
+  /** Where gradients were tried. */
+  completeness: Completeness.nullable(),
   contributions: z.array(Contribution),
 });
 export type Explanation = z.infer<typeof Explanation>;
@@ -165,6 +182,8 @@ export const ExplainSummary = z.object({
   scale: Explanation.shape.scale,
   outcome: z.string().nullable(),
   rows: z.number().int(),
+  /** Rows of these that were sampled because gradients did not add up. */
+  sampled: z.number().int().default(0),
   columns: z.array(ColumnSummary),
   at: z.number(),
 });

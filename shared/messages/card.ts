@@ -38,6 +38,8 @@ export const card = messages({
     'card.contributions': 'How much each column moves a prediction',
     'card.contributions.text':
       'Mean absolute contribution on {rows, plural, one {# row} other {# rows}} (Shapley values).',
+    'card.contributions.gradients':
+      'Mean absolute contribution on {rows, plural, one {# row} other {# rows}} (integrated gradients of the network).',
     'card.limits': 'Where it ends',
     'card.limit.rows':
       'It learnt from {rows, plural, one {# row} other {# rows}} and was tested on {test}. What is rare among them it hardly knows.',
@@ -166,6 +168,7 @@ export const card = messages({
     'card.importance.text': '把某一列在测试行之间打乱后，{metric}变差多少；色带为多次打乱的 95% 置信区间。',
     'card.contributions': '每一列对预测影响多大',
     'card.contributions.text': '{rows} 行上的平均绝对贡献（Shapley 值）。',
+    'card.contributions.gradients': '{rows} 行上的平均绝对贡献（网络的积分梯度）。',
     'card.limits': '局限',
     'card.limit.rows': '它从 {rows} 行数据学习，在 {test} 行上测试。其中少见的情况，它几乎不了解。',
     'card.limit.dates': '数据中“{column}”的范围是 {from} 至 {to}，此外的时间它从未见过。',

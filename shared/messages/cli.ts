@@ -72,6 +72,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
       'What each column contributes, the largest first (exact Shapley values of the model):',
     'cli.explain.sampled':
       'What each column contributes, the largest first (Shapley values from {orders} orders of the columns, with 95% errors):',
+    'cli.explain.gradients':
+      'What each column contributes, the largest first (integrated gradients from {others} training rows, with 95% errors; their sum misses what is said by {gap}, where {limit} is allowed):',
     'cli.explain.caution':
       'These are reasons of the model, not of the world: changing a value need not change what happens.',
     'cli.explain.column': 'column',
@@ -147,6 +149,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.explain.exact': '各列的贡献，由大到小（模型的精确 Shapley 值）：',
     'cli.explain.sampled':
       '各列的贡献，由大到小（按 {orders} 种列的先后次序估计的 Shapley 值，附 95% 误差）：',
+    'cli.explain.gradients':
+      '各列的贡献，由大到小（从 {others} 行训练数据出发的积分梯度，附 95% 误差；各项之和与结论相差 {gap}，容许 {limit}）：',
     'cli.explain.caution': '这些是模型的理由，而不是现实中的因果：改变某个值，结果未必随之改变。',
     'cli.explain.column': '列',
     'cli.explain.value': '值',

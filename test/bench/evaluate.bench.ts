@@ -102,7 +102,7 @@ try {
         }),
       ),
     );
-    tell(`All columns ${where}`, await watched((phase) => explain.summary(undefined, told(phase))));
+    tell(`All columns ${where}`, await watched((phase) => explain.summary({}, told(phase))));
     tell(`One column ${where}`, await watched(() => explain.dependence({ column: 'age' })));
     const leaving = new AbortController();
     let left = 0;

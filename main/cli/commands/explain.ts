@@ -69,7 +69,7 @@ async function rowOfFile(
 }
 
 function print(terminal: Terminal, explanation: Explanation, row: number): void {
-  const { contributions, outcome, target, baseSays, says, samples } = explanation;
+  const { contributions, outcome, target, baseSays, says } = explanation;
   const { locale } = terminal;
   const said = (value: number): string =>
     outcome === null ? formatNumber(value, locale) : formatPercent(value, locale);
@@ -79,8 +79,9 @@ function print(terminal: Terminal, explanation: Explanation, row: number): void 
       ? text('cli.explain.number', { row, target, says, base: baseSays })
       : text('cli.explain.chance', { row, outcome, target, says, base: baseSays }),
   );
-  terminal.print(text(samples === null ? 'cli.explain.exact' : 'cli.explain.sampled', { orders: samples }));
-  const head = ['column', 'value', 'from', 'to', 'amount', ...(samples === null ? [] : ['error'])];
+  terminal.print(howFound(explanation));
+  const exact = contributions.every(({ error }) => error === null);
+  const head = ['column', 'value', 'from', 'to', 'amount', ...(exact ? [] : ['error'])];
   const rows = contributions.map(({ column, value, before, after, amount, error }) => [
     column,
     value === null ? '–' : typeof value === 'number' ? formatNumber(value, locale) : String(value),
@@ -92,4 +93,12 @@ function print(terminal: Terminal, explanation: Explanation, row: number): void 
   for (const words of table([head.map((name) => line(text(`cli.explain.${name}`))), ...rows]))
     terminal.print(words);
   terminal.print(text('cli.explain.caution'));
+}
+
+function howFound({ method, samples, completeness }: Explanation): Text {
+  if (method === 'sampling') return text('cli.explain.sampled', { orders: samples });
+  if (method !== 'gradients' || !completeness) return text('cli.explain.exact');
+  const { gap, limit, others } = completeness;
+  const two = (value: number): number => Number(value.toPrecision(2));
+  return text('cli.explain.gradients', { gap: two(gap), limit: two(limit), others });
 }

@@ -38,7 +38,7 @@ type Weight = ReturnType<(typeof layers.layers.Layer)['prototype']['addWeight']>
 type Shape = (number | null)[];
 
 /** rows x columns in, rows x fields x width out: numbers first, then categories. */
-class FieldTokens extends layers.layers.Layer {
+export class FieldTokens extends layers.layers.Layer {
   static readonly className = 'AssayFieldTokens';
   private weightsOf:
     | {
@@ -53,6 +53,11 @@ class FieldTokens extends layers.layers.Layer {
 
   constructor(private readonly settings: FieldTokensOptions) {
     super({});
+  }
+
+  /** Vectors that stand before those of the columns. */
+  get first(): number {
+    return this.settings.summary ? 1 : 0;
   }
 
   private get fields(): number {
@@ -89,7 +94,7 @@ class FieldTokens extends layers.layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     const single = (Array.isArray(inputShape[0]) ? inputShape[0] : inputShape) as Shape;
-    return [single[0] ?? null, this.fields + (this.settings.summary ? 1 : 0), this.settings.width];
+    return [single[0] ?? null, this.fields + this.first, this.settings.width];
   }
 
   override call(inputs: Tensor | Tensor[]): Tensor {

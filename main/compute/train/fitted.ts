@@ -14,7 +14,7 @@ export const OUTPUT_NAME = 'prediction';
 /** Differences up to this share of the largest output are rounding. */
 const TOLERANCE = 1e-4;
 /** Two numbers of rows that no layer's width is likely to be, so that rows are told from widths. */
-const SAMPLE_ROWS = [1013, 2027] as const;
+export const SAMPLE_ROWS = [1013, 2027] as const;
 /** Rows a call of the runtime: keeps memory flat for long tables. */
 const PREDICT_ROWS = 4096;
 

@@ -3,7 +3,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AssayError, Random } from '../../../shared/domain';
 import { selfAttention } from '../layers/attention';
-import { fieldTokens, firstToken } from '../layers/tokens';
+import { FieldTokens, fieldTokens, firstToken } from '../layers/tokens';
 import { layers, tf } from '../tensorflow';
 import { LOGIT_ACTIVATION, type OutputKind } from './losses';
 import type { LossName, NamedWeight, TrainOptions } from './types';
@@ -98,6 +98,33 @@ export class Network {
     } finally {
       layer.activation = activation;
     }
+  }
+
+  /** What the input becomes first: the vectors of its columns (rows x vectors x length), or each number by itself where there are none. */
+  vectors(x: Tensor): Tensor {
+    return this.tokens ? this.tokens.call(x) : tf.expandDims(x, 2);
+  }
+
+  /** Vectors among `vectors` that belong to no column; they stand first. */
+  get leading(): number {
+    return this.tokens?.first ?? 0;
+  }
+
+  /** The network from its vectors on, to rows x outputs. */
+  applyToVectors(x: Tensor, vectors: Tensor): Tensor {
+    const { tokens } = this;
+    if (!tokens) return this.apply(tf.squeeze(vectors, [2]), false);
+    // The layer gives out what it is handed, for this once.
+    tokens.call = () => vectors;
+    try {
+      return this.apply(x, false);
+    } finally {
+      delete (tokens as { call?: unknown }).call;
+    }
+  }
+
+  private get tokens(): FieldTokens | undefined {
+    return this.model.layers.find((layer) => layer instanceof FieldTokens);
   }
 
   /** The sum of the layers' own penalties (kernelRegularizer and the like), or undefined where there are none. */

@@ -6,36 +6,52 @@ import { takesTrue } from './trees';
 
 const AGREEMENT = 1e-4;
 
-/** Whether a recognised structure says what the learner's graph says on the first rows. */
-export async function agreement(
-  structure: Structure,
-  onnx: Uint8Array,
-  { x, rows, width, outputs }: { x: Float32Array; rows: number; width: number; outputs: number },
-): Promise<boolean> {
-  if (structure.kind === 'opaque') return false;
-  if ((structure.kind === 'trees' ? structure.trees.outputs : structure.sum.outputs) !== outputs)
-    return false;
+/** Features row by row, and how many numbers a model says of each. */
+export interface Asked {
+  x: Float32Array;
+  rows: number;
+  width: number;
+  outputs: number;
+}
+
+/** What the learner's graph says: rows x outputs. Of yes or no it tells both chances, of which the second counts. */
+export async function answersOf(onnx: Uint8Array, { x, rows, width, outputs }: Asked): Promise<Float64Array> {
   const session = openSession(onnx);
   try {
     const [input] = session.inputs;
-    if (!input) return false;
-    const data = x.slice(0, rows * width);
-    const found = await session.run({ [input.name]: { dtype: 'float32', dims: [rows, width], data } });
-    const answers = Object.values(found)[0]?.data as Float32Array;
-    // Yes or no: the graph tells both chances, the sum is that of the second.
+    const feeds = { [input?.name ?? '']: { dtype: 'float32' as const, dims: [rows, width], data: x } };
+    const answers = Object.values(await session.run(feeds))[0]?.data as Float32Array;
     const columns = answers.length / rows;
-    for (let row = 0; row < rows; row++) {
-      const margin = marginOf(structure, x, row * width, width);
-      for (let k = 0; k < outputs; k++) {
-        const said = answers[row * columns + (columns === 2 && outputs === 1 ? 1 : k)] as number;
-        const own = linked(structure.link, margin, k);
-        if (!(Math.abs(said - own) <= AGREEMENT * Math.max(1, Math.abs(said)))) return false;
-      }
-    }
-    return true;
+    const first = columns === 2 && outputs === 1 ? 1 : 0;
+    return Float64Array.from({ length: rows * outputs }, (_, i) => {
+      const row = Math.floor(i / outputs);
+      return answers[row * columns + first + (i % outputs)] as number;
+    });
   } finally {
     session.dispose();
   }
+}
+
+/** Whether two ways to the same figures come to the same. */
+export const alike = (said: Float64Array, own: Float64Array): boolean =>
+  said.length === own.length &&
+  said.every((value, i) => Math.abs(value - (own[i] as number)) <= AGREEMENT * Math.max(1, Math.abs(value)));
+
+/** Whether a recognised structure says what the learner's graph says of some rows. */
+export function agreement(
+  structure: Structure,
+  said: Float64Array,
+  { x, rows, width, outputs }: Asked,
+): boolean {
+  if (structure.kind === 'opaque') return false;
+  if ((structure.kind === 'trees' ? structure.trees.outputs : structure.sum.outputs) !== outputs)
+    return false;
+  const own = new Float64Array(rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    const margin = marginOf(structure, x, row * width, width);
+    for (let k = 0; k < outputs; k++) own[row * outputs + k] = linked(structure.link, margin, k);
+  }
+  return alike(said, own);
 }
 
 /** What the model says where its sums are `margin`. */

@@ -47,7 +47,7 @@ export function compose(
   }
   const sums = Float64Array.from(base);
   const baseSays = explainer.says(base, output);
-  const reached = explainer.says(margin, output);
+  const reached = attribution.reached?.[output] ?? explainer.says(margin, output);
   let before = baseSays;
   const contributions = order.map((i): Contribution => {
     const { name } = recipe.inputs[i] as { name: string };

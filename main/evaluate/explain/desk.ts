@@ -53,7 +53,10 @@ async function openThere(file: string, material: OpenMaterial, ctx: JobContext):
     const opening = await thread.request<Opening>(
       (id) => ({ type: 'open', id, material: { ...material, frame: bare } }),
       ctx,
-      [...handed, material.onnx.buffer as ArrayBuffer],
+      [
+        ...handed,
+        ...[material.onnx, material.integrand].flatMap((part) => (part ? [part.buffer as ArrayBuffer] : [])),
+      ],
     );
     return {
       opening,

@@ -1,8 +1,10 @@
 // Contributions of raw columns to what a fitted model says of a row, by the way that its structure allows.
 import {
+  type Completeness,
   type ExplainMethod,
   type FittedRecipe,
   type JobContext,
+  saysNumber,
   sourcesOf,
   throwIfCancelled,
 } from '../../../shared/domain';
@@ -12,7 +14,8 @@ import { takesRaw } from '../../learn';
 import { lowerRecipe } from '../../recipe';
 import type { Scorer } from '../scorer';
 import { breath } from '../bootstrap';
-import { agreement, linked } from './agreement';
+import { agreement, alike, answersOf, type Asked, linked } from './agreement';
+import { type Integrated, IntegratedGradients } from './gradients';
 import { evenly, type Feeds, feedsFrom, pickRows, valuesOf } from './rows';
 import { sampledShapley, type Values } from './sampling';
 import { TreeShapley } from './shapley';
@@ -34,6 +37,9 @@ const ASKED_ROWS = 8000;
 /** Leaves that are worked through before others have their turn: some ten milliseconds. */
 const LEAVES_A_TURN = 40_000;
 
+/** Training rows that gradients lead from. */
+const COMPARED_WAYS = 128;
+
 /** Sums by output: `outputs` is 1 but for several classes explained at once. */
 export interface Attribution {
   base: Float64Array;
@@ -46,13 +52,19 @@ export interface Attribution {
   featureAmounts: Float64Array | null;
   /** What the recipe makes of the row. */
   features: Float32Array;
+  /** How these were found. */
+  method: ExplainMethod;
   orders: number | null;
+  /** Where gradients were tried. */
+  completeness: Completeness | null;
+  /** What the model says before any correction, by output; null where it is what the margin comes to. */
+  reached: Float64Array | null;
 }
 
 type Inside =
   | { kind: 'trees'; shapley: TreeShapley; leavesATree: number }
   | { kind: 'linear'; sum: WeightedSum; means: Float64Array }
-  | { kind: 'opaque'; background: Values[]; rows: number };
+  | { kind: 'opaque'; background: Values[]; rows: number; gradients: IntegratedGradients | null };
 
 export class Explainer {
   private constructor(
@@ -63,10 +75,20 @@ export class Explainer {
     /** Null for a model whose features are its own affair. */
     private readonly toFeatures: Session | null,
     private readonly seed: number,
+    private readonly prefers: ExplainMethod | undefined,
   ) {}
 
-  get method(): ExplainMethod {
-    return this.inside.kind === 'opaque' ? 'sampling' : this.inside.kind;
+  /** The ways in which contributions can be found; the first is taken where none is asked for. */
+  get methods(): readonly [ExplainMethod, ...ExplainMethod[]] {
+    const { inside } = this;
+    if (inside.kind !== 'opaque') return [inside.kind];
+    if (!inside.gradients) return ['sampling'];
+    return this.prefers === 'sampling' ? ['sampling', 'gradients'] : ['gradients', 'sampling'];
+  }
+
+  /** The way that is taken where this one is asked for. */
+  methodFor(asked?: ExplainMethod): ExplainMethod {
+    return this.methods.find((method) => method === asked) ?? this.methods[0];
   }
 
   /** Leaves that one explanation goes through; 0 where there are none. */
@@ -82,17 +104,34 @@ export class Explainer {
   /**
    * Learns from the training rows what an unknown feature is like.
    * @param onnx the learner's graph, from features
+   * @param integrand what its integrated gradients add up, where it has gradients
+   * @param prefers the way to take where a network leaves a choice and none is asked for
    * @param scorer asks recipe and learner together; the caller disposes of it
    */
   static async open(
-    { recipe, onnx, scorer, seed }: { recipe: FittedRecipe; onnx: Uint8Array; scorer: Scorer; seed: number },
+    {
+      recipe,
+      onnx,
+      integrand,
+      scorer,
+      seed,
+      prefers,
+    }: {
+      recipe: FittedRecipe;
+      onnx: Uint8Array;
+      integrand: Uint8Array | null;
+      scorer: Scorer;
+      seed: number;
+      prefers?: ExplainMethod | undefined;
+    },
     frame: Frame,
     train: Int32Array,
     ctx: JobContext = {},
   ): Promise<Explainer> {
     const known = pickRows(frame, evenly(train, KNOWN_ROWS));
     // An ensemble's members have each a recipe of their own: only the whole can be asked.
-    if (takesRaw(onnx)) return new Explainer(recipe, scorer, 'identity', askedOf(recipe, known), null, seed);
+    if (takesRaw(onnx))
+      return new Explainer(recipe, scorer, 'identity', askedOf(recipe, known, null), null, seed, prefers);
     const graph = new GraphBuilder({ name: 'features' });
     graph.output('features', lowerRecipe(recipe, graph), 'float32', ['N', recipe.features.length]);
     const toFeatures = openSession(graph.toBytes());
@@ -102,11 +141,17 @@ export class Explainer {
       const found = structureOf(onnx);
       const outputs = recipe.spec.task === 'multiclass' ? recipe.classes.length : 1;
       const rows = Math.min(CHECKED_ROWS, known.rows);
-      const agrees = await agreement(found, onnx, { x, rows, width, outputs });
-      const structure: Structure = agrees ? found : { kind: 'opaque' };
+      const checked: Asked = { x: x.slice(0, rows * width), rows, width, outputs };
+      const said = await answersOf(onnx, checked);
+      const structure: Structure = agreement(found, said, checked) ? found : { kind: 'opaque' };
       const made = (link: Link, inside: Inside): Explainer =>
-        new Explainer(recipe, scorer, link, inside, toFeatures, seed);
-      if (structure.kind === 'opaque') return made('identity', askedOf(recipe, known));
+        new Explainer(recipe, scorer, link, inside, toFeatures, seed, prefers);
+      if (structure.kind === 'opaque') {
+        const others = rowsOf(x, width, evenly(positions(known.rows), COMPARED_WAYS));
+        const numbers = saysNumber(recipe.spec.task);
+        const gradients = integrand && (await gradientsOf(integrand, others, { ...checked, numbers }, said));
+        return made('identity', askedOf(recipe, known, gradients));
+      }
       if (structure.kind === 'linear')
         return made(structure.link, {
           kind: 'linear',
@@ -140,12 +185,26 @@ export class Explainer {
     return own - mean;
   }
 
-  /** Contributions of a row's columns, in the order of the recipe's inputs. @param values one value a column */
-  async attribute(values: readonly Values[], ctx: JobContext = {}): Promise<Attribution> {
+  /**
+   * Contributions of a row's columns, in the order of the recipe's inputs.
+   * @param values one value a column
+   * @param asked how to find them, where there is a choice; what gradients don't add up to is sampled
+   */
+  async attribute(
+    values: readonly Values[],
+    ctx: JobContext = {},
+    asked?: ExplainMethod,
+  ): Promise<Attribution> {
     const { recipe, inside, outputs } = this;
     const features = await this.features(values, 1);
     const width = recipe.features.length;
+    const exact = { errors: null, orders: null, completeness: null, reached: null, features };
     if (inside.kind === 'opaque') {
+      const tried =
+        this.methodFor(asked) === 'gradients' && inside.gradients
+          ? await inside.gradients.attribute(features, ctx.signal)
+          : null;
+      if (tried?.completeness.held) return this.ofWays(tried, features);
       const sampled = await sampledShapley({
         row: values.map((column) => column[0] as number | string),
         background: inside.background,
@@ -155,9 +214,9 @@ export class Explainer {
         ask: (columns, rows) => this.ask(feedsFrom(recipe.inputs, columns, rows)),
         signal: ctx.signal,
       });
-      const { base, amounts, errors, orders } = sampled;
-      const margin = summed(base, amounts, outputs);
-      return { base, margin, amounts, errors, featureAmounts: null, features, orders };
+      const margin = summed(sampled.base, sampled.amounts, outputs);
+      const completeness = tried?.completeness ?? null;
+      return { ...exact, ...sampled, margin, featureAmounts: null, method: 'sampling', completeness };
     }
     const featureAmounts = new Float64Array(width * outputs);
     let base: Float64Array;
@@ -174,7 +233,7 @@ export class Explainer {
     } else base = linearAmounts(inside.sum, inside.means, features, featureAmounts);
     const amounts = this.byColumn(featureAmounts);
     const margin = summed(base, amounts, outputs);
-    return { base, margin, amounts, errors: null, featureAmounts, features, orders: null };
+    return { ...exact, base, margin, amounts, featureAmounts, method: inside.kind };
   }
 
   /** What recipe and model say: rows x outputs. */
@@ -202,6 +261,20 @@ export class Explainer {
 
   dispose(): void {
     this.toFeatures?.dispose();
+    if (this.inside.kind === 'opaque') this.inside.gradients?.dispose();
+  }
+
+  /** The mean of ways from other rows, with the error that comes of there being no more of them. */
+  private ofWays({ base, says, ways, completeness }: Integrated, features: Float32Array): Attribution {
+    const byColumn = ways.map((way) => this.byColumn(way));
+    const amounts = meanOf(byColumn);
+    const errors = amounts.map((mean, i) => {
+      const squares = byColumn.reduce((sum, way) => sum + ((way[i] as number) - mean) ** 2, 0);
+      return ways.length < 2 ? 0 : (1.96 * Math.sqrt(squares / (ways.length - 1))) / Math.sqrt(ways.length);
+    });
+    const margin = summed(base, amounts, this.outputs);
+    const found = { base, margin, amounts, errors, featureAmounts: meanOf(ways), features };
+    return { ...found, method: 'gradients', orders: null, completeness, reached: says };
   }
 
   /** A feature of several columns is shared out among them evenly: the sum stays, and no column is favoured. */
@@ -231,11 +304,24 @@ function rowsOf(x: Float32Array, width: number, rows: Int32Array): Float32Array 
 }
 
 /** A model that can only be asked, with the rows that it is compared with. */
-function askedOf(recipe: FittedRecipe, known: Frame): Inside {
+function askedOf(recipe: FittedRecipe, known: Frame, gradients: IntegratedGradients | null): Inside {
   const asked = Math.floor(ASKED_ROWS / (2 * (recipe.inputs.length + 1)));
   const rows = Math.min(known.rows, Math.max(LEAST_COMPARED, Math.min(MOST_COMPARED, asked)));
   const few = pickRows(known, evenly(positions(known.rows), rows));
-  return { kind: 'opaque', background: valuesOf(recipe.inputs, few), rows };
+  return { kind: 'opaque', background: valuesOf(recipe.inputs, few), rows, gradients };
+}
+
+/** A network's gradients, or null where their graph doesn't say what the network's own graph says. */
+async function gradientsOf(
+  integrand: Uint8Array,
+  others: Float32Array,
+  asked: Asked & { numbers: boolean },
+  said: Float64Array,
+): Promise<IntegratedGradients | null> {
+  const gradients = await IntegratedGradients.open(integrand, others, asked);
+  if (alike(said, await gradients.answers(asked.x))) return gradients;
+  gradients.dispose();
+  return null;
 }
 
 async function featuresOf(
@@ -266,6 +352,14 @@ async function inTurns<T>(steps: Generator<void, T>, ctx: JobContext): Promise<T
     await breath();
     throwIfCancelled(ctx.signal);
   }
+}
+
+/** Element by element. */
+function meanOf(vectors: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors)
+    vector.forEach((value, i) => (mean[i] = (mean[i] as number) + value / vectors.length));
+  return mean;
 }
 
 function meansOf(x: Float32Array, rows: number, width: number): Float64Array {

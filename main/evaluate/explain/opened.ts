@@ -10,6 +10,7 @@ import {
   throwIfCancelled,
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
+import { learners } from '../../learn';
 import { belongingOf, encodeTarget, type Split, splitInTurns } from '../../recipe';
 import { type Clusters, clustersOf } from '../clusters';
 import { Scorer } from '../scorer';
@@ -49,12 +50,15 @@ export interface OpenMaterial {
   recipe: FittedRecipe;
   /** From features to outputs. */
   onnx: Uint8Array;
+  /** Of a network with gradients. */
+  integrand: Uint8Array | null;
   /** The recipe's columns, all rows of its version. */
   frame: Frame;
 }
 
 /** @throws AssayError data.*, target.*, cancelled */
-export async function openRun({ run, recipe, onnx, frame }: OpenMaterial, ctx: JobContext): Promise<Opened> {
+export async function openRun(material: OpenMaterial, ctx: JobContext): Promise<Opened> {
+  const { run, recipe, onnx, integrand, frame } = material;
   const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
   const { spec } = recipe;
   const split = await splitInTurns(frame, spec, recipe.classes);
@@ -63,7 +67,9 @@ export async function openRun({ run, recipe, onnx, frame }: OpenMaterial, ctx: J
   try {
     tell(0.3, text('explain.phase.inside'));
     const quiet = { signal: ctx.signal };
-    const explainer = await Explainer.open({ recipe, onnx, scorer, seed: SEED }, frame, split.train, quiet);
+    const prefers = learners.find(({ id }) => id === run.learner)?.explained;
+    const model = { recipe, onnx, integrand, scorer, seed: SEED, prefers };
+    const explainer = await Explainer.open(model, frame, split.train, quiet);
     try {
       tell(0.7, text('explain.phase.rows'));
       const known = pickRows(frame, evenly(split.train, KNOWN_ROWS));

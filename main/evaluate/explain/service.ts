@@ -9,6 +9,7 @@ import {
   type Goal,
   type SavedExplanations,
   type ExplainedRow,
+  type ExplainMethod,
   type ExplainOpening,
   type FittedRecipe,
   type JobContext,
@@ -36,6 +37,8 @@ export interface RowRequest {
   outcome?: string | undefined;
   /** Columns in the order in which contributions are told, so that a list holds still while values are changed. */
   order?: readonly string[] | undefined;
+  /** How contributions are found, where there is a choice (`ExplainOpening.methods`). */
+  method?: ExplainMethod | undefined;
 }
 
 interface Entry {
@@ -92,16 +95,21 @@ export class ExplainService {
   }
 
   /** @throws AssayError explain.rowMissing for an id that the data doesn't have; serve.badRows for values that don't fit */
-  row({ runId, outcome, order, ...request }: RowRequest, ctx: JobContext = {}): Promise<Explanation> {
+  row({ runId, outcome, order, method, ...request }: RowRequest, ctx: JobContext = {}): Promise<Explanation> {
     return this.with(runId, ctx, async (run) => {
       const asked = await this.asked(run.recipe, request);
-      return run.ask('row', { ...asked, outcome, order }, run.threshold, run.ctx);
+      return run.ask('row', { ...asked, outcome, order, method }, run.threshold, run.ctx);
     });
   }
 
   /** The nearest row that reaches the goal, null where none is found. Errors as for `row`. */
   counterfactual(
-    { runId, goal, limits, ...request }: Omit<RowRequest, 'outcome'> & { goal: Goal; limits: ChangeLimits },
+    {
+      runId,
+      goal,
+      limits,
+      ...request
+    }: Omit<RowRequest, 'outcome' | 'method'> & { goal: Goal; limits: ChangeLimits },
     ctx: JobContext = {},
   ): Promise<Counterfactual | null> {
     return this.with(runId, ctx, async (run) => {
@@ -111,9 +119,13 @@ export class ExplainService {
   }
 
   /** How much each column moves the model on a sample of test rows; kept with the run. */
-  summary(runId?: number, ctx: JobContext = {}): Promise<ExplainSummary> {
+  summary(
+    { runId, method }: Pick<RowRequest, 'runId' | 'method'> = {},
+    ctx: JobContext = {},
+  ): Promise<ExplainSummary> {
     return this.with(runId, ctx, async (run) => {
-      const found = await run.ask('summary', { at: this.project.clock.now() }, run.threshold, run.ctx);
+      const at = this.project.clock.now();
+      const found = await run.ask('summary', { at, method }, run.threshold, run.ctx);
       keep(this.project, found.runId, SUMMARY, found);
       return found;
     });
@@ -237,7 +249,10 @@ export class ExplainService {
   private async opening({ run, recipe, onnx }: RunModel, ctx: JobContext): Promise<OpenedRun> {
     ctx.onProgress?.({ fraction: 0, phase: text('explain.phase.read') });
     const frame = await this.data.frame(recipe.versionId, inputsOf(recipe.spec), {}, { signal: ctx.signal });
-    return openExplained(this.options.workerFile, { run, recipe, onnx, frame }, ctx);
+    // A copy of its own, as of `onnx`, which can cross to a thread.
+    const gradients = this.project.runs.integrand(run.id);
+    const integrand = gradients && new Uint8Array(gradients);
+    return openExplained(this.options.workerFile, { run, recipe, onnx, integrand, frame }, ctx);
   }
 
   private thresholdOf(runId: number): number {

@@ -1,6 +1,7 @@
 // How much each column moves the model, and which way, from the contributions of a sample of rows.
 import {
   type ColumnSummary,
+  type ExplainMethod,
   type ExplainSummary,
   type JobContext,
   text,
@@ -15,7 +16,7 @@ import { evenly, pickRows, valuesOf } from './rows';
 import type { Values } from './sampling';
 
 /** Sampled contributions cost thousands of answers a row. */
-const ROWS = { trees: 300, linear: 300, sampling: 60 } as const;
+const ROWS = { trees: 300, linear: 300, gradients: 300, sampling: 60 } as const;
 /** A level on fewer rows says nothing of a direction. */
 const LEAST_ROWS = 10;
 
@@ -23,23 +24,31 @@ const LEAST_ROWS = 10;
 const MOST_LEAVES = 6_000_000;
 const FEWEST = 100;
 
-function rowsFor({ method, leaves }: Opened['explainer']): number {
+function rowsFor(method: ExplainMethod, leaves: number): number {
   const most = ROWS[method];
   return leaves === 0 ? most : Math.min(most, Math.max(FEWEST, Math.floor(MOST_LEAVES / leaves)));
 }
 
-export async function summarise(opened: Opened, at: number, ctx: JobContext = {}): Promise<ExplainSummary> {
+/** @param asked how contributions are to be found, where there is a choice */
+export async function summarise(
+  opened: Opened,
+  at: number,
+  ctx: JobContext = {},
+  asked?: ExplainMethod,
+): Promise<ExplainSummary> {
   const { explainer, run, sample } = opened;
-  const { recipe, outputs, method } = explainer;
+  const { recipe, outputs } = explainer;
+  const method = explainer.methodFor(asked);
   const rows = evenly(
     Int32Array.from({ length: sample.rows }, (_, i) => i),
-    rowsFor(explainer),
+    rowsFor(method, explainer.leaves),
   );
   const values = valuesOf(recipe.inputs, pickRows(sample, rows));
   const clusters = among(opened.clusters, rows);
   const d = recipe.inputs.length;
   const sizes = Array.from({ length: d }, () => new Float64Array(rows.length));
   const signed = Array.from({ length: d }, () => new Float64Array(rows.length));
+  let sampled = 0;
   for (let i = 0; i < rows.length; i++) {
     throwIfCancelled(ctx.signal);
     const fraction = i / rows.length;
@@ -47,7 +56,8 @@ export async function summarise(opened: Opened, at: number, ctx: JobContext = {}
     const row = values.map((column): Values =>
       column instanceof Float64Array ? column.slice(i, i + 1) : column.slice(i, i + 1),
     );
-    const { amounts } = await explainer.attribute(row, ctx);
+    const { amounts, method: found } = await explainer.attribute(row, ctx, method);
+    if (found !== method) sampled++;
     await breath();
     for (let c = 0; c < d; c++) {
       let size = 0;
@@ -78,6 +88,7 @@ export async function summarise(opened: Opened, at: number, ctx: JobContext = {}
     scale: SCALES[explainer.link],
     outcome: recipe.spec.task === 'binary' ? outcomeName(recipe, 0) : null,
     rows: rows.length,
+    sampled,
     columns: columns.sort((a, b) => b.size.value - a.size.value),
     at,
   };

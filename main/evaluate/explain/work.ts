@@ -4,6 +4,7 @@ import {
   type Counterfactual,
   type Dependence,
   type ExplainedRow,
+  type ExplainMethod,
   type ExplainOpening,
   type ExplainSummary,
   type Explanation,
@@ -36,12 +37,16 @@ export interface AskedRow {
 export interface Asks {
   rows: { ask: { order: RowOrder; limit: number }; answer: ExplainedRow[] };
   row: {
-    ask: AskedRow & { outcome?: string | undefined; order?: readonly string[] | undefined };
+    ask: AskedRow & {
+      outcome?: string | undefined;
+      order?: readonly string[] | undefined;
+      method?: ExplainMethod | undefined;
+    };
     answer: Explanation;
   };
   counterfactual: { ask: AskedRow & { goal: Goal; limits: ChangeLimits }; answer: Counterfactual | null };
   /** @see ExplainSummary.at */
-  summary: { ask: { at: number }; answer: ExplainSummary };
+  summary: { ask: { at: number; method?: ExplainMethod | undefined }; answer: ExplainSummary };
   dependence: { ask: { column: string; outcome?: string | undefined; at: number }; answer: Dependence };
 }
 
@@ -59,7 +64,7 @@ export function openingOf({ run, explainer, columns, test }: Opened): Opening {
   const { spec, classes } = explainer.recipe;
   return {
     runId: run.id,
-    method: explainer.method,
+    methods: [...explainer.methods],
     task: spec.task,
     target: spec.target,
     classes,
@@ -78,7 +83,7 @@ const WORK: { [K in Kind]: (opened: Opened, ask: Asks[K]['ask'], ctx: JobContext
   counterfactual: (opened, { frame, goal, limits }, ctx) =>
     counterfactual(opened, valuesOf(opened.explainer.recipe.inputs, frame), goal, limits, ctx),
 
-  summary: (opened, { at }, ctx) => summarise(opened, at, ctx),
+  summary: (opened, { at, method }, ctx) => summarise(opened, at, ctx, method),
 
   dependence(opened, { column, outcome, at }, ctx) {
     const { spec, classes } = opened.explainer.recipe;
@@ -96,14 +101,14 @@ export const workOn = <K extends Kind>(
 
 async function explainRow(
   opened: Opened,
-  { frame, rowId, outcome, order }: Asks['row']['ask'],
+  { frame, rowId, outcome, order, method }: Asks['row']['ask'],
   ctx: JobContext,
 ): Promise<Explanation> {
   const { explainer, run } = opened;
   const { recipe } = explainer;
   const { spec, classes } = recipe;
   const values = valuesOf(recipe.inputs, frame);
-  const attribution = await explainer.attribute(values, ctx);
+  const attribution = await explainer.attribute(values, ctx, method);
   const all = await explainer.scorer.run(feedsFrom(recipe.inputs, values, 1));
   const answers = spec.task === 'binary' ? Float64Array.of(all[1] as number) : Float64Array.from(all);
   const prediction = predictionOf(opened, all);
@@ -118,7 +123,7 @@ async function explainRow(
     runId: run.id,
     rowId,
     split: rowId === null ? null : opened.splitOf(rowId),
-    method: explainer.method,
+    method: attribution.method,
     task: spec.task,
     target: spec.target,
     outcome: saysNumber(spec.task) ? null : outcomeName(recipe, output),
@@ -128,6 +133,7 @@ async function explainRow(
     probabilities: Object.fromEntries(classes.map((name, k) => [name, all[k] as number])),
     actual: rowId === null ? null : actualOf(frame, spec.target),
     samples: attribution.orders,
+    completeness: attribution.completeness,
   };
 }
 

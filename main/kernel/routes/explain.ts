@@ -12,7 +12,7 @@ export const explainRoutes = (kernel: Kernel) => ({
     })),
   ),
   summary: wire.explain.summary.handler(({ input, signal }) =>
-    job(kernel, signal, null, (context) => kernel.session.explain.summary(input.runId, context)),
+    job(kernel, signal, null, (context) => kernel.session.explain.summary(input, context)),
   ),
   dependence: wire.explain.dependence.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.explain.dependence(input, context)),

@@ -53,6 +53,12 @@ export class Fields {
     return new Fields(gapped, categories);
   }
 
+  /** Of each feature, the place of its column among all: numbers first, then categories. */
+  get places(): BigInt64Array {
+    const sources = [...this.numbers, ...this.categories].map(({ source }) => source);
+    return BigInt64Array.from(sources, (_, feature) => BigInt(sources.indexOf(feature)));
+  }
+
   /** Features as the recipe makes them (rows x features), as the network takes them (rows x width). */
   encode(x: Float32Array, rows: number): Float32Array {
     const from = rows === 0 ? 0 : x.length / rows;

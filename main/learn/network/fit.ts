@@ -25,8 +25,9 @@ export async function* fitNetwork<S extends TrainingSettings>(
   const fields = Fields.fit(train, features, settings.bins, () => {
     if (control.cancelled()) throw new AssayError('cancelled');
   });
+  const make: TrainOptions['build'] = (tools) => build(tools, fields, target, settings);
   const run = trainNetwork({
-    build: (tools) => build(tools, fields, target, settings),
+    build: make,
     loss: lossFor(task),
     data: encode(fields.encode(train.x, train.rows), fields.width, train, target, settings.labelSmoothing),
     validation: encode(fields.encode(validation.x, validation.rows), fields.width, validation, target, 0),
@@ -72,7 +73,7 @@ export async function* fitNetwork<S extends TrainingSettings>(
       yield { type: 'progress', fraction, epoch: Math.floor(epoch), step, secondsLeft };
     }
   }
-  return new NetworkModel(network, fields, train.width, target);
+  return new NetworkModel(network, fields, train.width, target, make);
 }
 
 /** What stands at the end: units and activation of the last layer. */

@@ -1,5 +1,11 @@
 // A fitted network as the house wants it: probabilities of all classes, or predictions in the target's units.
-import { type FittedNetwork, GraphBuilder } from '../../compute';
+import {
+  type FittedNetwork,
+  GraphBuilder,
+  integrandGraph,
+  type TrainOptions,
+  type Value,
+} from '../../compute';
 import { flat } from '../heads';
 import type { FittedModel } from '../learner';
 import type { Fields } from './fields';
@@ -12,6 +18,7 @@ export class NetworkModel implements FittedModel {
     /** Columns of the features. */
     private readonly width: number,
     private readonly target: Target,
+    private readonly build: TrainOptions['build'],
   ) {}
 
   predict(x: Float32Array, rows: number): Float32Array {
@@ -36,6 +43,31 @@ export class NetworkModel implements FittedModel {
       const both = graph.op('Concat', [negative, value], { axis: 1 });
       graph.output('probabilities', both, 'float32', ['N', 2]);
     } else graph.output('probabilities', value, 'float32', ['N', outputs]);
+    return graph;
+  }
+
+  async toIntegrand(): Promise<GraphBuilder> {
+    const { width: columns, weights, outputs } = this.network;
+    const { task, mean, deviation } = this.target;
+    const inner = await integrandGraph({ build: this.build, width: columns, weights });
+    const graph = new GraphBuilder({ name: 'integrand', prefix: 'network/' });
+    const encoded = (name: string): Value =>
+      this.fields.lower(graph, graph.input(name, 'float32', ['N', this.width]));
+    const found = graph.inline(inner, {
+      row: encoded('row'),
+      other: encoded('other'),
+      place: graph.input('place', 'float32', ['N', 1]),
+      wanted: graph.input('wanted', 'float32', ['N', outputs]),
+    });
+    const { parts, answer } = found;
+    if (parts === undefined || answer === undefined)
+      throw new Error("The network's gradients lack an output.");
+    const byFeature = graph.op('Gather', [parts, graph.constant(this.fields.places)], { axis: 1 });
+    const scale = graph.constant(task === 'regression' ? deviation : 1);
+    const start = graph.constant(task === 'regression' ? mean : 0);
+    graph.output('parts', graph.op('Mul', [byFeature, scale]), 'float32', ['N', this.width]);
+    const said = graph.op('Add', [graph.op('Mul', [answer, scale]), start]);
+    graph.output('answer', said, 'float32', ['N', outputs]);
     return graph;
   }
 

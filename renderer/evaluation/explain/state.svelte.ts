@@ -6,6 +6,7 @@ import {
   type Counterfactual,
   type Dependence,
   type ExplainedRow,
+  type ExplainMethod,
   type ExplainOpening,
   type ExplainSummary,
   type Explanation,
@@ -51,6 +52,8 @@ export class ExplainState {
   summary = $state.raw<ExplainSummary | null>(null);
   dependences = $state.raw<readonly Dependence[]>([]);
   column = $state<string | null>(null);
+  /** How contributions are to be found; null: as suits the model. */
+  method = $state<ExplainMethod | null>(null);
   error = $state.raw<AssayError | null>(null);
 
   #runId: number | null = null;
@@ -140,7 +143,7 @@ export class ExplainState {
     const turn = ++this.#turn;
     clearTimeout(this.#timer);
     await this.#guarded(async () => {
-      const found = await this.client.explain.row({ ...this.#which(), rowId });
+      const found = await this.client.explain.row({ ...this.#how(), rowId });
       if (turn !== this.#turn) return;
       this.stored = found;
       this.changed = null;
@@ -158,10 +161,28 @@ export class ExplainState {
     await this.#guarded(async () => {
       const { rowId, row } = shown;
       const ask = rowId === null ? { row } : { rowId };
-      const found = await this.client.explain.row({ ...this.#which(), ...ask, outcome });
+      const found = await this.client.explain.row({ ...this.#how(), ...ask, outcome });
       if (rowId === null) this.changed = found;
       else this.stored = found;
     });
+  }
+
+  /** The same row, and what was changed of it, found in another way. */
+  async explainBy(method: ExplainMethod): Promise<void> {
+    this.method = method;
+    const { stored } = this;
+    if (!stored || stored.rowId === null) return;
+    const turn = ++this.#turn;
+    clearTimeout(this.#timer);
+    this.asking = true;
+    await this.#guarded(async () => {
+      const outcome = stored.outcome === null ? {} : { outcome: stored.outcome };
+      const found = await this.client.explain.row({ ...this.#how(), rowId: stored.rowId ?? 0, ...outcome });
+      if (turn !== this.#turn) return;
+      this.stored = found;
+      this.#edit(this.edits);
+    });
+    if (turn === this.#turn) this.asking = false;
   }
 
   /** Changes one value; the model is asked as soon as the hand rests. */
@@ -214,7 +235,7 @@ export class ExplainState {
   }
 
   summarise(): void {
-    const which = this.#which();
+    const which = this.#how();
     startJob<ExplainSummary>({
       kind: GENERAL_JOB,
       label: () => t('view.explain.summarising'),
@@ -272,12 +293,16 @@ export class ExplainState {
       const order = stored.contributions.map(({ column }) => column);
       const outcome = stored.outcome === null ? {} : { outcome: stored.outcome };
       const row = { ...stored.row, ...edits };
-      const found = await this.client.explain.row({ ...this.#which(), row, order, ...outcome });
+      const found = await this.client.explain.row({ ...this.#how(), row, order, ...outcome });
       if (turn !== this.#turn) return;
       this.changed = found;
       this.error = null;
     });
     if (turn === this.#turn) this.asking = false;
+  }
+
+  #how(): { runId?: number; method?: ExplainMethod } {
+    return { ...this.#which(), ...(this.method === null ? {} : { method: this.method }) };
   }
 
   #which(): { runId?: number } {
@@ -304,6 +329,7 @@ export class ExplainState {
     this.summary = null;
     this.dependences = [];
     this.column = null;
+    this.method = null;
     this.unfolded = null;
     this.#wanted = null;
     this.error = null;

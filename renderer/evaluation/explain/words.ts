@@ -20,6 +20,12 @@ export function changeText({ task }: Pick<Explanation, 'task'>, change: number):
   return change < 0 ? `−${words}` : `+${words}`;
 }
 
+/** What a sum misses: of chances in percentage points, with as many digits as tell it from what is allowed. */
+export function gapText({ task }: Pick<Explanation, 'task'>, gap: number): string {
+  if (saysNumber(task)) return number(Number(gap.toPrecision(2)));
+  return t('view.explain.points', { points: Number((100 * gap).toPrecision(2)) });
+}
+
 /** A feature's value; a year is no amount, and has no separator. */
 export function featureText({ name, value }: { name: string; value: number | null }): string {
   if (value === null) return t('view.explain.missing');

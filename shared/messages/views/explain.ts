@@ -37,11 +37,22 @@ export const explain = messages({
     'view.explain.mode.counterfactual': 'What would it take?',
     'view.explain.outcome': 'Chance of',
     'view.explain.restore': 'Back to the row as it is',
+    'view.explain.method': 'How was this found?',
     'view.explain.method.trees':
       'Contributions are exact: they are read out of the model’s trees (TreeSHAP).',
     'view.explain.method.linear': 'Contributions are exact: weight times the difference from the mean.',
+    'view.explain.method.gradients':
+      'From each of {others} training rows the network is led to this one in small steps, at most {steps}, and its slopes say what each column adds on the way (integrated gradients).',
+    'view.explain.method.gradients.name': 'Slopes of the network',
+    'view.explain.method.gradients.gap':
+      'Together the contributions miss what the model says by {gap}; at most {limit} is allowed.',
+    'view.explain.method.gradients.missed':
+      'The slopes of the network were tried first: after {steps} steps their sum missed what the model says by {gap}, and at most {limit} is allowed.',
     'view.explain.method.sampling':
-      'Contributions are estimated from {orders} orders of the columns; each has its error (Shapley sampling).',
+      'The columns are exchanged one after the other for those of training rows, in {orders} orders, and the model is asked each time; each contribution has its error (Shapley sampling).',
+    'view.explain.method.sampling.name': 'Exchanged columns',
+    'view.explain.method.choice':
+      'Slopes follow every small change between two rows; exchanged columns compare whole values. Where both name the same columns, the reasons are firm.',
     'view.explain.caution':
       'Reasons of the model are not causes in the world: changing a value need not change what happens.',
     'view.explain.order': 'Test rows',
@@ -74,7 +85,8 @@ export const explain = messages({
     'view.explain.thisRow': 'This row',
     'view.explain.rest': '{count, plural, one {# more column} other {# more columns}}',
     'view.explain.fewer': 'Fewer columns',
-    'view.explain.error': 'Sampling error of this contribution: ± {error} (95%).',
+    'view.explain.error':
+      'Error of this contribution, from the choice of the rows that are compared with: ± {error} (95%).',
     'view.explain.ownRecipes':
       'Several models are asked here, each with a recipe of its own; only what they say together is explained.',
     'view.explain.steps': 'What the recipe does to it',
@@ -101,13 +113,19 @@ export const explain = messages({
     'view.explain.goal.number': 'Wanted number',
     'view.explain.search': 'Find the nearest row',
     'view.explain.search.text':
-      'Few changes first, only to values that occur in the data. Say below what can’t be changed.',
+      'Few changes first, only to values that occur in the data. The model itself is asked, however contributions are found. Say below what can’t be changed.',
     'view.explain.take': 'Try it',
     'view.explain.notFound':
       'No row with up to four allowed changes gets that answer. Let more columns change, or ask for less.',
     'view.explain.summary': 'How much each column moves the model',
     'view.explain.summary.text':
       'Mean contribution, whichever way, on {rows, plural, one {# test row} other {# test rows}}; bands are 95% intervals. {at}.',
+    'view.explain.summary.by.trees': 'Read out of the model’s trees.',
+    'view.explain.summary.by.linear': 'Read out of the model’s weights.',
+    'view.explain.summary.by.gradients': 'Found by the slopes of the network (integrated gradients).',
+    'view.explain.summary.by.sampling': 'Found by exchanged columns (Shapley sampling).',
+    'view.explain.summary.sampled':
+      '{rows, plural, one {# row was} other {# rows were}} found by exchanged columns, because the slopes did not add up.',
     'view.explain.summary.none': 'Takes some seconds; the result is kept with the run.',
     'view.explain.summary.begin': 'Explain a sample',
     'view.explain.summary.again': 'Explain again',
@@ -124,7 +142,7 @@ export const explain = messages({
     'view.explain.direction.lowers': '{column}: “{lowers}” lowers most.',
     'view.explain.dependence': 'How the answer changes with one column',
     'view.explain.dependence.text':
-      'The same rows with this column set to one value after the other, all else as it is (partial dependence). Combinations may arise that do not occur.',
+      'The same rows with this column set to one value after the other, all else as it is (partial dependence). The model itself is asked, however contributions are found. Combinations may arise that do not occur.',
     'view.explain.dependence.column': 'Column',
     'view.explain.dependence.choose': 'Choose a column',
     'view.explain.dependence.of': 'Answer by {column}',
@@ -168,10 +186,20 @@ export const explain = messages({
     'view.explain.mode.counterfactual': '怎样才会不同？',
     'view.explain.outcome': '概率所指的类别',
     'view.explain.restore': '恢复这一行的原值',
+    'view.explain.method': '这是怎样得出的？',
     'view.explain.method.trees': '贡献是精确值：直接从模型的各棵树中读出（TreeSHAP）。',
     'view.explain.method.linear': '贡献是精确值：权重乘以与均值的差。',
+    'view.explain.method.gradients':
+      '从 {others} 行训练数据分别出发，逐小步（至多 {steps} 步）走到这一行，由网络自身的斜率得知途中每一列增减了多少（积分梯度）。',
+    'view.explain.method.gradients.name': '网络的斜率',
+    'view.explain.method.gradients.gap': '各项贡献之和与模型的结论相差 {gap}，容许的上限为 {limit}。',
+    'view.explain.method.gradients.missed':
+      '先尝试了网络的斜率：走 {steps} 步后，各项之和与模型的结论仍相差 {gap}，超过容许的 {limit}。',
     'view.explain.method.sampling':
-      '贡献由 {orders} 种列的先后次序估计得出，每一项都附有误差（Shapley 抽样）。',
+      '按 {orders} 种先后次序，把各列逐一换成训练行的取值，每换一次就询问一次模型；每项贡献都附有误差（Shapley 抽样）。',
+    'view.explain.method.sampling.name': '替换各列',
+    'view.explain.method.choice':
+      '斜率跟随两行之间的每一点变化，替换各列则比较完整的取值。两种方法指出的列相同时，理由才算可靠。',
     'view.explain.caution': '模型的理由并不是现实中的原因：改变某个值，结果未必随之改变。',
     'view.explain.order': '测试行',
     'view.explain.order.closest': '最接近判断界线',
@@ -203,7 +231,7 @@ export const explain = messages({
     'view.explain.thisRow': '这一行',
     'view.explain.rest': '其余 {count} 列',
     'view.explain.fewer': '收起',
-    'view.explain.error': '这项贡献的抽样误差：± {error}（95%）。',
+    'view.explain.error': '这项贡献因所比较的行不同而产生的误差：± {error}（95%）。',
     'view.explain.ownRecipes': '这里同时询问多个模型，各有自己的特征配方；只解释它们合起来的结论。',
     'view.explain.steps': '特征配方对它做了什么',
     'view.explain.ownForm': '这种学习器以自己的形式使用特征配方：类别变为编码，数值不作缩放。',
@@ -225,11 +253,17 @@ export const explain = messages({
     'view.explain.goal.atMost': '不高于',
     'view.explain.goal.number': '希望的数值',
     'view.explain.search': '寻找最近的一行',
-    'view.explain.search.text': '改动越少越优先，且只改成数据中出现过的值。请在下方标出不能改动的列。',
+    'view.explain.search.text':
+      '改动越少越优先，且只改成数据中出现过的值。这里直接询问模型，与贡献的计算方法无关。请在下方标出不能改动的列。',
     'view.explain.take': '试一试',
     'view.explain.notFound': '在允许的范围内改动不超过四处，仍得不到这样的结论。请放开更多的列，或降低要求。',
     'view.explain.summary': '每一列对模型影响多大',
     'view.explain.summary.text': '在 {rows} 行测试数据上的平均贡献（不论方向），色带为 95% 置信区间。{at}。',
+    'view.explain.summary.by.trees': '从模型的各棵树中读出。',
+    'view.explain.summary.by.linear': '从模型的权重中读出。',
+    'view.explain.summary.by.gradients': '由网络的斜率得出（积分梯度）。',
+    'view.explain.summary.by.sampling': '由替换各列得出（Shapley 抽样）。',
+    'view.explain.summary.sampled': '其中 {rows} 行因斜率之和不足，改用替换各列。',
     'view.explain.summary.none': '需要几秒钟，结果会与这次训练一起保存。',
     'view.explain.summary.begin': '解释一批行',
     'view.explain.summary.again': '重新解释',
@@ -246,7 +280,7 @@ export const explain = messages({
     'view.explain.direction.lowers': '“{column}”：“{lowers}”降低最多。',
     'view.explain.dependence': '结论如何随一列变化',
     'view.explain.dependence.text':
-      '同样的行，把这一列依次设为不同的值，其余不变（部分依赖）。其中可能出现现实中没有的组合。',
+      '同样的行，把这一列依次设为不同的值，其余不变（部分依赖）。这里直接询问模型，与贡献的计算方法无关。其中可能出现现实中没有的组合。',
     'view.explain.dependence.column': '列',
     'view.explain.dependence.choose': '选择一列',
     'view.explain.dependence.of': '结论随“{column}”的变化',

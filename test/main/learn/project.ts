@@ -97,8 +97,7 @@ export async function trainHere(bench: Bench, learner: LearnerId, settings: Sett
   const frame = await bench.data.frame(recipe.versionId, columnsOf(recipe.spec));
   const job = { frame, recipe, learner, settings, seed: 1, timeBudgetMs: null, checkpoint: null };
   for await (const event of fitJob(job, unattended, systemClock)) {
-    if (event.type === 'fitted')
-      bench.project.runs.saveFitted(id, { onnx: event.onnx, recipe: event.recipe });
+    if (event.type === 'fitted') bench.project.runs.saveFitted(id, event);
     if (event.type === 'best') {
       const { metric, value, epoch } = event;
       bench.project.runs.update(id, { best: { metric, value, epoch } });

@@ -50,11 +50,11 @@ describe('ExplainService', () => {
     ['trees', trees, 'trees', 'logOdds'],
     ['forest', { trees: 20 }, 'trees', 'plain'],
     ['linear', {}, 'linear', 'logOdds'],
-    ['dense', { epochs: 4, units: 16, batchSize: 32 }, 'sampling', 'plain'],
+    ['neighbours', {}, 'sampling', 'plain'],
   ])('adds up for %s', async (learner, settings, method, scale) => {
     const service = await ready(customersCsv(600), 'bought', learner, settings);
     const opening = await service.open();
-    expect(opening).toMatchObject({ method, positive: 'yes', testRows: 120 });
+    expect(opening).toMatchObject({ methods: [method], positive: 'yes', testRows: 120 });
     const rows = await service.rows({ order: 'mixed', limit: 6 });
     for (const { rowId, score, says, actual } of rows) {
       const explanation = await service.row({ rowId });
@@ -117,7 +117,7 @@ describe('ExplainService', () => {
     });
     await new EvaluationService(project, bench.data).run(id);
     const service = new ExplainService(project, bench.data);
-    expect((await service.open()).method).toBe('sampling');
+    expect((await service.open()).methods).toEqual(['sampling']);
     const explanation = await service.row({ rowId: 7 });
     expect(
       explanation.contributions.every(({ features, steps }) => features.length + steps.length === 0),

@@ -116,7 +116,7 @@ describe('in general', () => {
     const service = await ready(customersCsv(900), 'bought', 'trees', trees);
     const abort = new AbortController();
     await service.open();
-    const stopped = service.summary(undefined, { signal: abort.signal, onProgress: () => abort.abort() });
+    const stopped = service.summary({}, { signal: abort.signal, onProgress: () => abort.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
     expect(service.saved().summary).toBeNull();
     const { columns, ...summary } = await service.summary();

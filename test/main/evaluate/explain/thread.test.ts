@@ -78,14 +78,17 @@ describe('explanations in a thread', () => {
     const service = served(b, workerFile);
     const abort = new AbortController();
     let told = 0;
-    const summary = service.summary(undefined, {
-      signal: abort.signal,
-      onProgress({ phase }) {
-        if (phase.key !== 'explain.phase.summary') return;
-        told++;
-        abort.abort();
+    const summary = service.summary(
+      {},
+      {
+        signal: abort.signal,
+        onProgress({ phase }) {
+          if (phase.key !== 'explain.phase.summary') return;
+          told++;
+          abort.abort();
+        },
       },
-    });
+    );
     await expect(summary).rejects.toMatchObject({ code: 'cancelled' });
     const after = told;
     // Another asked meanwhile is answered, and nothing is heard of the first.
@@ -94,7 +97,7 @@ describe('explanations in a thread', () => {
     expect(service.saved().summary).toBeNull();
     expect((await service.summary()).columns.length).toBeGreaterThan(3);
     expect(service.saved().summary).not.toBeNull();
-    await expect(service.summary(undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(service.summary({}, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
   });
@@ -106,7 +109,7 @@ describe('explanations in a thread', () => {
       const first = service.open(undefined, { signal: abort.signal, onProgress: () => abort.abort() });
       const second = service.open();
       await expect(first).rejects.toMatchObject({ code: 'cancelled' });
-      expect(await second).toMatchObject({ method: 'trees', testRows: 120 });
+      expect(await second).toMatchObject({ methods: ['trees'], testRows: 120 });
     }
   });
 
@@ -114,11 +117,14 @@ describe('explanations in a thread', () => {
     const b = await ready('bought', 'dense', network);
     const service = served(b, workerFile);
     let closing: Promise<void> | undefined;
-    const summary = service.summary(undefined, {
-      onProgress({ phase }) {
-        if (phase.key === 'explain.phase.summary') closing ??= service.close();
+    const summary = service.summary(
+      {},
+      {
+        onProgress({ phase }) {
+          if (phase.key === 'explain.phase.summary') closing ??= service.close();
+        },
       },
-    });
+    );
     await expect(summary).rejects.toMatchObject({ code: 'cancelled' });
     await closing;
     // While a run is being opened, too.
@@ -149,7 +155,7 @@ describe('explanations in a thread', () => {
     const service = served(b, workerFile);
     const [summary, other] = await Promise.all([service.summary(), service.open(linear.id)]);
     expect(summary.method).toBe('trees');
-    expect(other).toMatchObject({ runId: linear.id, method: 'linear' });
+    expect(other).toMatchObject({ runId: linear.id, methods: ['linear'] });
     const rowId = (await service.rows({ order: 'closest', limit: 1 }))[0]?.rowId ?? 0;
     const before = await service.row({ rowId });
     const evaluation = new EvaluationService(b.project, b.data);

@@ -5,6 +5,7 @@ import { setLocale } from '../../../../renderer/app/i18n.svelte';
 import { navigation } from '../../../../renderer/app/navigation.svelte';
 import { api } from '../../../../renderer/app/client';
 import { cellOf } from '../../../../renderer/evaluation/explain/cells';
+import Method from '../../../../renderer/evaluation/explain/Method.svelte';
 import PathTable from '../../../../renderer/evaluation/explain/PathTable.svelte';
 import { ExplainState, explainState } from '../../../../renderer/evaluation/explain/state.svelte';
 import ValueEditor from '../../../../renderer/evaluation/explain/ValueEditor.svelte';
@@ -65,6 +66,60 @@ describe('the way of a row', () => {
     render(PathTable, { opening: { ...opening, ownForm: true }, explanation, stored: explanation });
     await fireEvent.click(screen.getByRole('button', { name: 'city' }));
     expect(screen.getByText(/in a form of its own/)).toBeTruthy();
+  });
+});
+
+describe('how it was found', () => {
+  const network = { ...opening, methods: ['gradients', 'sampling'] as ('gradients' | 'sampling')[] };
+  const completeness = { gap: 0.00042, limit: 0.001, steps: 16, others: 128, held: true };
+  const bySlopes = { ...explanation, method: 'gradients' as const, completeness };
+
+  it('says what the sum of slopes misses, or why columns were exchanged instead, in both languages', () => {
+    const words = (shown: typeof explanation, of = network): string => {
+      const { container, unmount } = render(Method, { opening: of, explanation: shown });
+      const text = container.textContent;
+      unmount();
+      return text;
+    };
+    expect(words(bySlopes)).toMatch(/From each of 128 .*at most 16, .*0\.042 pp; at most 0\.1 pp is allowed/);
+    const failed = { ...completeness, gap: 0.02, steps: 128, held: false };
+    const sampled = { ...explanation, method: 'sampling' as const, samples: 256, completeness: failed };
+    expect(words(sampled)).toMatch(/after 128 steps.*2 pp.*exchanged one after the other.*in 256 orders/);
+    expect(
+      words({ ...bySlopes, task: 'regression', completeness: { ...completeness, gap: 12.345 } }),
+    ).toMatch(/says by 12;/);
+    expect(words({ ...sampled, completeness: null }, { ...opening, methods: ['sampling'] })).not.toMatch(
+      /slopes/i,
+    );
+    setLocale('zh');
+    expect(words(bySlopes)).toMatch(/128 行训练数据.*相差 0\.042 个百分点，容许的上限为 0\.1 个百分点/);
+    expect(words(sampled)).toMatch(/仍相差 2 个百分点.*按 256 种先后次序/);
+  });
+
+  it('asks the same row, with what was changed of it, in the other way', async () => {
+    const asked: unknown[] = [];
+    const row = (request: { row?: Record<string, unknown>; rowId?: number; method?: string }) => {
+      asked.push(request);
+      const method = request.method ?? 'gradients';
+      return Promise.resolve({
+        ...explanation,
+        method,
+        ...(request.row ? { rowId: null, row: request.row } : {}),
+      });
+    };
+    const state = new ExplainState({ ...api, explain: { row } } as unknown as typeof api);
+    await state.show(4);
+    state.set('city', 'Rome');
+    await vi.waitFor(() => expect(state.changed).not.toBeNull());
+    await state.explainBy('sampling');
+    expect(state.stored?.method).toBe('sampling');
+    await vi.waitFor(() => expect(state.changed?.method).toBe('sampling'));
+    expect(asked.slice(2)).toMatchObject([
+      { rowId: 4, method: 'sampling', outcome: 'yes' },
+      { row: { age: 58, city: 'Rome' }, method: 'sampling' },
+    ]);
+    await state.show(5);
+    expect(asked.at(-1)).toEqual({ rowId: 5, method: 'sampling' });
   });
 });
 

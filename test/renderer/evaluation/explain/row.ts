@@ -40,6 +40,7 @@ export const explanation: Explanation = {
   probabilities: { no: 0.65, yes: 0.35 },
   actual: 'no',
   samples: null,
+  completeness: null,
   contributions: [
     contribution('age', 0.1, 0.4, { value: 58 }),
     contribution('city', 0.4, 0.35, {
@@ -56,7 +57,7 @@ export const explanation: Explanation = {
 };
 export const opening: ExplainOpening = {
   runId: 1,
-  method: 'trees',
+  methods: ['trees'],
   task: 'binary',
   target: 'buys',
   classes: ['no', 'yes'],
