@@ -114,8 +114,6 @@ export interface Learner<S extends Settings = Settings> {
   readonly fields: readonly SettingField[];
   /** What a search may vary, beside the fields; nothing where absent. */
   readonly search?: SearchSpace;
-  /** For those with gradients: the way in which a prediction is explained where none is asked for, the quicker one. */
-  readonly explained?: 'gradients' | 'sampling';
   /** Settings by which nothing is chosen on the validation rows: cross-validated trials have these, whatever else they have. */
   readonly plain?: Settings;
   /** Settings that a search tries first, before it draws any; the defaults are tried before these. */
@@ -148,8 +146,7 @@ export const learnerName = (id: LearnerId): Text => text(`learn.${id}.name`);
 
 export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearner {
   const parse = (raw: Settings): S => parseSettings(learner, raw);
-  const { id, tasks, takesMissing, features, fields, search, explained, plain, strong, dear, early } =
-    learner;
+  const { id, tasks, takesMissing, features, fields, search, plain, strong, dear, early } = learner;
   return {
     id,
     tasks,
@@ -157,7 +154,6 @@ export function defineLearner<S extends Settings>(learner: Learner<S>): AnyLearn
     features,
     fields,
     ...(search ? { search } : {}),
-    ...(explained ? { explained } : {}),
     ...(plain ? { plain } : {}),
     ...(strong ? { strong } : {}),
     ...(dear ? { dear } : {}),

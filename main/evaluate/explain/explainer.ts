@@ -75,15 +75,13 @@ export class Explainer {
     /** Null for a model whose features are its own affair. */
     private readonly toFeatures: Session | null,
     private readonly seed: number,
-    private readonly prefers: ExplainMethod | undefined,
   ) {}
 
   /** The ways in which contributions can be found; the first is taken where none is asked for. */
   get methods(): readonly [ExplainMethod, ...ExplainMethod[]] {
     const { inside } = this;
     if (inside.kind !== 'opaque') return [inside.kind];
-    if (!inside.gradients) return ['sampling'];
-    return this.prefers === 'sampling' ? ['sampling', 'gradients'] : ['gradients', 'sampling'];
+    return inside.gradients ? ['gradients', 'sampling'] : ['sampling'];
   }
 
   /** The way that is taken where this one is asked for. */
@@ -105,7 +103,6 @@ export class Explainer {
    * Learns from the training rows what an unknown feature is like.
    * @param onnx the learner's graph, from features
    * @param integrand what its integrated gradients add up, where it has gradients
-   * @param prefers the way to take where a network leaves a choice and none is asked for
    * @param scorer asks recipe and learner together; the caller disposes of it
    */
   static async open(
@@ -115,14 +112,12 @@ export class Explainer {
       integrand,
       scorer,
       seed,
-      prefers,
     }: {
       recipe: FittedRecipe;
       onnx: Uint8Array;
       integrand: Uint8Array | null;
       scorer: Scorer;
       seed: number;
-      prefers?: ExplainMethod | undefined;
     },
     frame: Frame,
     train: Int32Array,
@@ -131,7 +126,7 @@ export class Explainer {
     const known = pickRows(frame, evenly(train, KNOWN_ROWS));
     // An ensemble's members have each a recipe of their own: only the whole can be asked.
     if (takesRaw(onnx))
-      return new Explainer(recipe, scorer, 'identity', askedOf(recipe, known, null), null, seed, prefers);
+      return new Explainer(recipe, scorer, 'identity', askedOf(recipe, known, null), null, seed);
     const graph = new GraphBuilder({ name: 'features' });
     graph.output('features', lowerRecipe(recipe, graph), 'float32', ['N', recipe.features.length]);
     const toFeatures = openSession(graph.toBytes());
@@ -145,7 +140,7 @@ export class Explainer {
       const said = await answersOf(onnx, checked);
       const structure: Structure = agreement(found, said, checked) ? found : { kind: 'opaque' };
       const made = (link: Link, inside: Inside): Explainer =>
-        new Explainer(recipe, scorer, link, inside, toFeatures, seed, prefers);
+        new Explainer(recipe, scorer, link, inside, toFeatures, seed);
       if (structure.kind === 'opaque') {
         const others = rowsOf(x, width, evenly(positions(known.rows), COMPARED_WAYS));
         const numbers = saysNumber(recipe.spec.task);

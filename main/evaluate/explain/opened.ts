@@ -10,7 +10,6 @@ import {
   throwIfCancelled,
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
-import { learners } from '../../learn';
 import { belongingOf, encodeTarget, type Split, splitInTurns } from '../../recipe';
 import { type Clusters, clustersOf } from '../clusters';
 import { Scorer } from '../scorer';
@@ -67,8 +66,7 @@ export async function openRun(material: OpenMaterial, ctx: JobContext): Promise<
   try {
     tell(0.3, text('explain.phase.inside'));
     const quiet = { signal: ctx.signal };
-    const prefers = learners.find(({ id }) => id === run.learner)?.explained;
-    const model = { recipe, onnx, integrand, scorer, seed: SEED, prefers };
+    const model = { recipe, onnx, integrand, scorer, seed: SEED };
     const explainer = await Explainer.open(model, frame, split.train, quiet);
     try {
       tell(0.7, text('explain.phase.rows'));

@@ -58,7 +58,6 @@ export const dense = defineLearner<DenseSettings>({
     weightDecay: { min: 0.00001, max: 0.1, log: true },
     batchSize: { values: [128, 256, 512] },
   },
-  explained: 'gradients',
   early: { length: 'epochs', patience: { name: 'patience', most: 1000 } },
   cost: (shape, settings) => costOf(shape.rows, forward(shape, settings), settings),
   fit: (input) => fitNetwork(input, build),

@@ -54,7 +54,6 @@ export const transformer = defineLearner<TransformerSettings>({
     weightDecay: { min: 0.00001, max: 0.1, log: true },
   },
   dear: true,
-  explained: 'sampling',
   early: { length: 'epochs', patience: { name: 'patience', most: 1000 } },
   cost: (shape, settings) => costOf(shape.rows, forward(shape, settings), settings),
   fit: (input) => fitNetwork(input, build),
