@@ -1,7 +1,7 @@
-// What would help a model that fails the gate, the most promising first, each with where it is done.
-import { type Advice, type EvaluationReport, type Run, text } from '../../shared/domain';
+// What would help a model that fails the gate or passes it with doubts, the most promising first, each with where it is done.
+import { type Advice, type EvaluationReport, type Run, type Suspicion, text } from '../../shared/domain';
 import { direction } from './metrics';
-import { countMetrics } from './metrics/counts';
+import { countMetrics, isCounted } from './metrics/counts';
 
 type Advised = Omit<EvaluationReport, 'id' | 'advice'>;
 
@@ -12,21 +12,15 @@ const BESIDE_THE_SCORE: ReadonlySet<string> = new Set(['suspicion', 'latency', '
 
 /** @param runs of the same data and recipe */
 export function adviceFor(report: Advised, run: Run, runs: readonly Run[]): Advice[] {
-  if (report.gate.verdict !== 'fail') return [];
-  const failed = report.gate.rules.filter(({ verdict }) => verdict === 'fail');
+  if (report.gate.verdict === 'pass') return [];
+  // What a person asks of certainty is missed by what is uncertain.
+  const failed = report.gate.rules.filter(
+    ({ rule, verdict }) =>
+      rule.kind !== 'certainty' && (verdict === 'fail' || (verdict === 'warn' && !failsOutright(report))),
+  );
   const fails = (kind: string): boolean => failed.some(({ rule }) => rule.kind === kind);
   const list: Advice[] = [];
-  for (const { kind, verdict, columns, summary } of report.suspicions ?? []) {
-    const [column] = columns;
-    if (verdict === 'pass') continue;
-    if (kind === 'leak' && column !== undefined)
-      list.push({
-        id: 'leak',
-        summary: text('evaluate.advice.leak', { column }),
-        action: { kind: 'go', view: 'features', select: column },
-      });
-    else if (verdict === 'fail') list.push({ id: kind, summary, action: { kind: 'go', view: 'features' } });
-  }
+  for (const suspicion of report.suspicions ?? []) list.push(...against(suspicion));
   if (failed.some(({ rule }) => rule.metric === 'ece') && !report.calibratedBy)
     list.push({ id: 'calibrate', summary: text('evaluate.advice.calibrate'), action: { kind: 'calibrate' } });
   const other = otherThreshold(report);
@@ -63,6 +57,31 @@ export function adviceFor(report: Advised, run: Run, runs: readonly Run[]): Advi
   return list;
 }
 
+/** Whether something is surely missed, beside what is only uncertain. */
+const failsOutright = ({ gate }: Advised): boolean =>
+  gate.rules.some(({ rule, verdict }) => rule.kind !== 'certainty' && verdict === 'fail');
+
+/** What takes the reason for a doubt away. */
+function against({ kind, verdict, columns, summary }: Suspicion): Advice[] {
+  const [column] = columns;
+  if (verdict === 'pass') return [];
+  if (kind === 'leak' && column !== undefined) {
+    const about = text('evaluate.advice.leak', { column: columns.join(', ') });
+    return [{ id: 'leak', summary: about, action: { kind: 'drop', columns } }];
+  }
+  if ((kind === 'entityOverlap' || kind === 'dateOverlap') && column !== undefined) {
+    const method = kind === 'entityOverlap' ? 'grouped' : 'time';
+    return [
+      {
+        id: kind,
+        summary: text(`evaluate.advice.${kind}`, { column }),
+        action: { kind: 'split', method, column },
+      },
+    ];
+  }
+  return verdict === 'fail' ? [{ id: kind, summary, action: { kind: 'go', view: 'features' } }] : [];
+}
+
 /** More rows, another learner, a longer run: in the order of what the learning curve and the runs so far say. */
 function learningAdvice({ learningCurve: curve }: Advised, run: Run, runs: readonly Run[]): Advice[] {
   const train = (id: string, params = {}): Advice => ({
@@ -73,19 +92,25 @@ function learningAdvice({ learningCurve: curve }: Advised, run: Run, runs: reado
   const finished = runs.filter(({ state }) => state === 'finished');
   const learners = new Set(finished.map(({ learner }) => learner));
   const others = learners.size < 2 ? [train('otherLearner')] : [];
-  const longer = run.ending?.key.endsWith('timeBudget') ? [train('longer')] : [];
+  const longer = run.ending?.key.endsWith('timeBudget')
+    ? [train('longer')]
+    : run.learner === 'ensemble' || run.searchId != null
+      ? [train('longerSearch')]
+      : [];
   if (!curve) return [...others, ...longer];
   const gain = direction(curve.metric) * curve.nextDoubling;
   const relative = gain / Math.max(1e-9, Math.abs(curve.points.at(-1)?.value ?? 1));
+  // One draw of the rows may look like progress.
+  const worth = relative > WORTH_DOUBLING && gain > 2 * (curve.error ?? 0);
   const rows: Advice = {
     id: 'rows',
-    summary: text(relative > WORTH_DOUBLING ? 'evaluate.advice.rows' : 'evaluate.advice.rowsLittle', {
+    summary: text(worth ? 'evaluate.advice.rows' : 'evaluate.advice.rowsLittle', {
       metric: text(`evaluate.metric.${curve.metric}`),
       gain: Math.abs(gain),
     }),
     action: { kind: 'go', view: 'data' },
   };
-  return relative > WORTH_DOUBLING ? [rows, ...others, ...longer] : [...others, ...longer, rows];
+  return worth ? [rows, ...others, ...longer] : [...others, ...longer, rows];
 }
 
 /** A threshold at which everything that depends on it alone would hold on the validation rows, where it does not now. */
@@ -110,6 +135,3 @@ function otherThreshold({ gate, validationThresholds, chosenThreshold }: Advised
   )[0];
   return nearest?.threshold ?? null;
 }
-
-const COUNTED = countMetrics({ truePositives: 1, falsePositives: 1, falseNegatives: 1, trueNegatives: 1 });
-const isCounted = (metric: string): boolean => metric in COUNTED;

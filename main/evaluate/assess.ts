@@ -6,7 +6,7 @@ import type {
   Money,
   RecipeSpec,
   Run,
-  Text,
+  Suspicion,
   ThresholdGoal,
 } from '../../shared/domain';
 import { text } from '../../shared/domain';
@@ -26,7 +26,7 @@ import { thresholdFor } from './money';
 import { suspect } from './suspicion';
 import { besides, type Scored, scoreSplits, type Testbed } from './testbed';
 import type { Champion, RunModel } from './thread/material';
-import { learningCurve, shuffledTrial } from './trial';
+import { learningCurve, shuffledTrial, type Trial } from './trial';
 import { profitOf, valuedProfit } from './worth';
 
 /** The share of rows that intervals of numbers are made to hold. */
@@ -56,39 +56,123 @@ export type Assessed = Omit<
 /** Measures and judges everything. */
 export async function assess(
   testbed: Testbed,
-  { chosen, money, goal: wanted, baseline: baselineModel, champion, rules, plain, seed }: Assessment,
+  assessment: Assessment,
   ctx: JobContext = {},
 ): Promise<Assessed> {
-  const { signal } = ctx;
-  const tell = (fraction: number, phase: Text): void => ctx.onProgress?.({ fraction, phase });
-  /** A part of the whole's progress. */
-  const part = (
-    from: number,
-    to: number,
-    phase: string,
-  ): JobContext & { onFraction: (f: number) => void } => {
-    const said = text(`evaluate.phase.${phase}`);
-    tell(from, said);
-    return { signal, onFraction: (f) => tell(from + (to - from) * f, said) };
-  };
-  const { run, recipe, scorer, frame, split, actual, clusters, lists } = testbed;
+  const { run, recipe, scorer, frame, split } = testbed;
   const { task, target } = recipe.spec;
-  tell(0.05, text('evaluate.phase.score', { rows: split.test.length }));
+  const { chosen, champion, rules, plain, seed } = assessment;
+  const part = parts(ctx);
+  ctx.onProgress?.({ fraction: 0.05, phase: text('evaluate.phase.score', { rows: split.test.length }) });
+  const decision = await decide(testbed, assessment, ctx);
+  const { model, scored } = decision;
+  const measurement = await measure(testbed, decision, assessment, part);
+  const { importance } = measurement;
+  const inspection = await inspectModel(testbed, model, importance, chosen, seed, part(0.6, 0.75, 'slices'));
+  const trust = part(0.75, 0.9, 'suspicion');
+  const trial = { recipe: plain ? { ...recipe, spec: plain } : recipe, frame, split, seed };
+  const suspicions = await doubts(testbed, measurement, trial, trust);
+  const comparison = champion && (await compareWithChampion(champion, testbed, model, seed, trust));
+  const report = {
+    runId: run.id,
+    baselineRunId: assessment.baseline?.run.id ?? null,
+    classes: recipe.classes,
+    rows: split.test.length,
+    task,
+    target,
+    positive: task === 'binary' ? (recipe.classes[1] ?? null) : null,
+    ...unitOf(testbed),
+    ...measurement,
+    chosenThreshold: model.threshold,
+    ...decision.kept,
+    ...(run.calibration ? { calibratedBy: run.calibration.kind } : {}),
+    ...bandOf(testbed, scored, model, seed),
+    speed: await scorer.speed(frame, split.test),
+    ...inspection,
+    suspicions,
+    ...(comparison === undefined ? {} : { champion: comparison }),
+  };
+  const gate = judge(report, rules);
+  const curve = gate.verdict === 'fail' ? await learningCurve(trial, part(0.9, 1, 'curve')) : null;
+  await breath();
+  return {
+    ...report,
+    headline: headline(report),
+    ...(curve ? { learningCurve: curve } : {}),
+    gate,
+  };
+}
+
+type Part = (
+  from: number,
+  to: number,
+  phase: string,
+) => JobContext & { onFraction: (fraction: number) => void };
+
+/** Parts of the whole's progress. */
+const parts =
+  ({ signal, onProgress }: JobContext): Part =>
+  (from, to, key) => {
+    const phase = text(`evaluate.phase.${key}`);
+    onProgress?.({ fraction: from, phase });
+    return { signal, onFraction: (f) => onProgress?.({ fraction: from + (to - from) * f, phase }) };
+  };
+
+/** What is decided by the validation rows, before the test rows are measured. */
+interface Decision {
+  scored: Scored;
+  /** Outputs on the test rows, with the threshold. */
+  model: ModelOutputs;
+  /** What the report keeps of it. */
+  kept: Partial<Pick<EvaluationReport, 'profit' | 'thresholdBy' | 'thresholdGoal' | 'validationThresholds'>>;
+}
+
+async function decide(
+  testbed: Testbed,
+  { money, goal: wanted, seed }: Assessment,
+  { signal }: JobContext,
+): Promise<Decision> {
+  const { task } = testbed.recipe.spec;
   const scored = await scoreSplits(testbed, { signal });
-  const validationThresholds = scored.table;
-  const tables = { thresholds: testTable(task, actual, scored), validationThresholds };
-  const profit =
-    !money || task !== 'binary' ? undefined : await profitFor(testbed, scored, tables, money, seed, signal);
-  const goal = task === 'binary' ? wanted : null;
-  const aimed = goal && thresholdFor(goal, { ...tables, ...(profit ? { profit } : {}) });
-  const model: ModelOutputs = { ...scored.model, threshold: aimed ?? scored.model.threshold };
+  if (task !== 'binary') return { scored, model: scored.model, kept: {} };
+  const thresholds = thresholdTable(testbed.actual, positiveOf(scored.model.outputs));
+  const tables = { thresholds, validationThresholds: scored.table };
+  const profit = money ? await profitFor(testbed, scored, tables, money, seed, signal) : undefined;
+  const earning = profit ? { profit } : {};
+  const aimed = (wanted && thresholdFor(wanted, { ...tables, ...earning })) ?? null;
+  return {
+    scored,
+    model: { ...scored.model, threshold: aimed ?? scored.model.threshold },
+    kept: {
+      ...earning,
+      thresholdBy: aimed === null ? scored.by : 'goal',
+      ...(wanted && aimed !== null ? { thresholdGoal: wanted } : {}),
+      validationThresholds: scored.table,
+    },
+  };
+}
+
+type Measurement = Awaited<ReturnType<typeof figures>> &
+  Awaited<ReturnType<typeof drawings>> &
+  Pick<EvaluationReport, 'importance'>;
+
+/** All figures of the model, beside the baseline and a model without input. */
+async function measure(
+  testbed: Testbed,
+  { model }: Decision,
+  { baseline: baselineModel, seed }: Assessment,
+  part: Part,
+): Promise<Measurement> {
+  const { run, recipe, scorer, frame, split, actual, clusters, lists } = testbed;
+  const intervals = part(0.1, 0.4, 'intervals');
+  const { signal } = intervals;
   const baseline =
     baselineModel &&
     (await besides(testbed, baselineModel, async (other) => (await scoreSplits(other, { signal })).model));
   const prior = priorOf(encodeTarget(recipe, frame, split.train), recipe.classes.length);
-  const measured = await figures(
+  const found = await figures(
     { recipe, actual, clusters, lists, model, baseline, prior, quantile: quantileOf(run), seed },
-    part(0.1, 0.4, 'intervals'),
+    intervals,
   );
   const importance = await permutationImportance(
     scorer,
@@ -96,74 +180,38 @@ export async function assess(
     seed,
     part(0.4, 0.6, 'importance'),
   );
-  const drawn = await drawings({ recipe, actual, clusters, model, seed });
-  const inspected = await inspectModel(testbed, model, importance, chosen, seed, part(0.6, 0.75, 'slices'));
-  const shown = task === 'regression' ? 'r2' : mainMetric(task);
-  const trust = part(0.75, 0.9, 'suspicion');
-  const suspicions = await suspect(
-    {
-      recipe,
-      frame,
-      split,
-      score: measured.metrics[shown]?.value ?? 0,
-      chance: task === 'binary' ? 0.5 : task === 'regression' ? 0 : (measured.trivial[shown]?.value ?? 0),
-    },
-    seed,
-    trust,
-  );
-  const trial = { recipe: plain ? { ...recipe, spec: plain } : recipe, frame, split, seed };
-  const shuffled = await shuffledTrial(trial, trust);
-  const beside = champion && (await compareWithChampion(champion, testbed, model, seed, trust));
-  const interval =
-    task === 'regression'
-      ? measureBand(
-          fitBand(scored.validation.outputs, scored.validation.actual, LEVEL),
-          model.outputs,
-          actual,
-          seed,
-          clusters,
-        )
-      : undefined;
-  const told = {
-    task,
-    target,
-    positive: task === 'binary' ? (recipe.classes[1] ?? null) : null,
-    ...measured,
-    chosenThreshold: model.threshold,
-    ...(profit ? { profit } : {}),
-  };
-  const report = {
-    runId: run.id,
-    baselineRunId: baselineModel?.run.id ?? null,
-    classes: recipe.classes,
-    rows: split.test.length,
-    ...unitOf(testbed),
-    ...told,
-    ...drawn,
-    ...(task === 'binary'
-      ? {
-          thresholdBy: aimed === null || aimed === undefined ? scored.by : ('goal' as const),
-          ...(goal && aimed !== null ? { thresholdGoal: goal } : {}),
-          validationThresholds,
-        }
-      : {}),
-    ...(run.calibration ? { calibratedBy: run.calibration.kind } : {}),
-    ...(interval ? { interval } : {}),
-    speed: await scorer.speed(frame, split.test),
-    headline: headline(told),
-    importance,
-    ...inspected,
-    suspicions: shuffled ? [shuffled, ...suspicions] : suspicions,
-    ...(beside === undefined ? {} : { champion: beside }),
-  };
-  const gate = judge(report, rules);
-  const curve = gate.verdict === 'fail' ? await learningCurve(trial, part(0.9, 1, 'curve')) : null;
-  await breath();
-  return { ...report, ...(curve ? { learningCurve: curve } : {}), gate };
+  return { ...found, ...(await drawings({ recipe, actual, clusters, model, seed })), importance };
 }
 
-function testTable(task: string, actual: Float64Array, { model }: Scored): EvaluationReport['thresholds'] {
-  return task === 'binary' ? thresholdTable(actual, positiveOf(model.outputs)) : [];
+/** Reasons to doubt the score, and what was looked for in vain. */
+async function doubts(
+  { recipe, frame, split }: Testbed,
+  { metrics, trivial }: Measurement,
+  trial: Trial,
+  ctx: JobContext,
+): Promise<Suspicion[]> {
+  const { task } = recipe.spec;
+  const metric = task === 'regression' ? 'r2' : mainMetric(task);
+  const nothing = task === 'binary' ? 0.5 : task === 'regression' ? 0 : (trivial[metric]?.value ?? 0);
+  const found = await suspect(
+    { recipe, frame, split, score: metrics[metric]?.value ?? 0, chance: nothing },
+    trial.seed,
+    ctx,
+  );
+  const shuffled = await shuffledTrial(trial, ctx);
+  return shuffled ? [shuffled, ...found] : found;
+}
+
+/** Numbers: the band that holds nine of ten, and whether it does. */
+function bandOf(
+  { recipe, actual, clusters }: Testbed,
+  { validation }: Scored,
+  { outputs }: ModelOutputs,
+  seed: number,
+): Pick<EvaluationReport, 'interval'> {
+  if (recipe.spec.task !== 'regression') return {};
+  const band = fitBand(validation.outputs, validation.actual, LEVEL);
+  return { interval: measureBand(band, outputs, actual, seed, clusters) };
 }
 
 async function profitFor(

@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain';
 import { better, type Paired } from '../learn';
 import type { HeldOut } from '../project';
-import { metricText } from './demands';
+import { metricText } from './words';
 import { mainMetric } from './metrics';
 
 /** As `paired` of the learn room, in whatever thread. */

@@ -1,18 +1,9 @@
-// What the gate may demand beyond a bound on a metric: the champion, the weakest level, fairness, suspicion, profit, speed and size.
-import {
-  type EvaluationRule,
-  type MetricName,
-  type RuleResult,
-  type Text,
-  text,
-  type Verdict,
-} from '../../shared/domain';
+// What the gate may demand beyond a bound on a metric: honest probabilities, the weakest level, fairness, suspicion, profit, speed and size.
+import { type EvaluationRule, type RuleResult, type Text, text, type Verdict } from '../../shared/domain';
 import { ratioVerdict } from './fairness';
 import type { Judged } from './gate';
-import { direction } from './metrics';
 import { profitAt } from './money';
-
-export const metricText = (metric: MetricName): Text => text(`evaluate.metric.${metric}`);
+import { metricText } from './words';
 
 type Params = Text['params'];
 
@@ -33,8 +24,6 @@ const unmeasured = (rule: EvaluationRule): RuleResult => ({
 
 export function judgeFurther(report: Judged, rule: EvaluationRule): RuleResult {
   switch (rule.kind) {
-    case 'betterThanChampion':
-      return judgeChampion(report, rule);
     case 'worstSlice':
       return judgeSlices(report, rule);
     case 'fairness':
@@ -54,23 +43,6 @@ export function judgeFurther(report: Judged, rule: EvaluationRule): RuleResult {
 
 /** What honest probabilities come to less often than this is no chance. */
 const UNLIKELY = 0.05;
-
-/** Surely worse than what is in use fails; as good within the error is a doubt. */
-function judgeChampion({ champion }: Judged, rule: EvaluationRule): RuleResult {
-  if (champion === undefined)
-    return { rule, value: 0, verdict: 'pass', summary: text('evaluate.rule.betterThanChampion.none') };
-  if (champion === null) return unmeasured(rule);
-  const { metric, difference, version } = champion;
-  const sign = direction(metric);
-  const [low, high] = [sign * difference.low, sign * difference.high].sort((a, b) => a - b) as [
-    number,
-    number,
-  ];
-  const gain = sign * difference.value;
-  const verdict: Verdict = low > 0 ? 'pass' : high < 0 ? 'fail' : 'warn';
-  const params = { metric: metricText(metric), version, gain, low, high };
-  return result(rule, difference.value, verdict, params);
-}
 
 /**
  * Whether probabilities are honest to within the bound. Fails where they surely are not; passes where they surely are, or cannot be told
@@ -96,28 +68,40 @@ export function judgeCalibration(
   return said(unsuspicious ? 'few' : 'warn', 'warn', params);
 }
 
-/** How far the weakest level that has a score lies from the whole: on its interval's kind end that is certain, on the other possible. */
-function judgeSlices({ slices, metrics }: Judged, rule: EvaluationRule): RuleResult {
-  const whole = slices && metrics[slices.metric];
-  if (!slices || !whole || rule.threshold === null) return unmeasured(rule);
-  const sign = direction(slices.metric);
-  let worst: { gap: number; surely: number; column: string } | null = null;
-  for (const { score, condition } of slices.slices) {
-    if (!score) continue;
-    const gap = sign * (whole.value - score.value);
-    const surely = sign * (whole.value - (sign > 0 ? score.high : score.low));
-    if (worst === null || gap > worst.gap) worst = { gap, surely, column: condition.column };
-  }
-  if (worst === null) return unmeasured(rule);
-  const verdict: Verdict =
-    worst.gap <= rule.threshold ? 'pass' : worst.surely > rule.threshold ? 'fail' : 'warn';
-  const params = {
-    metric: metricText(slices.metric),
-    column: worst.column,
-    gap: Math.max(0, worst.gap),
-    threshold: rule.threshold,
+/**
+ * How far the weakest level or found segment lies behind the whole. Fails where one surely lies further than the bound, passes where surely none
+ * does; what so few rows cannot tell is a doubt.
+ */
+function judgeSlices({ slices }: Judged, rule: EvaluationRule): RuleResult {
+  const { threshold } = rule;
+  const parts = [
+    ...(slices?.slices ?? []).map(({ condition, behind }) => ({ columns: [condition.column], behind })),
+    ...(slices?.weak ?? []).map(({ conditions, behind }) => ({
+      columns: conditions.map(({ column }) => column),
+      behind,
+    })),
+  ].flatMap(({ columns, behind }) => (behind ? [{ columns, ...behind }] : []));
+  const least = (end: 'low' | 'value'): (typeof parts)[number] | undefined =>
+    parts.reduce<(typeof parts)[number] | undefined>((a, b) => (a && a[end] >= b[end] ? a : b), undefined);
+  const [surest, worst] = [least('low'), least('value')];
+  if (!slices || !surest || !worst || threshold === null) return unmeasured(rule);
+  const unsure = parts.filter(({ high }) => high > threshold).length;
+  const failed = surest.low > threshold;
+  const shown = failed ? surest : worst;
+  const kind = failed ? 'fail' : unsure === 0 ? 'pass' : worst.value > threshold ? 'warn' : 'few';
+  return {
+    ...{ rule, value: shown.value, verdict: kind === 'few' ? 'warn' : kind },
+    summary: text(`evaluate.rule.worstSlice.${kind}`, {
+      metric: metricText(slices.metric),
+      column: shown.columns.join(' + '),
+      gap: Math.max(0, shown.value),
+      low: shown.low,
+      high: shown.high,
+      threshold,
+      unsure,
+      parts: parts.length,
+    }),
   };
-  return result(rule, worst.gap, verdict, params);
 }
 
 const WORST_FIRST: readonly Verdict[] = ['fail', 'warn', 'pass'];
@@ -136,7 +120,8 @@ function judgeFairness({ fairness }: Judged, rule: EvaluationRule): RuleResult {
     );
   if (!worst) return unmeasured(rule);
   const { column, ratio, verdict } = worst;
-  return result(rule, ratio.value, verdict, { column, ...ratio, threshold });
+  const certain = verdict !== 'pass' || ratio.low >= threshold;
+  return { ...result(rule, ratio.value, verdict, { column, ...ratio, threshold }), certain };
 }
 
 function judgeSuspicion({ suspicions }: Judged, rule: EvaluationRule): RuleResult {

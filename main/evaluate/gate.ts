@@ -8,8 +8,10 @@ import {
   text,
   type Verdict,
 } from '../../shared/domain';
-import { judgeCalibration, judgeFurther, metricText } from './demands';
-import { direction, mainMetric } from './metrics';
+import { judgeBaseline, judgeChampion } from './contest';
+import { judgeCalibration, judgeFurther } from './demands';
+import { mainMetric } from './metrics';
+import { metricText } from './words';
 
 /** What a gate judges. */
 export type Judged = Pick<
@@ -24,11 +26,13 @@ export type Judged = Pick<
   | 'suspicions'
   | 'profit'
   | 'speed'
-> & { chosenThreshold?: number };
+> &
+  Partial<Pick<EvaluationReport, 'chosenThreshold' | 'baseline' | 'trivial'>>;
 
 /**
- * Asked for unless a person asks for something else: better than the baseline, clearly better than guessing, and (for probabilities)
- * honest about its chances; no worse than what is in use, and without a reason to doubt its score.
+ * Asked for unless a person asks for something else: better than the baseline, better than guessing, honest probabilities, not worse than
+ * what is in use, and no reason to doubt the score. A demand that is surely missed fails; one that is neither surely met nor surely missed is a
+ * doubt, with which the model is let through unless `certainty` is demanded too.
  */
 export function defaultRules(task: Task): EvaluationRule[] {
   const rule = (
@@ -55,12 +59,21 @@ export function defaultRules(task: Task): EvaluationRule[] {
 
 /** Every rule is judged, none hides another; the gate is as good as its worst rule. */
 export function judge(report: Judged, rules: readonly EvaluationRule[]): EvaluationReport['gate'] {
-  const results = rules.map((rule) => judgeRule(report, rule));
+  const plain = rules.filter(({ kind }) => kind !== 'certainty').map((rule) => judgeRule(report, rule));
+  const strict = rules.filter(({ kind }) => kind === 'certainty').map((rule) => judgeCertainty(plain, rule));
+  const results = [...plain, ...strict];
   const verdicts = results.map(({ verdict }) => verdict);
   return {
     verdict: verdicts.includes('fail') ? 'fail' : verdicts.includes('warn') ? 'warn' : 'pass',
     rules: results,
   };
+}
+
+/** What is not certain does not pass. */
+function judgeCertainty(others: readonly RuleResult[], rule: EvaluationRule): RuleResult {
+  const unsure = others.filter(({ verdict, certain }) => verdict === 'warn' || certain === false).length;
+  const verdict = unsure === 0 ? 'pass' : 'fail';
+  return { rule, value: unsure, verdict, summary: text(`evaluate.rule.certainty.${verdict}`, { unsure }) };
 }
 
 function judgeRule(report: Judged, rule: EvaluationRule): RuleResult {
@@ -70,7 +83,9 @@ function judgeRule(report: Judged, rule: EvaluationRule): RuleResult {
       if (rule.metric === 'ece') return judgeCalibration(report, rule);
       return judgeThreshold(report, rule);
     case 'betterThanBaseline':
-      return judgeComparison(report, rule);
+      return judgeBaseline(report, rule);
+    case 'betterThanChampion':
+      return judgeChampion(report, rule);
     default:
       return judgeFurther(report, rule);
   }
@@ -93,23 +108,4 @@ function judgeThreshold({ metrics }: Judged, rule: EvaluationRule): RuleResult {
   const verdict: Verdict = !holds(value) ? 'fail' : holds(upward ? low : high) ? 'pass' : 'warn';
   const params = { metric: metricText(rule.metric), value, low, high, threshold: rule.threshold };
   return { rule, value, verdict, summary: text(`evaluate.rule.${rule.kind}.${verdict}`, params) };
-}
-
-/** Better for certain (the interval of the difference leaves zero out), better on these rows, or not better. */
-function judgeComparison({ comparison }: Judged, rule: EvaluationRule): RuleResult {
-  const metric = metricText(rule.metric);
-  if (!comparison || comparison.metric !== rule.metric)
-    return { rule, value: 0, verdict: 'warn', summary: text('evaluate.rule.uncompared', { metric }) };
-  const sign = direction(rule.metric);
-  const { difference } = comparison;
-  const gain = sign * difference.value;
-  const [low, high] = [sign * difference.low, sign * difference.high].sort((a, b) => a - b) as [
-    number,
-    number,
-  ];
-  const verdict: Verdict = low > 0 ? 'pass' : gain > 0 ? 'warn' : 'fail';
-  const against = text(`evaluate.against.${comparison.against ?? 'baseline'}`);
-  const way = text(sign > 0 ? 'evaluate.way.higher' : 'evaluate.way.lower');
-  const params = { metric, against, way, by: Math.abs(gain), low, high };
-  return { rule, value: difference.value, verdict, summary: text(`evaluate.rule.better.${verdict}`, params) };
 }

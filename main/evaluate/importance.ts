@@ -12,6 +12,9 @@ const MOST_ROWS = 2000;
 /** With many columns fewer shuffles each, so that it stays a matter of seconds. */
 const shufflesFor = (columns: number): number => (columns > 30 ? 3 : 5);
 
+/** 97.5 % quantiles of Student's distribution with 1, 2, 3 and 4 degrees of freedom. */
+const STUDENT = [12.706, 4.303, 3.182, 2.776];
+
 /** The rows that it is measured on, and what is so of them. */
 export interface Rows {
   frame: Frame;
@@ -24,7 +27,7 @@ export interface Rows {
 
 /**
  * Drop in the main metric by raw column, largest first, on at most 2,000 rows. The interval says how much it varies from one shuffle
- * to the next (mean ± 1.96 standard errors), not from one sample to the next.
+ * to the next (mean ± Student's quantile times the standard error), not from one sample of rows to the next.
  */
 export async function permutationImportance(
   scorer: Scorer,
@@ -78,6 +81,6 @@ function summary(values: readonly number[]): { value: number; low: number; high:
   const n = Math.max(1, values.length);
   const value = values.reduce((a, b) => a + b, 0) / n;
   const variance = values.reduce((a, b) => a + (b - value) ** 2, 0) / Math.max(1, n - 1);
-  const half = 1.96 * Math.sqrt(variance / n);
+  const half = (STUDENT[n - 2] ?? 1.96) * Math.sqrt(variance / n);
   return { value, low: value - half, high: value + half };
 }

@@ -6,7 +6,8 @@ import { fairnessOf } from './fairness';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { levelsOf, type Levels } from './segments';
-import { type Judged, slicesOf } from './slices';
+import { behindWhole, type FoundSegment } from './behind';
+import { type Judged, partOf, slicesOf } from './slices';
 import type { Testbed } from './testbed';
 import { errorsOf, weakSegments } from './weak';
 
@@ -55,16 +56,21 @@ export async function inspectModel(
     clusters,
     lists,
   };
-  const slices = await slicesOf(judged, await all(columns), seed, ctx);
+  const levelled = await slicesOf(judged, await all(columns), seed, ctx);
   const searchedIn = [...new Set([...columns, ...ranked])]
     .filter((name) => there.has(name))
     .slice(0, MOST_SEARCHED);
   // A row alone has no error of order.
   const errors = task === 'ranking' ? null : errorsOf(judged);
   await breath();
-  const { weak, searched } = errors
+  const found = errors
     ? await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters })
     : { weak: [], searched: 0 };
+  const segments: FoundSegment[] = [];
+  for (const { measured, ...segment } of found.weak)
+    segments.push({ ...segment, ...(await partOf(judged, measured, seed)), proof: measured.length });
+  const metric = mainMetric(task);
+  const { slices, weak } = behindWhole(judged, metric, levelled, segments);
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
   if (task === 'binary') {
     const scores = positiveOf(outputs);
@@ -75,5 +81,5 @@ export async function inspectModel(
       await breath();
     }
   }
-  return { slices: { columns: [...columns], metric: mainMetric(task), slices, weak, searched }, fairness };
+  return { slices: { columns: [...columns], metric, slices, weak, searched: found.searched }, fairness };
 }

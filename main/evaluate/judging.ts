@@ -1,10 +1,11 @@
 // A report judged anew, once its figures, its threshold or the rules have changed.
-import type { EvaluationReport, Run, ThresholdGoal } from '../../shared/domain';
+import type { EvaluationReport, Metrics, Run, ThresholdGoal } from '../../shared/domain';
 import type { Project } from '../project';
 import { adviceFor } from './advice';
 import type { Choices } from './choices';
 import { judge } from './gate';
 import { headline } from './headline';
+import { isCounted } from './metrics/counts';
 import type { Recounted } from './recount';
 
 /** What is to be kept of a report whose figures changed. */
@@ -29,13 +30,18 @@ export function atThreshold(
   { metrics, ...rest }: Recounted,
   goal?: ThresholdGoal,
 ): Unjudged {
-  const { thresholdGoal: _, ...before } = report;
+  const { thresholdGoal: _, comparison, ...before } = report;
   return {
     ...before,
     ...rest,
+    // The other model was not asked at this threshold.
+    comparison: comparison && { ...comparison, others: withoutCounted(comparison.others ?? {}) },
     metrics: { ...report.metrics, ...metrics },
     chosenThreshold: threshold,
     thresholdBy: goal ? 'goal' : 'person',
     ...(goal ? { thresholdGoal: goal } : {}),
   };
 }
+
+const withoutCounted = (others: Metrics): Metrics =>
+  Object.fromEntries(Object.entries(others).filter(([name]) => !isCounted(name)));

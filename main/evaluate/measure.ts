@@ -6,6 +6,7 @@ import {
   type MetricName,
   type Metrics,
   saysNumber,
+  type Task,
 } from '../../shared/domain';
 import { bootstrap, breath, type Figures } from './bootstrap';
 import { classMetrics, confusedAt, confusionAt } from './classes';
@@ -15,6 +16,7 @@ import { gains, liftByTenth } from './gains';
 import { type Honesty, honestyOf } from './honesty';
 import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
+import { isCounted } from './metrics/counts';
 import { rank } from './metrics/ranking';
 import { nearest } from './money';
 import { likeliest } from '../learn';
@@ -68,7 +70,7 @@ export async function figures(
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
-    prepareMetrics({ task, actual, outputs, classes, threshold, quantile, lists });
+    told(prepareMetrics({ task, actual, outputs, classes, threshold, quantile, lists }), task);
   const own = prepare(model);
   await breath();
   const base = baseline ? prepare(baseline) : null;
@@ -84,12 +86,14 @@ export async function figures(
     if (many) await breath();
     const nothing = trivial(weights);
     const other = theirs ?? nothing;
-    const difference = (ours[main] ?? NaN) - (other[main] ?? NaN);
+    const differences = Object.fromEntries(
+      Object.entries(ours).map(([name, value]) => [name, value - (other[name as MetricName] ?? NaN)]),
+    );
     return {
       ...prefixed('model', ours),
       ...(theirs ? prefixed('baseline', theirs) : {}),
       ...prefixed('trivial', nothing),
-      difference,
+      ...prefixed('difference', differences),
     };
   };
   const found = await bootstrap(compute, {
@@ -105,14 +109,28 @@ export async function figures(
         .filter(([name]) => name.startsWith(`${prefix}.`))
         .map(([name, estimate]) => [name.slice(prefix.length + 1) as MetricName, estimate]),
     );
-  const { difference } = found;
+  const { [main]: difference, ...others } = pick('difference');
   const honesty = saysNumber(task) ? null : honestyOf(...foretold(material), seed, clusters);
   return {
     ...(honesty ? { calibrationTest: honesty.test } : {}),
     metrics: honest(pick('model'), honesty),
     baseline: base ? pick('baseline') : null,
     trivial: pick('trivial'),
-    comparison: difference ? { metric: main, difference, against: base ? 'baseline' : 'trivial' } : null,
+    comparison: difference
+      ? { metric: main, difference, against: base ? 'baseline' : 'trivial', others }
+      : null,
+  };
+}
+
+/** Of a yes-or-no question: rows drawn again without one of the classes say nothing of what is made of it. */
+function told(measure: WeightedMetrics, task: Task): WeightedMetrics {
+  if (task !== 'binary' || measure().rocAuc === undefined) return measure;
+  return (weights) => {
+    const values = measure(weights);
+    if (values.rocAuc !== undefined) return values;
+    return Object.fromEntries(
+      Object.entries(values).filter(([name]) => name === 'accuracy' || !isCounted(name)),
+    );
   };
 }
 

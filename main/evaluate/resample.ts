@@ -3,7 +3,7 @@
 import { type Estimate, type Metrics, Random, type ThresholdRow } from '../../shared/domain';
 import { percentile } from './bootstrap';
 import { type Clusters, drawClusters } from './clusters';
-import { countMetrics } from './metrics/counts';
+import { type Counts, countMetrics } from './metrics/counts';
 
 export const RESAMPLES = 400;
 /** From here on a binomial draw is made by its normal approximation. */
@@ -84,23 +84,28 @@ const cellsOf = (row: ThresholdRow): number[] => [
   row.trueNegatives,
 ];
 
+const bothIn = (counts: Counts): boolean =>
+  counts.truePositives + counts.falseNegatives > 0 && counts.falsePositives + counts.trueNegatives > 0;
+
 /**
  * Accuracy, precision, recall, F1 and what else follows from the counts at one threshold, with 95 % intervals.
  * @param clustered cells in this order: found, false alarm, missed, rightly left alone
  */
 export function countIntervals(row: ThresholdRow, seed: number, clustered?: Clustered): Metrics {
-  return fromCounts(
-    cellsOf(row),
-    (cells) =>
-      countMetrics({
-        truePositives: cells[0] ?? 0,
-        falsePositives: cells[1] ?? 0,
-        falseNegatives: cells[2] ?? 0,
-        trueNegatives: cells[3] ?? 0,
-      }),
-    seed,
-    clustered,
-  );
+  const counts = (cells: ArrayLike<number>): Counts => ({
+    truePositives: cells[0] ?? 0,
+    falsePositives: cells[1] ?? 0,
+    falseNegatives: cells[2] ?? 0,
+    trueNegatives: cells[3] ?? 0,
+  });
+  const both = bothIn(row);
+  // Rows drawn again without one of the classes say nothing of what is made of it.
+  const figures = (cells: ArrayLike<number>): ReturnType<typeof countMetrics> => {
+    const drawn = counts(cells);
+    const { accuracy, ...rest } = countMetrics(drawn);
+    return { accuracy, ...(both && !bothIn(drawn) ? {} : rest) };
+  };
+  return fromCounts(cellsOf(row), figures, seed, clustered);
 }
 
 function binomial(n: number, p: number, random: Random): number {

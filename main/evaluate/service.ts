@@ -21,6 +21,7 @@ import { splitKey } from '../recipe';
 import { adviceFor } from './advice';
 import type { Method } from './calibrate';
 import { Choices } from './choices';
+import { witnesses } from './entities';
 import type { Chosen } from './inspect';
 import { atThreshold, judgeAnew, siblingsOf } from './judging';
 import { thresholdFor } from './money';
@@ -65,7 +66,12 @@ export class EvaluationService {
     const target = project.runs.fitted(run.id)?.recipe.spec.target ?? '';
     const chosen = choices.columns();
     const money = choices.money(target);
-    const more = [...(chosen.slices ?? []), ...chosen.fairness, ...(money?.column ? [money.column] : [])];
+    const more = [
+      ...(chosen.slices ?? []),
+      ...chosen.fairness,
+      ...(money?.column ? [money.column] : []),
+      ...this.witnessesOf(run),
+    ];
     const material = await gather(project, this.data, run, more, ctx);
     const { recipe } = material.model;
     const plain = project.settings.get('fittedRecipe', FittedRecipe);
@@ -308,6 +314,12 @@ export class EvaluationService {
     const material = await gather(this.project, this.data, run, column === null ? [] : [column], ctx);
     const { thresholds } = report;
     return this.threads.ask('profit', { material, money, thresholds, seed: SEED }, inPhase(ctx, 'money'));
+  }
+
+  /** Columns that are no features, but may say that rows of the same customer or day are on both sides of the split. */
+  private witnessesOf({ id }: Run): string[] {
+    const recipe = this.project.runs.fitted(id)?.recipe;
+    return recipe ? witnesses(this.project.datasets.get(recipe.versionId).columns, recipe.spec) : [];
   }
 
   /** The best finished linear run of the same inputs; none for a linear run itself. */

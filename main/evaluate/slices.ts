@@ -34,14 +34,20 @@ export interface Judged {
   lists?: Int32Array | undefined;
 }
 
+/** The main metric of some of the rows, with the standard error of it. */
+export interface Part {
+  score: Estimate | null;
+  standardError: number;
+}
+
 /** Every level with its size and the main metric with a 95 % bootstrap interval. */
 export async function slicesOf(
   judged: Judged,
   levels: readonly Levels[],
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
-): Promise<Slice[]> {
-  const found: Slice[] = [];
+): Promise<(Slice & Part)[]> {
+  const found: (Slice & Part)[] = [];
   for (const [c, { conditions, of }] of levels.entries()) {
     for (const [level, condition] of conditions.entries()) {
       const rows: number[] = [];
@@ -59,8 +65,8 @@ async function figuresOf(
   judged: Judged,
   rows: readonly number[],
   seed: number,
-): Promise<Omit<Slice, 'condition' | 'rows'>> {
-  const { task, actual, outputs, clusters } = judged;
+): Promise<Omit<Slice, 'condition' | 'rows'> & Part> {
+  const { task, actual, outputs } = judged;
   const count = Math.max(1, rows.length);
   let predicted = 0;
   let observed = 0;
@@ -73,36 +79,48 @@ async function figuresOf(
     task === 'multiclass' || task === 'ranking'
       ? { predicted: null, actual: null }
       : { predicted, actual: observed };
+  const own = among(judged.clusters, rows);
+  return { ...(await partOf(judged, rows, seed)), ...means, ...(own ? { groups: own.count } : {}) };
+}
+
+/** The main metric of some rows; no score where they do not define it or are too few. @param rows ascending */
+export async function partOf(judged: Judged, rows: ArrayLike<number>, seed: number): Promise<Part> {
+  const none = { score: null, standardError: 0 };
+  const own = among(judged.clusters, Int32Array.from(rows));
+  if (rows.length < LEAST_ROWS || (own && own.count < LEAST_CLUSTERS)) return none;
   const step = Math.max(1, rows.length / MOST_ROWS);
   // Lists stay whole.
   const sample =
-    task === 'ranking'
+    judged.task === 'ranking'
       ? Int32Array.from(rows)
       : Int32Array.from(
           { length: Math.min(rows.length, MOST_ROWS) },
           (_, i) => rows[Math.floor(i * step)] as number,
         );
-  const own = among(clusters, rows);
-  const few = rows.length < LEAST_ROWS || (own && own.count < LEAST_CLUSTERS);
-  const score = few ? null : await scoreOf(judged, sample, seed);
-  return { score, ...means, ...(own ? { groups: own.count } : {}) };
-}
-
-/** The main metric of some rows with its interval; null where they do not define it. */
-async function scoreOf(judged: Judged, rows: Int32Array, seed: number): Promise<Estimate | null> {
-  const measure = prepare(judged, rows);
+  const measure = prepare(judged, sample);
   const value = measure();
-  if (!Number.isFinite(value)) return null;
+  if (!Number.isFinite(value)) return none;
   const random = new Random(seed);
-  const weights = new Float64Array(rows.length);
-  const clusters = among(judged.clusters, rows);
+  const weights = new Float64Array(sample.length);
+  const clusters = among(judged.clusters, sample);
   const draws: number[] = [];
   for (let draw = 0; draw < DRAWS; draw++) {
     drawRows(weights, random, clusters);
-    draws.push(measure(weights));
+    const drawn = measure(weights);
+    if (Number.isFinite(drawn)) draws.push(drawn);
     if (draw % 20 === 19) await breath();
   }
-  return estimated(value, draws);
+  const mean = draws.reduce((sum, drawn) => sum + drawn / draws.length, 0);
+  const variance = draws.reduce((sum, drawn) => sum + (drawn - mean) ** 2, 0) / Math.max(1, draws.length - 1);
+  return { score: estimated(value, draws), standardError: Math.sqrt(variance) };
+}
+
+/** What the whole scores by the main metric; NaN where they do not define it. */
+export function wholeOf(judged: Judged): number {
+  return prepare(
+    judged,
+    Int32Array.from(judged.actual, (_, i) => i),
+  )();
 }
 
 function prepare(

@@ -10,10 +10,12 @@ import {
 } from '../../shared/domain';
 import type { Frame } from '../data';
 import { drawLists } from '../learn';
-import { columnOf, featureColumns, listNumbers, type Split } from '../recipe';
+import { columnOf, encodeTarget, featureColumns, listNumbers, type Split } from '../recipe';
 import { breath } from './bootstrap';
 import { mainMetric } from './metrics';
 import { aloneScore, type Alone } from './alone';
+import { entitiesIn, tiedBy } from './entities';
+import { neighbourShare } from './neighbours';
 import { overlapOf, repeatedRows } from './overlap';
 import { sampleOf } from './quick';
 
@@ -39,6 +41,11 @@ const SKILFUL = 0.6;
 const TOO_GOOD = 0.995;
 const OVERLAP = 0.05;
 const REPEATED = 0.1;
+/** So much of the answers goes with the entity that knowing it is most of knowing the answer, and so many test rows are of known ones. */
+const TIED = 0.3;
+const MOSTLY = 0.5;
+/** Columns by which neighbours are looked for, the strongest by themselves. */
+const STRONG = 6;
 /** Rows of few columns are alike without anything being wrong. */
 const COLUMNS_TO_COMPARE = 4;
 
@@ -62,7 +69,10 @@ export async function suspect(
 ): Promise<Suspicion[]> {
   const { recipe, score } = suspected;
   const metric = `evaluate.metric.${recipe.spec.task === 'regression' ? 'r2' : mainMetric(recipe.spec.task)}`;
-  const alone = await aloneScores(suspected, seed, ctx);
+  // Columns that are no features know nothing for the model; of dates it is asked whether the answers change with them.
+  const all = await aloneScores(suspected, seed, ctx);
+  const features = new Set(featureColumns(recipe.spec));
+  const alone = all.filter(({ column }) => features.has(column));
   const tooGood = score >= TOO_GOOD ? 'warn' : 'pass';
   return [
     leaks(suspected, alone),
@@ -70,9 +80,9 @@ export async function suspect(
       ...suspicion('tooGood', tooGood),
       summary: text(`evaluate.suspicion.tooGood.${tooGood}`, { metric: text(metric), value: score }),
     },
-    ...(await entityOverlap(suspected, ctx)),
-    ...dateOverlap(suspected, alone),
-    ...(await duplicates(suspected, ctx)),
+    ...(await entityOverlap(suspected, seed, ctx)),
+    ...dateOverlap(suspected, all),
+    ...(await duplicates(suspected, alone, seed, ctx)),
   ];
 }
 
@@ -88,7 +98,9 @@ async function aloneScores(
     ? drawLists(lists, MOST_ROWS, random).map((place) => split.test[place] as number)
     : sampleOf(split.test, MOST_ROWS, random);
   const found: Alone[] = [];
-  for (const name of featureColumns(recipe.spec)) {
+  const dates = frame.columns.filter(isDated).map(({ name }) => name);
+  for (const name of new Set([...featureColumns(recipe.spec), ...dates])) {
+    if (name === recipe.spec.target) continue;
     found.push(aloneScore(recipe, frame, columnOf(frame, name), train, test));
     await breath();
     throwIfCancelled(ctx.signal);
@@ -115,26 +127,51 @@ const leak = (verdict: Verdict, columns: readonly Alone[]): Suspicion => ({
   ),
 });
 
-/** Customers, machines, orders that are on both sides: the model may know them by heart. */
-async function entityOverlap({ recipe, frame, split }: Suspected, ctx: JobContext): Promise<Suspicion[]> {
-  const ids = recipe.spec.columns.filter(
-    ({ role, name }) => role === 'id' && frame.columns.some((c) => c.name === name),
-  );
-  const shared: { name: string; share: number }[] = [];
-  for (const { name } of ids) {
-    shared.push({ name, share: await overlapOf(columnOf(frame, name), split.train, split.test, ctx) });
+/** Customers, machines, orders that are on both sides: the model may know them by heart, the more so where the answers go with them. */
+async function entityOverlap(
+  { recipe, frame, split }: Suspected,
+  seed: number,
+  ctx: JobContext,
+): Promise<Suspicion[]> {
+  const rows = sampleOf(joined(split), MOST_ROWS, new Random(seed));
+  const answers = encodeTarget(recipe, frame, rows);
+  const roles = new Map(recipe.spec.columns.map(({ name, role }) => [name, role]));
+  const found: { name: string; share: number; verdict: Verdict; tied: number }[] = [];
+  for (const column of entitiesIn(frame, recipe.spec, rows)) {
+    const share = await overlapOf(column, split.train, split.test, ctx);
+    const tied = share < OVERLAP ? null : tiedBy(column, rows, answers, seed);
+    const matters = tied !== null || roles.get(column.name) === 'id';
+    const surely = tied !== null && tied >= TIED && share >= MOSTLY;
+    const verdict = share < OVERLAP || !matters ? 'pass' : surely ? 'fail' : 'warn';
+    found.push({ name: column.name, share, verdict, tied: tied ?? 0 });
+    await breath();
   }
-  const worst = shared.sort((a, b) => b.share - a.share)[0];
+  const [worst] = found.sort(
+    (a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict) || b.tied - a.tied || b.share - a.share,
+  );
   if (!worst) return [];
-  const verdict = worst.share >= OVERLAP ? 'warn' : 'pass';
-  return [suspicion('entityOverlap', verdict, [worst.name], { share: worst.share })];
+  const { name, share, verdict, tied } = worst;
+  const harmless = verdict === 'pass' && share >= OVERLAP;
+  const said = suspicion('entityOverlap', verdict, [name], { share, tied });
+  return [
+    harmless
+      ? { ...said, summary: text('evaluate.suspicion.entityOverlap.harmless', { columns: name, share }) }
+      : said,
+  ];
+}
+
+const WORST: readonly Verdict[] = ['fail', 'warn', 'pass'];
+
+function joined({ train, test }: Split): Int32Array {
+  const all = new Int32Array(train.length + test.length);
+  all.set(train);
+  all.set(test, train.length);
+  return all;
 }
 
 /** Where the target changes with the date, testing on days that were trained on flatters whoever will predict the future. */
 function dateOverlap({ recipe, frame, split, chance }: Suspected, alone: readonly Alone[]): Suspicion[] {
-  const dated = frame.columns.filter(
-    ({ name, type }) => (type === 'date' || type === 'datetime') && name !== recipe.spec.target,
-  );
+  const dated = frame.columns.filter((column) => isDated(column) && column.name !== recipe.spec.target);
   const mixed = dated.flatMap((column) => {
     if (column.kind !== 'number') return [];
     let newest = -Infinity;
@@ -160,9 +197,19 @@ function dateOverlap({ recipe, frame, split, chance }: Suspected, alone: readonl
   return [suspicion('dateOverlap', verdict, [worst.name], { share: worst.share })];
 }
 
-async function duplicates({ recipe, frame, split }: Suspected, ctx: JobContext): Promise<Suspicion[]> {
+const isDated = ({ type }: Frame['columns'][number]): boolean => type === 'date' || type === 'datetime';
+
+async function duplicates(
+  { recipe, frame, split }: Suspected,
+  alone: readonly Alone[],
+  seed: number,
+  ctx: JobContext,
+): Promise<Suspicion[]> {
   const columns = featureColumns(recipe.spec).map((name) => columnOf(frame, name));
   if (columns.length < COLUMNS_TO_COMPARE) return [];
-  const share = await repeatedRows(columns, split.train, split.test, ctx);
+  const repeated = await repeatedRows(columns, split.train, split.test, ctx);
+  const strong = alone.slice(0, STRONG).map(({ column }) => columnOf(frame, column));
+  const near = (await neighbourShare(strong, split.train, split.test, seed, ctx)) ?? 0;
+  const share = Math.max(repeated, near);
   return [suspicion('duplicates', share >= REPEATED ? 'warn' : 'pass', [], { share })];
 }

@@ -28,6 +28,9 @@ export interface Trial {
 const FAR = 3.5;
 const STEPS = [0.125, 0.25, 0.5, 1];
 const LEAST_ROWS = 100;
+/** Fits for each point of the learning curve, and Student's 97.5 % quantile for so many. */
+const CURVE_DRAWS = 3;
+const STUDENT = 4.303;
 
 /** A quick fit of rows to be put in order estimates each row's relevance. */
 const quickTask = ({ spec }: Pick<FittedRecipe, 'spec'>): Task =>
@@ -71,7 +74,10 @@ export async function shuffledTrial(trial: Trial, ctx: JobContext = {}): Promise
   };
 }
 
-/** Scores on the validation rows after learning from an eighth, a quarter, a half and all of a sample. Null where that cannot be told. */
+/**
+ * Scores on the validation rows after learning from an eighth, a quarter, a half and all of a sample, each several times from other rows. Null
+ * where that cannot be told.
+ */
 export async function learningCurve(
   trial: Trial,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
@@ -80,26 +86,56 @@ export async function learningCurve(
   const random = new Random(seed);
   const rows = sampleOf(split.train, QUICK_ROWS, random);
   const judges = sampleOf(split.validation, QUICK_ROWS, random);
-  const metric = mainMetric(quickTask(recipe));
-  const points: LearningCurve['points'] = [];
+  const task = quickTask(recipe);
+  const metric = mainMetric(task);
+  const points: Measured[] = [];
   for (const [i, share] of STEPS.entries()) {
-    const part = rows.subarray(0, Math.round(share * rows.length));
-    if (part.length < LEAST_ROWS) continue;
-    const fitted = await tried(() => quickFit(small(trial, part), loose(recipe, seed), seed, ctx));
-    ctx.onFraction?.((i + 1) / STEPS.length);
-    if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
-    const actual = encodeTarget(fitted.recipe, frame, judges);
-    const outputs = await outputsOf(fitted, frame, judges, ctx);
-    const { score } = against(quickTask(recipe), actual, outputs, recipe.classes.length);
-    points.push({
-      rows: part.length,
-      value: quickTask(recipe) === 'regression' ? rmse(actual, outputs) : score,
-    });
+    const values: number[] = [];
+    let learnt = 0;
+    for (let draw = 0; draw < CURVE_DRAWS; draw++) {
+      const part = sampleOf(rows, Math.round(share * rows.length), random);
+      if (part.length < LEAST_ROWS) break;
+      const own = seed + draw;
+      const fitted = await tried(() => quickFit(small(trial, part), loose(recipe, own), own, ctx));
+      ctx.onFraction?.((i + (draw + 1) / CURVE_DRAWS) / STEPS.length);
+      if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
+      const actual = encodeTarget(fitted.recipe, frame, judges);
+      const outputs = await outputsOf(fitted, frame, judges, ctx);
+      const { score } = against(task, actual, outputs, recipe.classes.length);
+      values.push(task === 'regression' ? rmse(actual, outputs) : score);
+      // A part of the sample is kept back by the fit itself.
+      learnt = fitted.recipe.trainingRows;
+    }
+    if (values.length > 1) points.push({ rows: learnt, ...meanOf(values) });
   }
   const [before, last] = [points.at(-2), points.at(-1)];
   if (!before || !last) return null;
   // Scores level off: what the last doubling brought is more than the next will.
-  return { metric, points, nextDoubling: (last.value - before.value) / 2 };
+  return {
+    metric,
+    points: points.map(({ rows: count, value, error }) => ({
+      rows: count,
+      value,
+      low: value - STUDENT * error,
+      high: value + STUDENT * error,
+    })),
+    nextDoubling: (last.value - before.value) / 2,
+    error: Math.hypot(last.error, before.error) / 2,
+  };
+}
+
+interface Measured {
+  rows: number;
+  value: number;
+  error: number;
+}
+
+/** The mean of draws with its standard error. */
+function meanOf(values: readonly number[]): Pick<Measured, 'value' | 'error'> {
+  const n = values.length;
+  const value = values.reduce((sum, v) => sum + v / n, 0);
+  const squares = values.reduce((sum, v) => sum + (v - value) ** 2, 0);
+  return { value, error: Math.sqrt(squares / (n - 1) / n) };
 }
 
 const small = ({ recipe, frame }: Trial, rows: Int32Array): Frame => {

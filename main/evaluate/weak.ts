@@ -47,7 +47,7 @@ export async function weakSegments(
   levels: readonly Levels[],
   seed: number,
   ctx: JobContext & { clusters?: Clusters | undefined } = {},
-): Promise<{ weak: WeakSegment[]; searched: number }> {
+): Promise<{ weak: (WeakSegment & { measured: Int32Array })[]; searched: number }> {
   const { clusters } = ctx;
   const { order, half } = halvesOf(errors.length, new Random(seed), clusters);
   const search = order.subarray(0, Math.min(half, MOST_ROWS));
@@ -175,7 +175,7 @@ function proven(
   { parts }: Candidate,
   reported: number,
   { errors, levels, all, proof, clusters }: Proof,
-): WeakSegment {
+): WeakSegment & { measured: Int32Array } {
   const inside = proof.filter((row) => holds(parts, levels, row));
   const outside = proof.filter((row) => !holds(parts, levels, row));
   const own = momentsOf(errors, inside);
@@ -199,6 +199,8 @@ function proven(
     otherError: rest.mean,
     excess: { value, low: value - bound, high: value + bound },
     sure: value - bound > 0,
+    // Places of its rows among those that prove, by which more can be said of it.
+    measured: inside.slice().sort(),
   };
 }
 

@@ -8,7 +8,7 @@ export { cellOf, stepSentences } from './preview';
 export { DEFAULT_SPLIT, proposeRecipe } from './propose';
 export { RecipeService } from './service';
 export { type Split, splitInTurns, splitKey, splitLabelled } from './split';
-export { belongingColumn, belongingOf } from './belonging';
+export { belongingColumn, belongingOf, numbersOf } from './belonging';
 export { listNumbers } from './lists';
 export { balancedRows, rowWeights } from './balance';
 export { columnsOf, featureColumns } from './steps';

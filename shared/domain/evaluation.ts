@@ -54,7 +54,7 @@ export const Importance = z.object({ column: z.string(), drop: Estimate });
 export const EvaluationRule = z.object({
   id: z.string(),
   /**
-   * `atLeast` and `atMost` are of the metric. Of the rest only some have a threshold: `worstSlice` how far the weakest level's score
+   * `atLeast` and `atMost` are of the metric. `certainty` asks of all other demands that nothing about them is left to chance. Of the rest only some have a threshold: `worstSlice` how far the weakest level's score
    * may lie from the whole's, `fairness` the least four-fifths ratio, `profit` the least profit, `latency` milliseconds for a thousand
    * rows, `size` megabytes.
    */
@@ -69,7 +69,10 @@ export const EvaluationRule = z.object({
     'profit',
     'latency',
     'size',
+    'certainty',
   ]),
+  /** Comparisons: surely better, or surely not worse. Absent: better than the baseline, and not worse than what is in use. */
+  than: z.enum(['better', 'notWorse']).optional(),
   /** The main metric where the kind reads none. */
   metric: MetricName,
   threshold: z.number().nullable(),
@@ -81,6 +84,8 @@ export const RuleResult = z.object({
   value: z.number(),
   verdict: Verdict,
   summary: Text,
+  /** False where it passes, but by chance it might not have. */
+  certain: z.boolean().optional(),
 });
 export type RuleResult = z.infer<typeof RuleResult>;
 
@@ -105,6 +110,8 @@ export const EvaluationReport = z.object({
       difference: Estimate,
       /** Compared with the model without input where there is no baseline run; the baseline where absent. */
       against: z.enum(['baseline', 'trivial']).optional(),
+      /** The differences of the other metrics; without those that follow from the threshold once it was moved. */
+      others: Metrics.optional(),
     })
     .nullable(),
   /** What a model without any input would score (majority class or mean). */

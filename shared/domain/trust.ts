@@ -29,6 +29,8 @@ export const Slice = z.object({
   groups: z.number().int().optional(),
   /** The main metric on these rows; null where they do not define it or are too few. */
   score: Estimate.nullable(),
+  /** How far it is behind the whole; the interval allows for all levels and segments. Absent where there is no score. */
+  behind: Estimate.optional(),
   /** Mean of what is predicted and of what is so: probability and share of the positive class, or the number. */
   predicted: z.number().nullable(),
   actual: z.number().nullable(),
@@ -45,6 +47,8 @@ export const WeakSegment = z.object({
   otherError: z.number(),
   /** Error here minus error elsewhere; the interval is wide enough for all segments reported (Bonferroni). */
   excess: Estimate,
+  /** How far the main metric is behind the whole on the rows that it is measured on; see `Slice`. */
+  behind: Estimate.optional(),
   /** The whole interval is above nought. */
   sure: z.boolean(),
 });
@@ -116,9 +120,19 @@ export type Suspicion = z.infer<typeof Suspicion>;
 /** The score by how many rows it was learnt from, with the quick learner, on the validation rows. */
 export const LearningCurve = z.object({
   metric: MetricName,
-  points: z.array(z.object({ rows: z.number().int(), value: z.number() })),
+  /** Means of several draws of the rows, with 95 % intervals of the mean; earlier versions drew once. */
+  points: z.array(
+    z.object({
+      rows: z.number().int(),
+      value: z.number(),
+      low: z.number().optional(),
+      high: z.number().optional(),
+    }),
+  ),
   /** What twice the rows would add, by the last doubling; negative where a smaller value is better. */
   nextDoubling: z.number(),
+  /** The standard error of that. */
+  error: z.number().optional(),
 });
 export type LearningCurve = z.infer<typeof LearningCurve>;
 
@@ -133,6 +147,10 @@ export const Advice = z.object({
       select: z.string().optional(),
       panel: z.string().optional(),
     }),
+    /** Leaves the columns out of the recipe, and leads to training. */
+    z.object({ kind: z.literal('drop'), columns: z.array(z.string()).min(1) }),
+    /** Divides the rows by whole groups of the column, or by its time. */
+    z.object({ kind: z.literal('split'), method: z.enum(['grouped', 'time']), column: z.string() }),
     z.object({ kind: z.literal('calibrate') }),
     z.object({ kind: z.literal('threshold'), threshold: z.number() }),
   ]),

@@ -3,16 +3,46 @@ import { messages } from './form';
 
 export const judgement = messages({
   en: {
+    'evaluate.advice.longerSearch': 'Search longer: with more time, automatic mode tries more settings.',
+    'evaluate.advice.dateOverlap':
+      'Split by “{column}”, so that the model is tested on later rows than it learnt from, and train again.',
+    'evaluate.advice.entityOverlap':
+      'Keep rows of the same “{column}” on one side of the split, and train again: only then is the score of new ones.',
+    'evaluate.suspicion.entityOverlap.harmless':
+      '{share, percent} of the test rows share their “{columns}” with training rows, but the answers do not go with it.',
+    'evaluate.suspicion.entityOverlap.fail':
+      'The answers go with “{columns}”, and {share, percent} of the test rows share theirs with training rows: the score is of customers, machines or cases that the model has met. Split by that column to learn what it says of new ones.',
+    'evaluate.against.champion': 'version {version, plain}, which is in use',
+    'evaluate.rule.better.pass':
+      'Surely better than {against}: {metric} is {by} {way} on the same rows (95% interval of the gain: {low} to {high}).',
+    'evaluate.rule.better.warn':
+      'Not surely better than {against}: {metric} is {by} {way} on these rows, which may be chance (95% interval of the gain: {low} to {high}).',
+    'evaluate.rule.better.fail':
+      'Not better than {against}: {metric} gains nothing (95% interval of the gain: {low} to {high}).',
+    'evaluate.rule.notWorse.pass':
+      'Surely not worse than {against}: {metric} gains {gain} on the same rows (95% interval {low} to {high}; a loss of {slack} is let pass).',
+    'evaluate.rule.notWorse.warn':
+      'It is not certain that it is no worse than {against}: {metric} gains {gain} on the same rows, and may really lose more than the {slack} that is let pass (95% interval {low} to {high}).',
+    'evaluate.rule.notWorse.fail':
+      'Surely worse than {against}: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
+    'evaluate.rule.certainty.pass': 'Nothing of this is left to chance.',
+    'evaluate.rule.certainty.fail':
+      'Only what is certain passes, and {unsure, plural, one {# demand is} other {# demands are}} not.',
+    'evaluate.rule.uncompared.none': 'There is nothing to compare {metric} with on these test rows.',
+    'evaluate.rule.uncompared.moved':
+      '{metric} was compared at another threshold. Evaluate again to compare it at this one.',
+    'evaluate.rule.worstSlice.pass':
+      'No group falls far behind: all {parts, plural, one {# level or segment} other {# levels and segments}} are surely within {threshold} of the whole in {metric}.',
+    'evaluate.rule.worstSlice.few':
+      'No group is seen to fall behind by more than {threshold} in {metric}, but of {parts, plural, one {# level or segment} other {# levels and segments}}, {unsure} have too few rows to tell.',
+    'evaluate.rule.worstSlice.warn':
+      'By “{column}”, one group is {gap} behind the whole in {metric}, where at most {threshold} was asked for; with so few rows and so many groups looked at, that may be chance ({low} to {high}).',
+    'evaluate.rule.worstSlice.fail':
+      'By “{column}”, one group is {gap} behind the whole in {metric} ({low} to {high}), surely more than the {threshold} that was asked for.',
     'evaluate.against.baseline': 'the linear baseline',
     'evaluate.against.trivial': 'a guess that looks at no column',
     'evaluate.way.higher': 'higher',
     'evaluate.way.lower': 'lower',
-    'evaluate.rule.better.pass':
-      'Better than {against}: {metric} is {by} {way} on the same rows (95% interval of the gain: {low} to {high}).',
-    'evaluate.rule.better.warn':
-      'Better than {against} on these rows ({metric} is {by} {way}), but that could be chance: the 95% interval of the gain is {low} to {high}.',
-    'evaluate.rule.better.fail':
-      'Not better than {against}: {metric} gains nothing (95% interval of the gain: {low} to {high}).',
     'evaluate.rule.atLeast.pass':
       '{metric} is {value} ({low} to {high}); at least {threshold} was asked for.',
     'evaluate.rule.atLeast.warn':
@@ -37,23 +67,10 @@ export const judgement = messages({
     'evaluate.rule.calibration.unmeasured':
       'This report is of an earlier version, which could not tell honest probabilities from others. Evaluate again.',
     'evaluate.rule.unmeasured': '{metric} could not be measured on these test rows.',
-    'evaluate.rule.uncompared': 'There is nothing to compare {metric} with on these test rows.',
-    'evaluate.rule.betterThanChampion.pass':
-      'Better than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
-    'evaluate.rule.betterThanChampion.warn':
-      'No clear difference from version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
-    'evaluate.rule.betterThanChampion.fail':
-      'Worse than version {version, plain}, which is in use: {metric} gains {gain} on the same rows (95% interval {low} to {high}).',
     'evaluate.rule.betterThanChampion.none':
       'No other model is in use yet, so there is none to be better than.',
     'evaluate.rule.betterThanChampion.unmeasured':
       'The model in use takes other columns or answers another question, so it could not be compared on these rows.',
-    'evaluate.rule.worstSlice.pass':
-      'No group falls far behind: the weakest level of “{column}” is {gap} behind the whole in {metric}; at most {threshold} was asked for.',
-    'evaluate.rule.worstSlice.warn':
-      'A level of “{column}” is {gap} behind the whole in {metric}, and at most {threshold} was asked for; with so few rows in it that may be chance.',
-    'evaluate.rule.worstSlice.fail':
-      'A level of “{column}” is {gap} behind the whole in {metric}, more than the {threshold} that was asked for.',
     'evaluate.rule.worstSlice.unmeasured': 'No column has been looked at level by level yet.',
     'evaluate.rule.fairness.pass':
       'By “{column}”, the least named group is named {value, percent} as often as the most named ({low, percent} to {high, percent}); at least {threshold, percent} was asked for.',
@@ -100,7 +117,7 @@ export const judgement = messages({
     'evaluate.suspicion.entityOverlap.pass':
       'By “{columns}”, training and test rows are of different ones ({share, percent} shared).',
     'evaluate.suspicion.entityOverlap.warn':
-      '{share, percent} of the test rows share their “{columns}” with training rows, so the model may know them by heart. Split by that column.',
+      '{share, percent} of the test rows share their “{columns}” with training rows, so the model may know them by heart, and the score may be too good for new ones. Split by that column.',
     'evaluate.suspicion.dateOverlap.pass':
       'Testing on the same days as training does no harm here: what is predicted hardly changes with “{columns}”, or the test rows are later.',
     'evaluate.suspicion.dateOverlap.warn':
@@ -108,7 +125,7 @@ export const judgement = messages({
     'evaluate.suspicion.duplicates.pass': 'Hardly a test row repeats a training row ({share, percent}).',
     'evaluate.suspicion.duplicates.warn':
       '{share, percent} of the test rows all but repeat a training row, so remembering looks like understanding. Remove the duplicates first.',
-    'evaluate.advice.leak': 'Remove “{column}” and train again: it gives the answer away.',
+    'evaluate.advice.leak': 'Leave out “{column}” and train again: it gives the answer away.',
     'evaluate.advice.calibrate':
       'Correct the probabilities by the validation rows; the ranking stays as it is.',
     'evaluate.advice.threshold':
@@ -127,16 +144,43 @@ export const judgement = messages({
     'evaluate.advice.features': 'Bring in columns that say more, or change how they are prepared.',
   },
   zh: {
+    'evaluate.advice.longerSearch': '延长自动搜索的时间：时间更多，就能尝试更多设置。',
+    'evaluate.advice.dateOverlap': '按“{column}”的时间划分，让模型在晚于训练数据的行上测试，再重新训练。',
+    'evaluate.advice.entityOverlap':
+      '让“{column}”相同的行留在划分的同一侧，再重新训练：这样的分数才是对新对象的。',
+    'evaluate.suspicion.entityOverlap.harmless':
+      '{share, percent} 的测试行与训练行有相同的“{columns}”，但答案并不随它而定。',
+    'evaluate.suspicion.entityOverlap.fail':
+      '答案随“{columns}”而定，而 {share, percent} 的测试行与训练行有相同的“{columns}”：分数衡量的是模型已经见过的对象。请按该列划分，才能知道它对新对象的效果。',
+    'evaluate.against.champion': '正在使用的第 {version, plain} 版',
+    'evaluate.rule.better.pass':
+      '确实优于{against}：在相同的行上，{metric}{way} {by}（提升的 95% 置信区间为 {low} 至 {high}）。',
+    'evaluate.rule.better.warn':
+      '不能确定优于{against}：在这些行上{metric}{way} {by}，但可能只是偶然（提升的 95% 置信区间为 {low} 至 {high}）。',
+    'evaluate.rule.better.fail':
+      '并不优于{against}：{metric}没有提升（提升的 95% 置信区间为 {low} 至 {high}）。',
+    'evaluate.rule.notWorse.pass':
+      '确实不比{against}差：在相同的行上，{metric}提升 {gain}（95% 置信区间 {low} 至 {high}；允许损失 {slack}）。',
+    'evaluate.rule.notWorse.warn':
+      '不能确定不比{against}差：在相同的行上{metric}提升 {gain}，但真实损失可能超过允许的 {slack}（95% 置信区间 {low} 至 {high}）。',
+    'evaluate.rule.notWorse.fail':
+      '确实不如{against}：在相同的行上，{metric}提升 {gain}（95% 置信区间 {low} 至 {high}）。',
+    'evaluate.rule.certainty.pass': '以上各项都不是出于偶然。',
+    'evaluate.rule.certainty.fail': '只有能够确定的才算达到，而有 {unsure} 项要求不能确定。',
+    'evaluate.rule.uncompared.none': '在这些测试行上，{metric}没有可比较的对象。',
+    'evaluate.rule.uncompared.moved': '{metric}是在另一个阈值下比较的。请重新评估，以便在此阈值下比较。',
+    'evaluate.rule.worstSlice.pass':
+      '没有明显落后的群体：{parts} 个档位和群体在{metric}上确实都不比整体差超过 {threshold}。',
+    'evaluate.rule.worstSlice.few':
+      '没有看到哪个群体在{metric}上落后超过 {threshold}，但 {parts} 个档位和群体中有 {unsure} 个行数太少，无法判断。',
+    'evaluate.rule.worstSlice.warn':
+      '按“{column}”看，有一个群体在{metric}上比整体差 {gap}，要求不超过 {threshold}；但行数很少，查看的群体又多，可能只是偶然（{low} 至 {high}）。',
+    'evaluate.rule.worstSlice.fail':
+      '按“{column}”看，有一个群体在{metric}上比整体差 {gap}（{low} 至 {high}），确实超过要求的 {threshold}。',
     'evaluate.against.baseline': '线性基线',
     'evaluate.against.trivial': '不看任何列的猜测',
     'evaluate.way.higher': '高出',
     'evaluate.way.lower': '低了',
-    'evaluate.rule.better.pass':
-      '优于{against}：在相同的行上，{metric}{way} {by}（提升的 95% 置信区间为 {low} 至 {high}）。',
-    'evaluate.rule.better.warn':
-      '在这些行上优于{against}（{metric}{way} {by}），但可能只是偶然：提升的 95% 置信区间为 {low} 至 {high}。',
-    'evaluate.rule.better.fail':
-      '并不优于{against}：{metric}没有提升（提升的 95% 置信区间为 {low} 至 {high}）。',
     'evaluate.rule.atLeast.pass': '{metric}为 {value}（{low} 至 {high}），要求不低于 {threshold}。',
     'evaluate.rule.atLeast.warn':
       '{metric}为 {value}，要求不低于 {threshold}；但测试行数太少，真实值可能低至 {low}。',
@@ -157,21 +201,9 @@ export const judgement = messages({
       '概率不可信：与实际相差 {value}（{low} 至 {high}），确实超过要求的 {threshold}。',
     'evaluate.rule.calibration.unmeasured': '这份报告来自较早的版本，当时无法判断概率是否可信。请重新评估。',
     'evaluate.rule.unmeasured': '在这些测试行上无法计算{metric}。',
-    'evaluate.rule.uncompared': '在这些测试行上，{metric}没有可比较的对象。',
-    'evaluate.rule.betterThanChampion.pass':
-      '优于正在使用的第 {version, plain} 版：在相同的行上，{metric}提升 {gain}（95% 置信区间 {low} 至 {high}）。',
-    'evaluate.rule.betterThanChampion.warn':
-      '与正在使用的第 {version, plain} 版没有明显差别：在相同的行上，{metric}提升 {gain}（95% 置信区间 {low} 至 {high}）。',
-    'evaluate.rule.betterThanChampion.fail':
-      '不如正在使用的第 {version, plain} 版：在相同的行上，{metric}提升 {gain}（95% 置信区间 {low} 至 {high}）。',
     'evaluate.rule.betterThanChampion.none': '目前没有其他模型在使用，无需比较。',
     'evaluate.rule.betterThanChampion.unmeasured':
       '正在使用的模型需要其他列，或回答的是另一个问题，无法在这些行上比较。',
-    'evaluate.rule.worstSlice.pass':
-      '没有明显落后的群体：“{column}”最弱的一档在{metric}上比整体差 {gap}，要求不超过 {threshold}。',
-    'evaluate.rule.worstSlice.warn':
-      '“{column}”有一档在{metric}上比整体差 {gap}，要求不超过 {threshold}；但该档行数很少，可能只是偶然。',
-    'evaluate.rule.worstSlice.fail': '“{column}”有一档在{metric}上比整体差 {gap}，超过要求的 {threshold}。',
     'evaluate.rule.worstSlice.unmeasured': '还没有按任何列逐档查看。',
     'evaluate.rule.fairness.pass':
       '按“{column}”看，被选中最少的群体的选中率是最多的群体的 {value, percent}（{low, percent} 至 {high, percent}），要求不低于 {threshold, percent}。',
@@ -212,7 +244,7 @@ export const judgement = messages({
     'evaluate.suspicion.entityOverlap.pass':
       '按“{columns}”看，训练行与测试行互不相同（重合 {share, percent}）。',
     'evaluate.suspicion.entityOverlap.warn':
-      '{share, percent} 的测试行与训练行有相同的“{columns}”，模型可能只是记住了它们。请按该列划分。',
+      '{share, percent} 的测试行与训练行有相同的“{columns}”，模型可能只是记住了它们，遇到新的对象时效果会更差。请按该列划分。',
     'evaluate.suspicion.dateOverlap.pass':
       '训练与测试的日期相互重叠在这里没有害处：要预测的内容几乎不随“{columns}”变化，或测试行的时间更晚。',
     'evaluate.suspicion.dateOverlap.warn':
@@ -220,7 +252,7 @@ export const judgement = messages({
     'evaluate.suspicion.duplicates.pass': '几乎没有测试行与训练行重复（{share, percent}）。',
     'evaluate.suspicion.duplicates.warn':
       '{share, percent} 的测试行几乎与某个训练行相同，死记看起来就像理解。请先去除重复。',
-    'evaluate.advice.leak': '移除“{column}”后重新训练：它泄露了答案。',
+    'evaluate.advice.leak': '去掉“{column}”后重新训练：它泄露了答案。',
     'evaluate.advice.calibrate': '用验证行校正概率；排序保持不变。',
     'evaluate.advice.threshold':
       '把阈值移到 {threshold, percent}：在验证行上，那里能满足对找全与找准的要求。',

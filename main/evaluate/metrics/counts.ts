@@ -40,3 +40,8 @@ export function countMetrics(counts: Counts): MetricValues {
     mcc: ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))),
   };
 }
+
+const COUNTED = countMetrics({ truePositives: 1, falsePositives: 1, falseNegatives: 1, trueNegatives: 1 });
+
+/** Whether a metric of a yes-or-no question follows from the counts at the threshold. */
+export const isCounted = (metric: string): boolean => metric in COUNTED;

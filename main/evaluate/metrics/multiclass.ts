@@ -1,4 +1,6 @@
-// Metrics of several classes. Precision, recall, F1 and areas are plain means over the classes ("macro"; ROC one against the rest).
+// Metrics of several classes. Precision, recall, F1 and areas are plain means over the classes ("macro"; ROC one against the rest). Rows that
+// are drawn again may leave out a rare class; it then counts with its figures in all rows, since a mean over fewer classes would lean to the
+// figures of the others.
 import { likeliest } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 import { calibrationError, surprise } from './calibration';
@@ -19,25 +21,35 @@ export function multiclassMetrics({ actual, outputs, classes }: Scored): Weighte
     ranking: rank(Float64Array.from({ length: rows }, (_row, i) => outputs[i * classes + k] as number)),
     own: Uint8Array.from(actual, (c) => (c === k ? 1 : 0)),
   }));
-  return (weights) => {
+  const confuse = (weights?: Float64Array): Float64Array => {
     const confusion = new Float64Array(classes * classes);
+    for (let i = 0; i < rows; i++) {
+      const cell = (actual[i] as number) * classes + (predicted[i] as number);
+      confusion[cell] = (confusion[cell] as number) + (weights ? (weights[i] as number) : 1);
+    }
+    return confusion;
+  };
+  const whole = figuresOf(confuse(), classes);
+  const wholeAreas = byClass.map(({ ranking, own }) => areas(ranking, own));
+  return (weights) => {
     let loss = 0;
     let total = 0;
     for (let i = 0; i < rows; i++) {
       const weight = weights ? (weights[i] as number) : 1;
-      const cell = (actual[i] as number) * classes + (predicted[i] as number);
-      confusion[cell] = (confusion[cell] as number) + weight;
       loss += weight * (losses[i] as number);
       total += weight;
     }
     const values: MetricValues = {
-      ...fromConfusion(confusion, classes, total),
+      ...fromConfusion(confuse(weights), classes, total, whole),
       logLoss: loss / total,
       ece: calibrationError(confidence, right, weights),
     };
     const found = byClass
-      .map(({ ranking, own }) => areas(ranking, own, weights))
-      .filter(({ rocAuc }) => !Number.isNaN(rocAuc));
+      .map(({ ranking, own }, k) => {
+        const drawn = weights ? areas(ranking, own, weights) : wholeAreas[k];
+        return drawn && Number.isNaN(drawn.rocAuc) ? wholeAreas[k] : drawn;
+      })
+      .flatMap((area) => (area && !Number.isNaN(area.rocAuc) ? [area] : []));
     if (found.length === 0) return values;
     const mean = (name: 'rocAuc' | 'averagePrecision'): number =>
       found.reduce((sum, area) => sum + area[name], 0) / found.length;
@@ -45,47 +57,82 @@ export function multiclassMetrics({ actual, outputs, classes }: Scored): Weighte
   };
 }
 
-function fromConfusion(confusion: Float64Array, classes: number, total: number): MetricValues {
-  let right = 0;
-  let overlap = 0;
-  let actualSquares = 0;
-  let predictedSquares = 0;
-  const seen = { precision: 0, recall: 0, f1: 0, f1Weighted: 0, labels: 0, recalls: 0, present: 0 };
-  for (let k = 0; k < classes; k++) {
-    const hits = confusion[k * classes + k] as number;
-    let isK = 0;
-    let saidK = 0;
+/** Of one class: how often it is, how often it is said, and how well. */
+interface ClassFigures {
+  is: number;
+  said: number;
+  hits: number;
+  precision: number;
+  recall: number;
+  f1: number;
+}
+
+function figuresOf(confusion: Float64Array, classes: number): ClassFigures[] {
+  return Array.from({ length: classes }, (_, k) => {
+    let is = 0;
+    let said = 0;
     for (let j = 0; j < classes; j++) {
-      isK += confusion[k * classes + j] as number;
-      saidK += confusion[j * classes + k] as number;
+      is += confusion[k * classes + j] as number;
+      said += confusion[j * classes + k] as number;
     }
-    right += hits;
-    overlap += isK * saidK;
-    actualSquares += isK * isK;
-    predictedSquares += saidK * saidK;
-    // A class that neither was nor was predicted takes no part in the means.
-    if (isK + saidK > 0) seen.labels++;
-    seen.precision += ratio(hits, saidK);
-    seen.recall += ratio(hits, isK);
-    seen.f1 += ratio(2 * hits, isK + saidK);
-    seen.f1Weighted += isK * ratio(2 * hits, isK + saidK);
-    if (isK > 0) {
-      seen.present++;
-      seen.recalls += hits / isK;
-    }
-  }
+    const hits = confusion[k * classes + k] as number;
+    return {
+      is,
+      said,
+      hits,
+      precision: ratio(hits, said),
+      recall: ratio(hits, is),
+      f1: ratio(2 * hits, is + said),
+    };
+  });
+}
+
+/** @param whole the classes in all rows */
+function fromConfusion(
+  confusion: Float64Array,
+  classes: number,
+  total: number,
+  whole: readonly ClassFigures[],
+): MetricValues {
+  const drawn = figuresOf(confusion, classes);
+  const sum = (of: readonly ClassFigures[], figure: (one: ClassFigures) => number): number =>
+    of.reduce((all, one) => all + figure(one), 0);
+  const right = sum(drawn, ({ hits }) => hits);
+  const overlap = sum(drawn, ({ is, said }) => is * said);
+  const known = drawn.map((one, k) => (one.is > 0 ? one : (whole[k] ?? one)));
+  const present = known.filter(({ is }) => is > 0);
+  // A class that neither was nor was predicted takes no part in the means.
+  const labels = known.filter(({ is, said }) => is + said > 0);
   return {
     accuracy: ratio(right, total),
-    balancedAccuracy: ratio(seen.recalls, seen.present),
-    precision: ratio(seen.precision, seen.labels),
-    recall: ratio(seen.recall, seen.labels),
-    f1: ratio(seen.f1, seen.labels),
-    f1Weighted: ratio(seen.f1Weighted, total),
+    balancedAccuracy: ratio(
+      sum(present, ({ recall }) => recall),
+      present.length,
+    ),
+    precision: ratio(
+      sum(labels, ({ precision }) => precision),
+      labels.length,
+    ),
+    recall: ratio(
+      sum(labels, ({ recall }) => recall),
+      labels.length,
+    ),
+    f1: ratio(
+      sum(labels, ({ f1 }) => f1),
+      labels.length,
+    ),
+    f1Weighted: ratio(
+      sum(drawn, ({ is, f1 }) => is * f1),
+      total,
+    ),
     kappa: ratio(right * total - overlap, total * total - overlap),
     // Gorodkin 2004, "Comparing two K-category assignments by a K-category correlation coefficient".
     mcc: ratio(
       right * total - overlap,
-      Math.sqrt((total * total - predictedSquares) * (total * total - actualSquares)),
+      Math.sqrt(
+        (total * total - sum(drawn, ({ said }) => said * said)) *
+          (total * total - sum(drawn, ({ is }) => is * is)),
+      ),
     ),
   };
 }

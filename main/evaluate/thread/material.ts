@@ -51,7 +51,8 @@ export async function gather(
   const model = runModel(project, run);
   if (!model) throw new AssayError('evaluate.none');
   const { spec, versionId } = model.recipe;
-  const known = new Set(project.datasets.get(versionId).columns.map(({ name }) => name));
+  const { columns } = project.datasets.get(versionId);
+  const known = new Set(columns.map(({ name }) => name));
   const ids = spec.columns.filter(({ role }) => role === 'id').map(({ name }) => name);
   const names = [...new Set([...columnsOf(spec), ...ids, ...more])].filter((name) => known.has(name));
   const frame = await data.frame(versionId, names, {}, { signal });

@@ -79,7 +79,8 @@ export const worth = messages({
     'view.evaluation.roc.text': 'The further from the dashed line the better; area under it {auc}',
     'view.evaluation.pr.text': 'How many of those named are right, the more are found',
     'view.evaluation.scatter.text': '{count, plural, one {# test row} other {# test rows}}',
-    'view.evaluation.importance.text': 'How much worse the model gets when a column is shuffled',
+    'view.evaluation.importance.text':
+      'How much worse the model gets when a column is shuffled; lines: how much that varies from shuffle to shuffle',
     'view.evaluation.importance.axis': 'Loss of: {metric}',
     'view.evaluation.importance.column': 'Column',
     'view.evaluation.importance.more': 'And {count} more that matter less.',
@@ -199,7 +200,7 @@ export const worth = messages({
     'view.evaluation.roc.text': '离虚线越远越好；曲线下面积 {auc}',
     'view.evaluation.pr.text': '找出得越多，判定中还有多少是正确的',
     'view.evaluation.scatter.text': '{count} 行测试数据',
-    'view.evaluation.importance.text': '打乱某一列后模型变差的程度',
+    'view.evaluation.importance.text': '打乱某一列后模型变差的程度；线段：各次打乱之间的差异',
     'view.evaluation.importance.axis': '下降量：{metric}',
     'view.evaluation.importance.column': '列',
     'view.evaluation.importance.more': '另有 {count} 列影响更小。',

@@ -148,6 +148,53 @@ describe('the gate', () => {
     expect(judge(report([0.05, 0.01, 0.09]), rules).verdict).toBe('warn');
     expect(judge(report([-0.05, -0.09, -0.01]), rules).verdict).toBe('fail');
   });
+  it('lets nothing pass that is not certain, where that is asked for', () => {
+    const strict = { id: 's', kind: 'certainty' as const, metric: 'rocAuc' as const, threshold: null };
+    const [better] = defaultRules('binary');
+    const verdict = (d: number[]) => judge(report(d), better ? [strict, better] : []).verdict;
+    expect(verdict([0.05, 0.01, 0.09])).toBe('pass');
+    expect(verdict([0.02, -0.01, 0.05])).toBe('fail');
+  });
+  it('compares with what is in use as a person asks: surely better, or surely not worse', () => {
+    const champion = (value: number, low: number, high: number) => ({
+      ...report([0, 0, 0]),
+      champion: {
+        version: 2,
+        metric: 'rocAuc' as const,
+        value: 0.8,
+        difference: at(value, low, high),
+        mayHaveSeen: false,
+      },
+    });
+    const verdicts = (value: number, low: number, high: number) =>
+      (['better', 'notWorse'] as const).map(
+        (than) =>
+          judge(champion(value, low, high), [
+            { id: 'c', kind: 'betterThanChampion', metric: 'rocAuc', threshold: null, than },
+          ]).verdict,
+      );
+    // The same model again is not better, and not worse.
+    expect(verdicts(0, 0, 0)).toEqual(['fail', 'pass']);
+    expect(verdicts(0.02, 0.01, 0.03)).toEqual(['pass', 'pass']);
+    expect(verdicts(0.02, -0.03, 0.07)).toEqual(['warn', 'warn']);
+    expect(verdicts(-0.001, -0.006, 0.004)).toEqual(['fail', 'pass']);
+    expect(verdicts(-0.05, -0.07, -0.03)).toEqual(['fail', 'fail']);
+  });
+  it('compares metrics beside the main one', () => {
+    const rule = {
+      id: 'b',
+      kind: 'betterThanBaseline' as const,
+      metric: 'logLoss' as const,
+      threshold: null,
+    };
+    const others = { logLoss: at(-0.1, -0.15, -0.05) };
+    const bare = report([0, 0, 0]);
+    const both = { ...bare, comparison: { ...bare.comparison, others } };
+    expect(judge(both, [rule]).verdict).toBe('pass');
+    expect(judge(both, [{ ...rule, metric: 'f1' }]).rules[0]?.summary.key).toBe(
+      'evaluate.rule.uncompared.moved',
+    );
+  });
   it('takes smaller errors for better', () => {
     const rule = { id: 'b', kind: 'betterThanBaseline' as const, metric: 'rmse' as const, threshold: null };
     const lower = judge(

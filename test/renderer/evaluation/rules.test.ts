@@ -1,12 +1,13 @@
 // The demands of the gate as they can be changed in the inspector.
 import '../jsdom';
-import { render } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import { demandsFor, newRule } from '../../../renderer/evaluation/demands';
 import Rules from '../../../renderer/evaluation/Rules.svelte';
 import { evaluation } from '../../../renderer/evaluation/state.svelte';
 import type { EvaluationRule, Task } from '../../../shared/domain';
+import { report } from './report';
 
 beforeEach(() => setLocale('en'));
 
@@ -20,8 +21,9 @@ describe('the demands of the gate', () => {
   it.each(['binary', 'multiclass', 'regression'] as const)(
     'name what each of them is about: %s',
     (task) => {
-      evaluation.rules = demandsFor(task).map((subject, i) => newRule(`r${i}`, subject, task));
-      render(Rules, { task });
+      const measured = { task, metrics: {}, trivial: {} };
+      evaluation.rules = demandsFor(task).map((subject, i) => newRule(`r${i}`, subject, measured));
+      render(Rules, { measured });
       const names = chosen();
       expect(names).toHaveLength(demandsFor(task).length);
       expect(new Set(names).size).toBe(names.length);
@@ -36,7 +38,32 @@ describe('the demands of the gate', () => {
       ['binary', { id: 'b', kind: 'suspicion', metric: 'rocAuc', threshold: null }],
     ];
     evaluation.rules = kept.map(([, rule]) => rule);
-    render(Rules, { task: 'binary' });
-    expect(chosen()).toEqual(['Better than the model in use', 'Nothing suspicious']);
+    render(Rules, { measured: report });
+    expect(chosen()).toEqual(['Against the model in use', 'Nothing suspicious']);
+  });
+
+  it('begin with the run’s own figures, in the target’s unit too', () => {
+    const at = (value: number) => ({ value, low: 0.9 * value, high: 1.1 * value });
+    const prices = { task: 'regression' as const, metrics: { rmse: at(41_234), r2: at(0.85) }, trivial: {} };
+    expect(newRule('a', 'rmse', prices)).toMatchObject({ kind: 'atMost', threshold: 46_000 });
+    expect(newRule('b', 'r2', prices)).toMatchObject({ kind: 'atLeast', threshold: 0.76 });
+    expect(newRule('c', 'worstSlice', prices)).toMatchObject({ threshold: 11_000 });
+    expect(newRule('d', 'worstSlice', report)).toMatchObject({ threshold: 0.1 });
+  });
+
+  it('are all strict by one switch, which says what it does', async () => {
+    evaluation.rules = [];
+    const saved = vi.spyOn(evaluation, 'saveRules').mockImplementation((rules) => {
+      evaluation.rules = rules;
+      return Promise.resolve();
+    });
+    render(Rules, { measured: report });
+    const box = screen.getByRole('checkbox', { name: /What is not certain does not pass/ });
+    await fireEvent.click(box);
+    expect(evaluation.rules.map(({ kind }) => kind)).toEqual(['certainty']);
+    expect(chosen().filter((name) => name !== '')).toEqual([]);
+    await fireEvent.click(box);
+    expect(evaluation.rules).toEqual([]);
+    saved.mockRestore();
   });
 });
