@@ -11,5 +11,10 @@ export function duckdb(): typeof DuckDB {
   return (loaded ??= load('@duckdb/node-api') as typeof DuckDB);
 }
 
+/** Loads it while there is time, so that nobody waits for it later. */
+export function loadDuckDb(): void {
+  duckdb();
+}
+
 /** DuckDB's version. */
 export const duckdbVersion = (): string => duckdb().version();

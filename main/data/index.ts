@@ -19,4 +19,4 @@ export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './s
 
 /** One DuckDB instance a project; its scratch files lie in the cache folder. */
 export const openEngine = (options: EngineOptions): Promise<Engine> => Engine.open(options);
-export { duckdb, duckdbVersion } from './duckdb';
+export { duckdbVersion, loadDuckDb } from './duckdb';

@@ -85,7 +85,7 @@ export class Versions {
           throwIfCancelled(options.signal);
           const { bytesRead } = await handle.read(buffer, 0, PIECE_BYTES, at);
           if (bytesRead === 0) break;
-          const hash = this.project.blobs.put(buffer.subarray(0, bytesRead));
+          const hash = await this.project.blobs.putSoon(buffer.subarray(0, bytesRead));
           stored.push(hash);
           parts.push({ hash, rows: at === 0 ? file.rows : 0 });
           done += bytesRead;
@@ -103,7 +103,7 @@ export class Versions {
       const data = await store(files.data);
       const quarantine = files.quarantine ? await store(files.quarantine) : [];
       throwIfCancelled(options.signal);
-      const added = this.project.transaction(() => {
+      const added = await this.project.transactionSoon(() => {
         const made = this.project.datasets.addVersion(version, data, quarantine);
         options.commit?.(made.id);
         return made;

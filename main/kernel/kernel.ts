@@ -181,7 +181,8 @@ export class Kernel {
     await session.evaluation.close();
     await session.search.close();
     await session.trainer.close();
-    await session.engine.close();
+    session.engine.close();
+    await session.project.settle().catch(() => undefined);
     session.project.close();
     this.bell.ring();
   }

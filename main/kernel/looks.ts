@@ -1,6 +1,6 @@
 // Looks at files while no project is open. The engine for them is made, and everything that a look needs is loaded and tried once, before
 // the first file is dropped: that takes longer than the look itself.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobContext, SourceCorrections, SourceGuess } from '../../shared/domain';
@@ -69,7 +69,8 @@ export class Looks {
 
   private async open(): Promise<Desk> {
     mkdirSync(this.cacheRoot, { recursive: true });
-    const folder = mkdtempSync(join(this.cacheRoot, 'look-'));
+    sweep(this.cacheRoot);
+    const folder = mkdtempSync(join(this.cacheRoot, `look-${process.pid}-`));
     const engine = await openEngine({ cacheDir: folder, ...this.files });
     return { engine, folder, busy: 0, retired: false };
   }
@@ -79,6 +80,30 @@ function closeIdle({ engine, folder, busy, retired }: Desk): void {
   if (!retired || busy > 0) return;
   engine.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Removes folders that processes have left which were killed. Another that is at work (a terminal beside the window) keeps its own. */
+function sweep(cacheRoot: string): void {
+  for (const name of readdirSync(cacheRoot)) {
+    if (!name.startsWith('look-')) continue;
+    const pid = Number(/^look-(\d+)-/.exec(name)?.[1]);
+    if (pid && isRunning(pid)) continue;
+    try {
+      rmSync(join(cacheRoot, name), { recursive: true, force: true });
+    } catch {
+      // It is tried again by the next.
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    // Another user's process is there, but may not be signalled.
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
 }
 
 const FIRST = `id,day,at,place,amount,price,kept\n${Array.from(

@@ -5,7 +5,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../shared/domain';
-import { duckdb } from '../data';
+import { loadDuckDb } from '../data';
 import { Kernel } from './kernel';
 import { createRouter } from './router';
 
@@ -17,8 +17,8 @@ try {
   // Not allowed here: then all are equal, as before.
 }
 
-// While nobody is answered yet, so that nobody waits for it later.
-duckdb();
+// While nobody is answered yet.
+loadDuckDb();
 
 const Arguments = z.object({
   userData: z.string(),

@@ -43,9 +43,9 @@ export class Assets {
     return this.places(hash, 'body').length > 0;
   }
 
-  /** Puts pieces into one blob, in one transaction; returns its hash. */
-  put(parts: readonly AssetPart[]): string {
-    return this.store.write(() => {
+  /** Puts pieces into one blob, in one transaction; returns its hash. They are safe once something that refers to them is. */
+  putSoon(parts: readonly AssetPart[]): Promise<string> {
+    return this.store.put(() => {
       const pack = this.blobs.put(Buffer.concat(parts.map(({ bytes }) => bytes)));
       let at = 0;
       for (const { hash, role, ordinal, bytes } of parts) {

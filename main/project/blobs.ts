@@ -23,15 +23,25 @@ export class Blobs {
   put(bytes: Uint8Array): string {
     const hash = sha256(bytes);
     this.fresh.add(hash);
-    this.store.write(() =>
-      this.store.run(
-        'INSERT INTO blob (hash, bytes, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
-        hash,
-        bytes.byteLength,
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      ),
-    );
+    this.store.write(() => this.insert(hash, bytes));
     return hash;
+  }
+
+  /** As `put`, without the event loop waiting for the disk. It is safe once something that refers to it is. */
+  async putSoon(bytes: Uint8Array): Promise<string> {
+    const hash = sha256(bytes);
+    this.fresh.add(hash);
+    await this.store.put(() => this.insert(hash, bytes));
+    return hash;
+  }
+
+  private insert(hash: string, bytes: Uint8Array): void {
+    this.store.run(
+      'INSERT INTO blob (hash, bytes, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+      hash,
+      bytes.byteLength,
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    );
   }
 
   /** Something is about to refer to this blob: it is not collected as left over. */
@@ -100,11 +110,11 @@ export class Blobs {
     for (const hash of hashes ?? unused) {
       if (!unused.has(hash) || (!hashes && this.fresh.has(hash))) continue;
       this.fresh.delete(hash);
-      this.store.write(() => this.store.run(`DELETE FROM blob WHERE hash = ? AND ${UNREFERENCED}`, hash));
+      await this.store.put(() => this.store.run(`DELETE FROM blob WHERE hash = ? AND ${UNREFERENCED}`, hash));
       removed++;
       await turn();
     }
-    if (removed > 0) while (this.store.shrink()) await turn();
+    if (removed > 0) while (await this.store.shrink()) await turn();
     return removed;
   }
 

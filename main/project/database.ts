@@ -4,6 +4,7 @@ import { accessSync, closeSync, constants, existsSync, fstatSync, linkSync, open
 import { readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AssayError } from '../../shared/domain';
+import { forgetKeptLog, restoreLog } from './apart-log';
 import { projectFailure } from './failures';
 import { APPLICATION_ID, FORMAT, MIGRATIONS, PAGE_SIZE } from './schema';
 
@@ -11,6 +12,8 @@ export type Sqlite = Database.Database;
 
 /** Files up to this size are checked page by page on open; larger ones by their page count only. */
 const QUICK_CHECK_BYTES = 64_000_000;
+/** What this process has open, by device and number: opening such a file once more to look at it, and closing it, would let go of its lock. */
+const held = new Map<Sqlite, string>();
 const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 
 /** Makes an empty project file, whole or not at all. `fill` writes its first rows. */
@@ -54,20 +57,21 @@ function place(aside: string, path: string): void {
 
 /** Opens a project file and takes its lock. Anything that is not a sound project of a known format is refused unchanged. */
 export function openDatabase(path: string): Sqlite {
+  const identity = notHeld(path);
   inspectHeader(path);
   let db: Sqlite | null = null;
   try {
+    restoreLog(path);
     accessSync(path, constants.W_OK);
     db = new Database(path, { fileMustExist: true, timeout: 300 });
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     db.pragma('journal_mode = WAL');
-    // Merging the log into the file holds the event loop: little and often.
-    db.pragma('wal_autocheckpoint = 250');
     // In exclusive mode the first write takes the lock for good; this one changes nothing.
     db.exec('BEGIN IMMEDIATE; COMMIT');
     db.pragma('wal_checkpoint(TRUNCATE)');
+    forgetKeptLog(path);
     checkWhole(db, path);
     const format = Number(db.pragma('user_version', { simple: true }));
     if (format < FORMAT) {
@@ -75,11 +79,22 @@ export function openDatabase(path: string): Sqlite {
       old.transaction(() => migrate(old, format))();
       db.pragma('wal_checkpoint(TRUNCATE)');
     }
+    held.set(db, identity);
     return db;
   } catch (thrown) {
     db?.close();
     throw projectFailure(thrown, path);
   }
+}
+
+/** What tells a file from others, by whatever path. Throws project.locked where this process has it open. */
+function notHeld(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const identity = `${found?.dev} ${found?.ino}`;
+  for (const [db, other] of held)
+    if (!db.open) held.delete(db);
+    else if (other === identity) throw new AssayError('project.locked', { path });
+  return identity;
 }
 
 function migrate(db: Sqlite, from: number): void {

@@ -5,5 +5,6 @@ export type { NewVersion, Part } from './datasets';
 export type { NewModel } from './models';
 export type { StoredReport } from './reports';
 export { UsageEntry } from './notes';
+export { type Disk, realDisk } from './local';
 export { isDiskFull } from './failures';
 export { sqliteVersion } from './database';

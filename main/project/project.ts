@@ -10,6 +10,8 @@ import { Datasets } from './datasets';
 import { Evaluations } from './evaluations';
 import { Explanations } from './explanations';
 import { Models } from './models';
+import type { Disk } from './local';
+import { type Log, openLog } from './log';
 import { History, Settings, Usage } from './notes';
 import { QualityReports } from './reports';
 import { Runs } from './runs';
@@ -20,9 +22,11 @@ export interface ProjectOptions {
   clock?: Clock;
   /** Folder under which every project has its cache. It can be deleted while no project is open. */
   cacheRoot: string;
+  /** Stands in for the real disk in tests. */
+  disk?: Disk;
 }
 
-/** One open project file. Everything is synchronous; every call is saved when it returns. */
+/** One open project file. Calls are synchronous and saved when they return, but for those that give a promise: saved when it resolves. */
 export class Project {
   readonly name: string;
   readonly cacheDir: string;
@@ -40,6 +44,7 @@ export class Project {
   readonly usage: Usage;
   readonly history: History;
   private readonly store: Store;
+  private readonly log: Log;
   private readonly createdAt: number;
 
   /**
@@ -66,12 +71,13 @@ export class Project {
   }
 
   private constructor(
-    private readonly db: Sqlite,
+    db: Sqlite,
     readonly path: string,
     options: ProjectOptions,
   ) {
     this.clock = options.clock ?? systemClock;
-    this.store = new Store(db, path, this.clock);
+    this.log = openLog(db, path, options.disk);
+    this.store = new Store(db, this.log, path, this.clock);
     this.name = this.meta('name');
     this.createdAt = Number(this.meta('createdAt'));
     // A copy of a project has the same identity; its path tells the two caches apart.
@@ -114,14 +120,24 @@ export class Project {
     return this.store.write(work);
   }
 
+  /** As `transaction`, without the event loop waiting for the disk; what it wrote can be read a moment before it is saved. */
+  transactionSoon<T>(work: () => T): Promise<T> {
+    return this.store.writeSoon(work);
+  }
+
   /** Calls the listener after each committed change. Returns what ends that. */
   onChange(listener: () => void): () => void {
     return this.store.onChange(listener);
   }
 
+  /** Leaves `close` little to do; the event loop does not wait for the disk. */
+  async settle(): Promise<void> {
+    await this.log.settle();
+  }
+
   /** Merges the log into the file and lets go of it. A second call does nothing. */
   close(): void {
-    if (this.db.open) this.db.close();
+    this.log.close();
   }
 
   private meta(key: string): string {

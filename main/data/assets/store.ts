@@ -26,7 +26,7 @@ export async function storeAssets(
   const flush = async (role: AssetRole): Promise<void> => {
     if (open[role].length === 0) return;
     throwIfCancelled(signal);
-    packs.add(project.assets.put(open[role].splice(0)));
+    packs.add(await project.assets.putSoon(open[role].splice(0)));
     held[role] = 0;
     await turn();
   };

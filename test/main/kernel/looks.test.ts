@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -50,4 +51,14 @@ it('says by name what is wrong with a file, and looks at the next', async () => 
   expect((await all.inspect([csv], undefined, {})).columns).toHaveLength(2);
   await all.retire();
   expect(existsSync(csv)).toBe(true);
+});
+
+it('clears away what killed processes have left, and nothing of one that is at work', async () => {
+  const dead = spawnSync(process.execPath, ['--version']).pid;
+  for (const left of [`look-${dead}-a`, 'look-old', `look-${process.ppid}-b`, 'shop'])
+    mkdirSync(join(cache, left, 'scratch'), { recursive: true });
+  const all = looks();
+  await all.warm();
+  await all.retire();
+  expect(readdirSync(cache)).toEqual([`look-${process.ppid}-b`, 'shop']);
 });

@@ -281,6 +281,10 @@ describe('a file that is no sound project', () => {
   it('is refused while it is open elsewhere, in this process or another', async () => {
     const { project, path, cacheRoot } = made();
     expect(codeOf(() => Project.open(path, { cacheRoot }))).toBe('project.locked');
+    // A refusal here must not have let go of the lock that others are kept out by.
+    const opening = startFixture(join(import.meta.dirname, 'fixtures-open.ts'), [path, cacheRoot]);
+    expect(await opening.end()).toBe(0);
+    expect(opening.output).toBe('project.locked');
     project.close();
     Project.open(path, { cacheRoot }).close();
 
