@@ -1,6 +1,14 @@
 // The model card: what a version is for, what it was made from, what it is worth and where it ends, as one page to be read and printed
 // (after Mitchell and others 2019, "Model cards for model reporting").
-import { type MetricName, type ModelVersion, type Text, text, unitTexts } from '../../shared/domain';
+import {
+  type MetricName,
+  type ModelVersion,
+  settingOf,
+  settingsThatCount,
+  type Text,
+  text,
+  unitTexts,
+} from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { mainMetric } from '../evaluate';
 import { learnerName, learners } from '../learn';
@@ -225,9 +233,10 @@ function recipeSection({ manifest }: CardOf, w: Writer): string {
 function learnerSection({ manifest }: CardOf, w: Writer): string {
   // An ensemble is made of runs and has no form.
   const fields = learners.find(({ id }) => id === manifest.learner)?.fields ?? [];
-  const rows = fields.map(({ name, label, default: usual }) => {
-    const value = manifest.settings[name] ?? usual;
-    return [w.t(label), escapeHtml(typeof value === 'object' ? JSON.stringify(value) : String(value))];
+  const rows = settingsThatCount(fields, manifest.task, manifest.settings).map((field) => {
+    const value = settingOf(field, manifest.settings);
+    const words = value === 0 ? field.zero : field.choices?.find((one) => one.value === value)?.label;
+    return [w.t(field.label), words ? w.t(words) : escapeHtml(String(value))];
   });
   return `<h2>${w.c('learner')}</h2><p>${w.t(learnerName(manifest.learner))}</p>${htmlTable([...rows, [w.c('seed'), String(manifest.seed)]])}`;
 }

@@ -1,6 +1,12 @@
 // The leaderboard: runs in the order that is asked for, and what set them apart in words.
-import type { LearnerInfo, Run, SettingField } from '../../shared/domain';
-import { secondsOf, settingOf, smallerIsBetter } from './words';
+import {
+  type LearnerInfo,
+  type Run,
+  type SettingField,
+  settingOf,
+  settingsThatCount,
+} from '../../shared/domain';
+import { secondsOf, smallerIsBetter } from './words';
 
 export type BoardColumn = 'place' | 'rank' | 'learner' | 'score' | 'time' | 'size' | 'state';
 
@@ -59,7 +65,7 @@ export function sorted(runs: readonly Run[], { column, falling }: BoardSort, now
 
 /** The settings of a run that are not its learner's defaults, numbers first: they say the most. */
 export const changedSettings = (info: LearnerInfo | undefined, run: Run): SettingField[] =>
-  (info?.fields ?? [])
+  settingsThatCount(info?.fields ?? [], null, run.settings)
     .filter((field) => settingOf(field, run.settings) !== field.default)
     .sort((a, b) => Number(a.kind === 'choice') - Number(b.kind === 'choice'));
 

@@ -1,5 +1,5 @@
 // How metrics of training are said, and which way is better.
-import type { LearnerInfo, Run, SettingField } from '../../shared/domain';
+import { type LearnerInfo, type Run, type SettingField, settingOf } from '../../shared/domain';
 import { exact, type MessageKey, say, t } from '../app/i18n.svelte';
 
 const METRICS: Readonly<Record<string, MessageKey>> = {
@@ -23,15 +23,7 @@ export const metricKey = (name: string): MessageKey | null => METRICS[name] ?? n
 const SMALLER = new Set(['loss', 'validationLoss', 'rmse', 'mae', 'logLoss']);
 export const smallerIsBetter = (metric: string): boolean => SMALLER.has(metric);
 
-/** The value of a setting: what a person chose, or the learner's default. */
-export function settingOf(field: SettingField, settings: Record<string, unknown>): number | string | boolean {
-  const value = settings[field.name];
-  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
-    ? value
-    : field.default;
-}
-
-/** The same in words. */
+/** The value of a setting in words. */
 export function settingWords(field: SettingField, settings: Record<string, unknown>): string {
   const value = settingOf(field, settings);
   if (field.kind === 'choice') {
@@ -39,6 +31,7 @@ export function settingWords(field: SettingField, settings: Record<string, unkno
     return choice ? say(choice.label) : String(value);
   }
   if (typeof value === 'boolean') return t(value ? 'view.shell.yes' : 'view.shell.no');
+  if (value === 0 && field.zero) return say(field.zero);
   return typeof value === 'number' ? exact(value) : value;
 }
 

@@ -30,8 +30,38 @@ export const SettingField = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
   choices: z.array(z.object({ value: z.string(), label: Text })).optional(),
+  /** Where 0 stands for something else: what. */
+  zero: Text.optional(),
+  /** Means something for these tasks only; all, where none are named. */
+  tasks: z.array(Task).optional(),
+  /** Means something only where another setting has one of these values. */
+  when: z.object({ name: z.string(), is: z.array(z.string()) }).optional(),
 });
 export type SettingField = z.infer<typeof SettingField>;
+
+/** The value of a setting: what a person chose, or the learner's default. */
+export function settingOf(
+  field: SettingField,
+  settings: Readonly<Record<string, unknown>>,
+): number | string | boolean {
+  const value = settings[field.name];
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    ? value
+    : field.default;
+}
+
+/** The settings that mean something for this task beside the others; for every task where it is not known. */
+export function settingsThatCount(
+  fields: readonly SettingField[],
+  task: Task | null,
+  settings: Readonly<Record<string, unknown>>,
+): SettingField[] {
+  return fields.filter(({ tasks, when }) => {
+    if (task !== null && tasks && !tasks.includes(task)) return false;
+    const other = when && fields.find(({ name }) => name === when.name);
+    return !when || !other || when.is.includes(String(settingOf(other, settings)));
+  });
+}
 
 export const LearnerInfo = z.object({
   id: LearnerId,

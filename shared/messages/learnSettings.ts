@@ -12,6 +12,7 @@ export const learnSettings = messages({
     'learn.neighbours.neighbours': 'Neighbours',
     'learn.neighbours.neighbours.help':
       'How many of the most alike rows are asked. 0 tries several numbers and keeps the one that does best on the validation rows.',
+    'learn.neighbours.neighbours.zero': 'found by trying',
     'learn.neighbours.most': 'Most rows kept',
     'learn.neighbours.most.help':
       'Every prediction compares with each row that is kept. Where training has more, so many are drawn from them.',
@@ -103,6 +104,7 @@ export const learnSettings = messages({
     'learn.trees.leaves.help': 'More leaves can follow more intricate patterns, and need more rows.',
     'learn.trees.depth': 'Most levels',
     'learn.trees.depth.help': 'How many questions in a row a tree may ask; 0 sets no limit but the leaves.',
+    'learn.trees.depth.zero': 'no limit',
     'learn.trees.minRows': 'Fewest rows a leaf',
     'learn.trees.minRows.help': 'Raise it if the model learns rows by heart.',
     'learn.trees.l2': 'Penalty',
@@ -158,6 +160,7 @@ export const learnSettings = messages({
     'learn.neighbours.neighbours': '邻居数',
     'learn.neighbours.neighbours.help':
       '参考多少个最相似的行。0 表示尝试多个数目，保留在验证集上表现最好的一个。',
+    'learn.neighbours.neighbours.zero': '自动尝试',
     'learn.neighbours.most': '最多保留的行数',
     'learn.neighbours.most.help': '每次预测都要与保留的每一行比较。训练集更多时，从中随机抽取这么多行。',
     'learn.setting.unknown': '没有这项设置',
@@ -238,6 +241,7 @@ export const learnSettings = messages({
     'learn.trees.leaves.help': '叶子越多，能学习的规律越复杂，需要的数据也越多。',
     'learn.trees.depth': '最多层数',
     'learn.trees.depth.help': '一棵树最多连续提问多少次；0 表示只受叶子数限制。',
+    'learn.trees.depth.zero': '不限',
     'learn.trees.minRows': '每片叶子的最少行数',
     'learn.trees.minRows.help': '若模型死记数据，请调高。',
     'learn.trees.l2': '惩罚强度',

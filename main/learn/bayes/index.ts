@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AssayError, text } from '../../../shared/domain';
 import { Left, briefCheckpoint, briefFrom, stand } from '../brief';
+import { fieldsOf } from '../form';
 import {
   type CurvePoint,
   defineLearner,
@@ -33,16 +34,7 @@ const bayesLearner: Learner<Settings> = {
   takesMissing: true,
   features: 'codes',
   settings: Settings,
-  fields: [
-    {
-      ...{ name: 'spread', kind: 'number', default: 0.001, min: 0, max: 1 },
-      ...{ label: text('learn.bayes.spread'), help: text('learn.bayes.spread.help') },
-    },
-    {
-      ...{ name: 'smoothing', kind: 'number', default: 1, min: 0.000001, max: 1000 },
-      ...{ label: text('learn.bayes.smoothing'), help: text('learn.bayes.smoothing.help') },
-    },
-  ],
+  fields: fieldsOf(Settings.shape, 'learn.bayes'),
   cost: ({ rows, width, outputs }) => 10 * rows * width + 20 * ASKED * width * outputs,
   fit,
 };

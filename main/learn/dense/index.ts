@@ -2,9 +2,10 @@
 // (Gorishniy et al. 2021, section 3.2, "ResNet").
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { fieldsOf } from '../form';
 import { defineLearner, type FitShape } from '../learner';
 import { fitNetwork, lastLayer, type Build } from '../network/fit';
-import { choiceField, costOf, numberField, training, trainingFields } from '../network/settings';
+import { costOf, training } from '../network/settings';
 
 const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),
@@ -18,8 +19,6 @@ const Settings = z.object({
   ...training,
 });
 export type DenseSettings = z.infer<typeof Settings>;
-
-const defaults = Settings.parse({});
 
 /** Forward multiply-adds of a row. */
 function forward(
@@ -37,17 +36,9 @@ export const dense = defineLearner<DenseSettings>({
   takesMissing: true,
   features: 'codes',
   settings: Settings,
-  fields: [
-    numberField('layers', 'integer', defaults.layers, 1, 6),
-    numberField('units', 'integer', defaults.units, 1, 1024),
-    numberField('embedding', 'integer', defaults.embedding, 1, 128),
-    choiceField('numbers', defaults.numbers, ['intervals', 'waves']),
-    numberField('frequency', 'number', defaults.frequency, 0.001, 100),
-    choiceField('blocks', defaults.blocks, ['residual', 'plain']),
-    choiceField('normalise', defaults.normalise, ['batch', 'none']),
-    numberField('dropout', 'number', defaults.dropout, 0, 0.9),
-    ...trainingFields(defaults),
-  ],
+  fields: fieldsOf(Settings.shape, 'learn.network', {
+    frequency: { when: { name: 'numbers', is: ['waves'] } },
+  }),
   search: {
     layers: { min: 1, max: 3, whole: true },
     units: { min: 32, max: 256, log: true, whole: true },

@@ -1,7 +1,6 @@
 // What a person may set about linear models.
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
-import type { Learner } from '../learner';
+import { fieldsOf } from '../form';
 import { OBJECTIVES } from './losses';
 
 const Full = z.object({
@@ -22,36 +21,8 @@ export const LinearSettings = Full.transform(({ penaltyBy, penalty, ...rest }) =
 }));
 export type LinearSettings = z.infer<typeof LinearSettings>;
 
-type Field = Learner['fields'][number];
-
-function numberField(
-  name: string,
-  kind: 'integer' | 'number',
-  value: number,
-  min: number,
-  max: number,
-  key = `learn.linear.${name}`,
-): Field {
-  return { name, kind, label: text(key), help: text(`${key}.help`), default: value, min, max };
-}
-
-function choiceField(name: string, value: string, choices: readonly string[], key: string): Field {
-  return {
-    name,
-    kind: 'choice',
-    label: text(key),
-    help: text(`${key}.help`),
-    default: value,
-    choices: choices.map((choice) => ({ value: choice, label: text(`${key}.${choice}`) })),
-  };
-}
-
-export const linearFields: readonly Field[] = [
-  choiceField('penaltyBy', 'auto', ['auto', 'given'], 'learn.linear.penaltyBy'),
-  numberField('penalty', 'number', 1, 0, 1e6),
-  numberField('l1Ratio', 'number', 0, 0, 1),
-  choiceField('objective', 'auto', OBJECTIVES, 'learn.trees.objective'),
-  numberField('alpha', 'number', 0.5, 0.01, 0.99, 'learn.trees.alpha'),
-  numberField('iterations', 'integer', 500, 1, 5000),
-  numberField('tolerance', 'number', 1e-6, 1e-10, 0.01),
-];
+export const linearFields = fieldsOf(Full.shape, 'learn.linear', {
+  penalty: { default: 1, when: { name: 'penaltyBy', is: ['given'] } },
+  objective: { words: 'learn.trees.objective', tasks: ['regression'] },
+  alpha: { words: 'learn.trees.alpha', tasks: ['regression'], when: { name: 'objective', is: ['quantile'] } },
+});

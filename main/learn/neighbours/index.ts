@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AssayError, Random, text } from '../../../shared/domain';
 import { Left, briefCheckpoint, briefFrom, stand } from '../brief';
+import { fieldsOf } from '../form';
 import {
   type CurvePoint,
   defineLearner,
@@ -29,23 +30,15 @@ const ASKED = 2000;
 /** Rows between two looks at the control flag. */
 const SLICE = 20;
 
-const number = (
-  name: 'neighbours' | 'most',
-  value: number,
-  min: number,
-  max: number,
-): Learner['fields'][number] => ({
-  ...{ name, kind: 'integer', default: value, min, max },
-  ...{ label: text(`learn.neighbours.${name}`), help: text(`learn.neighbours.${name}.help`) },
-});
-
 const neighboursLearner: Learner<Settings> = {
   id: 'neighbours',
   tasks: ['binary', 'multiclass', 'regression'],
   takesMissing: false,
   features: 'scaled',
   settings: Settings,
-  fields: [number('neighbours', 0, 0, 1000), number('most', 5000, 100, 50_000)],
+  fields: fieldsOf(Settings.shape, 'learn.neighbours', {
+    neighbours: { zero: text('learn.neighbours.neighbours.zero') },
+  }),
   plain: { neighbours: 15 },
   cost: ({ rows, width }, { most }) => 2 * Math.min(rows, ASKED) * Math.min(rows, most) * width,
   fit,

@@ -1,6 +1,5 @@
 // Settings that every network has.
 import { z } from 'zod';
-import { type SettingField, text } from '../../../shared/domain';
 import type { TrainSettings } from '../../compute';
 
 /** How far apart steps of a batch are, when they end, and what they are held back by. */
@@ -15,44 +14,6 @@ export const training = {
   labelSmoothing: z.number().min(0).max(0.5).default(0),
 };
 export type TrainingSettings = z.infer<z.ZodObject<typeof training>>;
-
-/** A number to choose, with the words that all networks share. */
-export const numberField = (
-  name: string,
-  kind: 'integer' | 'number',
-  value: number,
-  min: number,
-  max: number,
-): SettingField => ({
-  name,
-  kind,
-  label: text(`learn.network.${name}`),
-  help: text(`learn.network.${name}.help`),
-  default: value,
-  min,
-  max,
-});
-
-export const choiceField = (name: string, value: string, choices: readonly string[]): SettingField => ({
-  name,
-  kind: 'choice',
-  label: text(`learn.network.${name}`),
-  help: text(`learn.network.${name}.help`),
-  default: value,
-  choices: choices.map((choice) => ({ value: choice, label: text(`learn.network.${name}.${choice}`) })),
-});
-
-/** The form's fields for `training`, by default values that may differ from learner to learner. */
-export const trainingFields = (defaults: TrainingSettings): SettingField[] => [
-  numberField('bins', 'integer', defaults.bins, 1, 256),
-  numberField('batchSize', 'integer', defaults.batchSize, 1, 65536),
-  numberField('learningRate', 'number', defaults.learningRate, 1e-6, 1),
-  choiceField('schedule', defaults.schedule, ['cosine', 'constant']),
-  numberField('epochs', 'integer', defaults.epochs, 1, 1000),
-  numberField('patience', 'integer', defaults.patience, 1, 1000),
-  numberField('weightDecay', 'number', defaults.weightDecay, 0, 1),
-  numberField('labelSmoothing', 'number', defaults.labelSmoothing, 0, 0.5),
-];
 
 /** As the training loop takes them: AdamW, the gradient's norm held, best weights kept. */
 export const loopSettings = (settings: TrainingSettings): TrainSettings => ({

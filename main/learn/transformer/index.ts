@@ -2,9 +2,10 @@
 // of the row's own, blocks in which they look at each other, and the answer from what the row's own has gathered.
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
+import { fieldsOf } from '../form';
 import { defineLearner, type FitShape } from '../learner';
 import { fitNetwork, lastLayer, type Build } from '../network/fit';
-import { costOf, numberField, training, trainingFields } from '../network/settings';
+import { costOf, training } from '../network/settings';
 
 const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),
@@ -16,8 +17,6 @@ const Settings = z.object({
   patience: training.patience.default(5),
 });
 export type TransformerSettings = z.infer<typeof Settings>;
-
-const defaults = Settings.parse({});
 
 /** Hidden units of a block's own network, as so many times the length of a vector. */
 const INNER = 2;
@@ -38,13 +37,7 @@ export const transformer = defineLearner<TransformerSettings>({
   takesMissing: true,
   features: 'codes',
   settings: Settings,
-  fields: [
-    numberField('layers', 'integer', defaults.layers, 1, 6),
-    numberField('heads', 'integer', defaults.heads, 1, 16),
-    numberField('headWidth', 'integer', defaults.headWidth, 1, 64),
-    numberField('dropout', 'number', defaults.dropout, 0, 0.9),
-    ...trainingFields(defaults),
-  ],
+  fields: fieldsOf(Settings.shape, 'learn.network'),
   search: {
     layers: { min: 1, max: 3, whole: true },
     headWidth: { values: [4, 8, 12] },

@@ -1,7 +1,7 @@
 // What a person may set about boosted trees.
 import { z } from 'zod';
-import { type Settings, text } from '../../../shared/domain';
-import type { Learner } from '../learner';
+import { type SettingField, type Settings, text } from '../../../shared/domain';
+import { fieldsOf } from '../form';
 import type { SearchSpace } from '../search/space';
 import { OBJECTIVES } from './losses';
 import { GAINS } from './rank-loss';
@@ -30,65 +30,17 @@ export const BoostedSettings = z.object({
 });
 export type BoostedSettings = z.infer<typeof BoostedSettings>;
 
-type Field = Learner['fields'][number];
+const NUMBERS: SettingField['tasks'] = ['regression'];
+const LISTS: SettingField['tasks'] = ['ranking'];
 
-/** A field whose default and limits are those of the schema. */
-export function numberField(
-  name: string,
-  kind: 'integer' | 'number',
-  value: number,
-  min: number,
-  max: number,
-): Field {
-  return {
-    name,
-    kind,
-    label: text(`learn.trees.${name}`),
-    help: text(`learn.trees.${name}.help`),
-    default: value,
-    min,
-    max,
-  };
-}
-
-export const boostedFields: readonly Field[] = [
-  numberField('rounds', 'integer', 1000, 1, 10_000),
-  numberField('learningRate', 'number', 0.05, 0.001, 1),
-  numberField('leaves', 'integer', 31, 2, 1024),
-  numberField('depth', 'integer', 0, 0, 64),
-  numberField('minRows', 'integer', 20, 1, 100_000),
-  numberField('l2', 'number', 1, 0, 1e6),
-  numberField('rowShare', 'number', 1, 0.05, 1),
-  numberField('featureShare', 'number', 0.4, 0.05, 1),
-  numberField('bins', 'integer', 255, 2, 255),
-  numberField('patience', 'integer', 50, 1, 1000),
-  {
-    name: 'objective',
-    kind: 'choice',
-    label: text('learn.trees.objective'),
-    help: text('learn.trees.objective.help'),
-    default: 'auto',
-    choices: OBJECTIVES.map((value) => ({ value, label: text(`learn.trees.objective.${value}`) })),
-  },
-  numberField('alpha', 'number', 0.5, 0.01, 0.99),
-  numberField('power', 'number', 1.5, 1.05, 1.95),
-  numberField('truncation', 'integer', 30, 1, 1000),
-  {
-    name: 'gain',
-    kind: 'choice',
-    label: text('learn.trees.gain'),
-    help: text('learn.trees.gain.help'),
-    default: 'auto',
-    choices: GAINS.map((value) => ({ value, label: text(`learn.trees.gain.${value}`) })),
-  },
-  {
-    name: 'monotone',
-    kind: 'text',
-    label: text('learn.trees.monotone'),
-    help: text('learn.trees.monotone.help'),
-    default: '',
-  },
-];
+export const boostedFields = fieldsOf(BoostedSettings.shape, 'learn.trees', {
+  depth: { zero: text('learn.trees.depth.zero') },
+  objective: { tasks: NUMBERS },
+  alpha: { tasks: NUMBERS, when: { name: 'objective', is: ['quantile'] } },
+  power: { tasks: NUMBERS, when: { name: 'objective', is: ['tweedie'] } },
+  truncation: { tasks: LISTS },
+  gain: { tasks: LISTS },
+});
 
 /** What a search varies of boosted trees; small trees and much penalty suit small tables, the opposite large ones. */
 export const boostedSearch: SearchSpace = {
@@ -106,11 +58,6 @@ export const boostedStrong: readonly Settings[] = [
   { learningRate: 0.04, leaves: 15, minRows: 40, rowShare: 0.8, featureShare: 0.3 },
 ];
 
-const featuresALeaf = {
-  label: text('learn.forest.featureShare'),
-  help: text('learn.forest.featureShare.help'),
-};
-
 export const ForestSettings = z.object({
   trees: z.number().int().min(1).max(5000).default(200),
   splits: z.enum(['best', 'drawn']).default('best'),
@@ -121,24 +68,10 @@ export const ForestSettings = z.object({
 });
 export type ForestSettings = z.infer<typeof ForestSettings>;
 
-export const forestFields: readonly Field[] = [
-  numberField('trees', 'integer', 200, 1, 5000),
-  {
-    name: 'splits',
-    kind: 'choice',
-    label: text('learn.forest.splits'),
-    help: text('learn.forest.splits.help'),
-    default: 'best',
-    choices: [
-      { value: 'best', label: text('learn.forest.splits.best') },
-      { value: 'drawn', label: text('learn.forest.splits.drawn') },
-    ],
-  },
-  numberField('leaves', 'integer', 256, 2, 4096),
-  numberField('minRows', 'integer', 5, 1, 100_000),
-  { ...numberField('featureShare', 'number', 0.3, 0.05, 1), ...featuresALeaf },
-  numberField('bins', 'integer', 255, 2, 255),
-];
+export const forestFields = fieldsOf(ForestSettings.shape, 'learn.trees', {
+  splits: { words: 'learn.forest.splits' },
+  featureShare: { words: 'learn.forest.featureShare' },
+});
 
 export const forestSearch: SearchSpace = {
   splits: { values: ['best', 'drawn'] },
