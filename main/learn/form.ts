@@ -34,12 +34,13 @@ type Typed = Pick<SettingField, 'kind' | 'default' | 'min' | 'max' | 'choices'>;
 function ofSchema(name: string, schema: z.core.$ZodType, words: string): Typed {
   const { inner, value } = unwrapped(schema);
   if (inner instanceof z.ZodNumber) {
-    const { minValue: min, maxValue: max } = inner;
+    // Without a limit the schema says minus infinity and infinity.
+    const [min, max] = [inner.minValue ?? -Infinity, inner.maxValue ?? Infinity];
     return {
       kind: inner.isInt ? 'integer' : 'number',
-      default: value ?? min ?? 0,
-      ...(min === null ? {} : { min }),
-      ...(max === null ? {} : { max }),
+      default: value ?? (Number.isFinite(min) ? min : 0),
+      ...(Number.isFinite(min) ? { min } : {}),
+      ...(Number.isFinite(max) ? { max } : {}),
     };
   }
   if (inner instanceof z.ZodEnum) {

@@ -1,27 +1,29 @@
 // What the quality gate's remedies did, as a plan for another version: rows dropped or set aside by their condition, cells mended by
 // their SQL, columns left out. Both conditions and SQL were made by the program and stand in the operation.
 import { z } from 'zod';
-import { ColumnType, type Operation, text, type Text } from '../../shared/domain';
-import { findColumn } from '../data';
+import { type Cell, ColumnType, type Operation, text, type Text } from '../../shared/domain';
+import { cellSql, findColumn, ident, ROW } from '../data';
 import { asTheyAre, columnsOnly, selectMade, type StepPlan, type Table, unfit } from './step';
+import { planStep } from './steps';
 
 const Rows = z.object({ condition: z.string() });
 const Cells = z.object({
   mends: z.array(z.object({ column: z.string(), sql: z.string(), type: ColumnType.optional() })),
 });
 const Removal = z.object({ column: z.string() });
+/** A fill by what the column is like: that is measured again. */
+const Fill = z.object({
+  method: z.enum(['mean', 'median', 'mode']),
+  mends: z.tuple([z.object({ column: z.string() })]),
+});
 
-/** A version's view, by the name that versions.ts gives it: SQL with a subquery names the version that it was made on. */
-const VIEW = /"data_\d+"/g;
-
-/** Errors: data.columnMissing; prepare.unfit for an operation that cannot be done again. */
-export function replayPlan({ kind, settings, summary }: Operation, table: Table): StepPlan {
-  const onto = (sql: string): string => sql.replace(VIEW, table.relation);
+/** Its SQL names the views of `table` and of other data sets. Errors: data.columnMissing; prepare.unfit for what cannot be done again. */
+export async function replayPlan({ kind, settings, summary }: Operation, table: Table): Promise<StepPlan> {
   const again = (params: Text['params']): Text => text(summary.key, { ...summary.params, ...params });
   const made = asTheyAre(table.columns);
   const rows = kind === 'drop' || kind === 'quarantine' ? Rows.safeParse(settings) : null;
   if (rows?.success) {
-    const failing = `coalesce(${onto(rows.data.condition)}, false)`;
+    const failing = `coalesce(${rows.data.condition}, false)`;
     return {
       columns: columnsOnly(made),
       select: selectMade(made, table, `NOT ${failing}`),
@@ -29,13 +31,21 @@ export function replayPlan({ kind, settings, summary }: Operation, table: Table)
       summary: ({ rowsBefore, rowsAfter }) => again({ count: rowsBefore - rowsAfter, left: rowsAfter }),
     };
   }
+  const fill = kind === 'fill' ? Fill.safeParse(settings) : null;
+  if (fill?.success) {
+    const { method, mends } = fill.data;
+    const [{ column }] = mends;
+    const plan = await planStep({ kind: 'fillMissing', column, method }, table);
+    const value = await filledWith(plan, column, table);
+    return { ...plan, summary: ({ cellsChanged }) => again({ count: cellsChanged, value }) };
+  }
   const cells = Cells.safeParse(settings);
   if (cells.success) {
     const { mends } = cells.data;
     for (const { column } of mends) findColumn(table.columns, column);
     const mended = made.map((own) => {
       const mend = mends.find(({ column }) => column === own.name);
-      return mend ? { ...own, type: mend.type ?? own.type, sql: onto(mend.sql) } : own;
+      return mend ? { ...own, type: mend.type ?? own.type, sql: mend.sql } : own;
     });
     return {
       columns: columnsOnly(mended),
@@ -50,4 +60,15 @@ export function replayPlan({ kind, settings, summary }: Operation, table: Table)
     return { columns: columnsOnly(kept), select: selectMade(kept, table), summary: () => again({}) };
   }
   return unfit(text('prepare.notRepeatable'));
+}
+
+/** What the missing cells of a column come to hold; null where none are missing. */
+async function filledWith(plan: StepPlan, column: string, table: Table): Promise<string | number | null> {
+  const { name, type } = findColumn(plan.columns, column);
+  const [row] = await table.query<{ value: Cell }>(
+    `SELECT ${cellSql(`n.${ident(name)}`, type)} AS value FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})
+     WHERE o.${ident(name)} IS NULL LIMIT 1`,
+  );
+  const value = row?.value ?? null;
+  return typeof value === 'boolean' ? String(value) : value;
 }

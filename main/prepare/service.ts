@@ -25,6 +25,8 @@ const SHOWN_ROWS = 12;
 const SHOWN_COLUMNS = 12;
 /** Different values of a column among which alike ones are sought. */
 const MOST_VALUES = 20_000;
+/** A version's view, by the name that the data room gives it. */
+const VIEW = /"data_(\d+)"/g;
 
 export class PrepareService {
   constructor(
@@ -76,8 +78,8 @@ export class PrepareService {
 
   /**
    * Does the steps from a version on again, that version's own being replaced by `step`, or left out where it is null. The versions that
-   * there are stay; new ones are made beside them. A step that fails stops it there: the versions made up to it stay, and the error
-   * (`prepare.replay`) names the step and the reason.
+   * there are stay; new ones are made beside them. A step that fails stops it there: the versions made up to it stay, the last of them
+   * is the present one, and the error (`prepare.replay`) names the step and the reason. After a cancel the present version is what it was.
    */
   async replay(versionId: number, step: Step | null, context: JobContext = {}): Promise<DatasetVersion> {
     const trail = this.project.datasets.lineage(this.present().id);
@@ -86,6 +88,7 @@ export class PrepareService {
     const parentId = changed?.parentId ?? null;
     if (start < 1 || !changed || parentId === null) throw new AssayError('data.versionMissing');
     const later = trail.slice(start + 1);
+    const before = this.present();
     let present = this.project.datasets.use(parentId);
     const work: { summary: Text; run: (version: DatasetVersion) => Promise<DatasetVersion> }[] = later.map(
       (version) => ({
@@ -96,12 +99,15 @@ export class PrepareService {
     if (step)
       work.unshift({ summary: changed.operation.summary, run: (onto) => this.applyTo(onto, step, context) });
     for (const { summary, run } of work) {
-      throwIfCancelled(context.signal);
       try {
+        throwIfCancelled(context.signal);
         present = await run(present);
       } catch (thrown) {
         const error = AssayError.from(thrown);
-        if (error.code === 'cancelled' || error.kind === 'internal') throw error;
+        if (error.code === 'cancelled' || error.kind === 'internal') {
+          this.project.datasets.use(before.id);
+          throw error;
+        }
         const reason = text(`error.${error.code}`, error.params);
         throw new AssayError('prepare.replay', { step: summary, reason }, { cause: thrown });
       }
@@ -164,12 +170,35 @@ export class PrepareService {
     const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
     if (step?.success) return this.applyTo(onto, step.data, context);
     const table = await this.table(onto, context);
-    const plan = replayPlan(operation, table);
+    const settings = (await this.named(operation.settings, onto, table)) as Operation['settings'];
+    const plan = await replayPlan({ ...operation, settings }, table);
     // Its SQL was made for columns that may be of another type by now.
     await table
       .query(`DESCRIBE ${plan.select}`)
       .catch((thrown: unknown) => unfit(text('prepare.sqlError', { message: firstLine(thrown) })));
-    return this.make(onto, table, plan, operation, context);
+    return this.make(onto, table, plan, { kind: operation.kind, settings }, context);
+  }
+
+  /** SQL in an operation names the version that it was made on, which is to be this one now. Other data sets stay what they are. */
+  private async named(value: Json, onto: DatasetVersion, table: Table): Promise<Json> {
+    if (typeof value === 'string') {
+      let sql = value;
+      for (const [view, id] of value.matchAll(VIEW)) {
+        const { datasetId } = this.project.datasets.get(Number(id));
+        sql = sql.replaceAll(
+          view,
+          datasetId === onto.datasetId ? table.relation : await this.data.relation(Number(id)),
+        );
+      }
+      return sql;
+    }
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.named(item, onto, table)));
+    if (value === null || typeof value !== 'object') return value;
+    const entries = Object.entries(value).map(async ([key, item]) => [
+      key,
+      await this.named(item, onto, table),
+    ]);
+    return Object.fromEntries(await Promise.all(entries)) as Json;
   }
 
   private async make(

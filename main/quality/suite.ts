@@ -24,13 +24,23 @@ export async function proposeSuite(proposal: Proposal): Promise<Suite> {
 
 const Expected = z.object({ expected: z.array(Column) });
 
+/** The columns that an entry expects; null of every check but `columns`. */
+export function expectedOf(entry: SuiteEntry): Column[] | null {
+  const settings = entry.check === 'columns' ? Expected.safeParse(entry.settings) : null;
+  return settings?.success ? settings.data.expected : null;
+}
+
+export const withExpected = (entry: SuiteEntry, expected: Column[]): SuiteEntry => ({
+  ...entry,
+  settings: { ...entry.settings, expected },
+});
+
 /** Whether a kept suite is about data like this: at least half of the columns it expects are there. */
 export function suits(suite: Suite, version: DatasetVersion): boolean {
   const names = new Set(version.columns.map(({ name }) => name));
   for (const entry of suite.entries) {
-    const settings = entry.check === 'columns' ? Expected.safeParse(entry.settings) : null;
-    if (!settings?.success) continue;
-    const { expected } = settings.data;
+    const expected = expectedOf(entry);
+    if (!expected) continue;
     return expected.filter(({ name }) => names.has(name)).length * 2 >= expected.length;
   }
   const asked = new Set(suite.entries.flatMap((entry) => entry.columns));
@@ -40,11 +50,14 @@ export function suits(suite: Suite, version: DatasetVersion): boolean {
 /** The suite without a column that has been removed on purpose. */
 export function withoutColumn(suite: Suite, column: string): Suite {
   const entries = suite.entries.flatMap((entry): SuiteEntry[] => {
-    const settings = entry.check === 'columns' ? Expected.safeParse(entry.settings) : null;
-    if (settings?.success) {
-      const expected = settings.data.expected.filter(({ name }) => name !== column);
-      return [{ ...entry, settings: { ...entry.settings, expected } }];
-    }
+    const expected = expectedOf(entry);
+    if (expected)
+      return [
+        withExpected(
+          entry,
+          expected.filter(({ name }) => name !== column),
+        ),
+      ];
     if (!entry.columns.includes(column)) return [entry];
     // Of two columns held against each other, one alone says nothing.
     if (entry.id.startsWith(`${entry.check}:`)) return [];
@@ -82,14 +95,14 @@ const OF_TYPE = new Set([
 export function retyped(suite: Suite, changed: readonly Column[]): Suite {
   const types = new Map(changed.map(({ name, type }) => [name, type]));
   const entries = suite.entries.flatMap((entry): SuiteEntry[] => {
-    const settings = entry.check === 'columns' ? Expected.safeParse(entry.settings) : null;
-    if (settings?.success) {
-      const expected = settings.data.expected.map(({ name, type }) => ({
-        name,
-        type: types.get(name) ?? type,
-      }));
-      return [{ ...entry, settings: { ...entry.settings, expected } }];
-    }
+    const expected = expectedOf(entry);
+    if (expected)
+      return [
+        withExpected(
+          entry,
+          expected.map(({ name, type }) => ({ name, type: types.get(name) ?? type })),
+        ),
+      ];
     if (!OF_TYPE.has(entry.check) || !entry.columns.some((name) => types.has(name))) return [entry];
     const columns = entry.columns.filter((name) => !types.has(name));
     return columns.length === 0 ? [] : [{ ...entry, columns }];

@@ -79,6 +79,59 @@ describe.each(Object.entries(CASES))('the remedy %s', (kind, { entry, rest = {} 
     });
     expect(fewer.rows + fewer.quarantined + fewer.dropped).toBe(30);
     const kept = before.filter((row) => Number(row[0]) < 30).map((row): Cell[] => row.slice(0, last));
+    // What is filled in is the middle of what there is now.
+    const spentAt = made.columns.findIndex(({ name }) => name === 'spent');
+    if (kind === 'fill') for (const row of kept) if (Number(row[0]) % 10 === 3) row[spentAt] = 15;
     expect(await cells()).toEqual(kept);
+    if (kind === 'fill') expect(fewer.operation.summary.params).toMatchObject({ count: 3, value: 15 });
   });
+});
+
+it('asks another data set again, not its own rows, and finds the same', async () => {
+  const { data, project, file } = await workshop();
+  const prepare = new PrepareService(project, data);
+  const quality = new QualityService(project, data);
+  await data.import(
+    file('customers.csv', `id\n${Array.from({ length: 20 }, (_, i) => `c${i}`).join('\n')}\n`),
+  );
+  const customers = project.datasets.current()?.name ?? '';
+  const orders = Array.from({ length: 100 }, (_, i) => `${i},c${i % 25}`).join('\n');
+  await data.import(file('orders.csv', `order,customer\n${orders}\n`));
+  const early = await prepare.apply({ kind: 'derive', name: 'twice', formula: 'order * 2' });
+  const whole: SuiteEntry = {
+    ...{
+      id: 'it',
+      check: 'foreignKey',
+      columns: ['customer'],
+      severity: 'block',
+      tolerance: 0,
+      enabled: true,
+    },
+    settings: { dataset: customers, column: 'id' },
+  };
+  quality.saveSuite({ target: null, entries: [whole] });
+  expect(await quality.applyRemedy({ kind: 'drop', entryId: 'it' })).toMatchObject({ rows: 80, dropped: 20 });
+  const again = await prepare.replay(early.id, null);
+  expect(again).toMatchObject({ rows: 80, dropped: 20 });
+  // And once more, from what was done again.
+  const other = await prepare.apply({ kind: 'derive', name: 'more', formula: 'order + 1' });
+  expect(other.rows).toBe(80);
+  const trail = project.datasets.lineage(other.id);
+  const twice = await prepare
+    .replay(trail[1]?.id ?? 0, { kind: 'rename', column: 'order', to: 'number' })
+    .catch((error: unknown) => error);
+  expect(twice).toMatchObject({ code: 'prepare.replay' }); // "more" reads the column under its old name
+});
+
+it('leaves the present version where it was when it is cancelled', async () => {
+  const { data, project, file } = await workshop();
+  const prepare = new PrepareService(project, data);
+  await data.import(file('t.csv', CSV));
+  const early = await prepare.apply({ kind: 'derive', name: 'twice', formula: 'id * 2' });
+  const last = await prepare.apply({ kind: 'derive', name: 'more', formula: 'id + 1' });
+  const cancel = new AbortController();
+  const onProgress = (): void => cancel.abort();
+  const replayed = prepare.replay(early.id, null, { signal: cancel.signal, onProgress });
+  await expect(replayed).rejects.toMatchObject({ code: 'cancelled' });
+  expect(project.datasets.current()?.id).toBe(last.id);
 });
