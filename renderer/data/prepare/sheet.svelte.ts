@@ -109,7 +109,7 @@ class StepSheet {
       },
       onfail: (error) => {
         this.error = error;
-        void workspace.refreshData();
+        void stoppedOnTheWay(before, () => t(`view.prepare.kind.${step.kind}`));
       },
     });
   }
@@ -154,6 +154,13 @@ class StepSheet {
 
 export const stepSheet = new StepSheet();
 
+/** Steps that were done again up to one that failed are a change like any other: it can be undone. */
+async function stoppedOnTheWay(before: number | null, label: () => string): Promise<void> {
+  await workspace.refreshData();
+  const { version } = workspace;
+  if (version && version.id !== before) recordDataStep(before, version, label);
+}
+
 /** Leaves out the step that made a version and does the later ones again. */
 export function leaveOut(version: DatasetVersion, onfail: (error: AssayError) => void): Job<DatasetVersion> {
   const before = workspace.version?.id ?? null;
@@ -167,7 +174,7 @@ export function leaveOut(version: DatasetVersion, onfail: (error: AssayError) =>
     },
     onfail: (error) => {
       onfail(error);
-      void workspace.refreshData();
+      void stoppedOnTheWay(before, () => t('view.data.versions.leaveOut'));
     },
   });
 }
