@@ -22,6 +22,7 @@ export interface ScoringModel {
 /**
  * Streams `path` through the model into `out`, written aside, flushed and renamed: cancel, a crash or a full disk leave no half file.
  * A column of the input that is called like an output of the model keeps its cells; the new columns come last.
+ * @param onEnding told of threads that are still at a slice of theirs when a cancel has been answered
  */
 export async function scoreFile(
   data: DataService,
@@ -29,6 +30,7 @@ export async function scoreFile(
   request: { path: string; out: string; model: number },
   context: JobContext,
   onCounts: OnCounts,
+  onEnding: (threads: Promise<void>) => void,
 ): Promise<ScoreResult> {
   if (resolve(request.path) === resolve(request.out))
     throw new AssayError('project.exists', { path: request.out });
@@ -91,7 +93,9 @@ export async function scoreFile(
     await rm(aside, { force: true }).catch(() => undefined);
     throw await failure(thrown, request.out);
   } finally {
-    await crew.close();
+    const ending = crew.close();
+    if (context.signal?.aborted) onEnding(ending);
+    else await ending;
   }
 }
 

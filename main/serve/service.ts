@@ -25,6 +25,8 @@ export class PredictionService {
   private readonly opened = new Map<number, Predictor>();
   private http: { service: HttpService; port: number; token: string; startedAt: number } | null = null;
   private served = 0;
+  /** Scoring threads whose work was cancelled. */
+  private readonly ending = new Set<Promise<void>>();
 
   /** @param options.workerFile the entry of a worker thread, for scoring long files; without it they are scored here */
   constructor(
@@ -86,6 +88,7 @@ export class PredictionService {
   /** Stops, and gives the models' memory back. The service is not to be used afterwards. */
   async close(): Promise<void> {
     await this.stop();
+    await Promise.all(this.ending);
     for (const predictor of this.opened.values()) predictor.dispose();
     this.opened.clear();
   }
@@ -133,6 +136,10 @@ export class PredictionService {
       { path, out, model },
       context,
       (counts) => this.usage.record(model, counts),
+      (threads) => {
+        this.ending.add(threads);
+        void threads.finally(() => this.ending.delete(threads));
+      },
     );
     this.usage.flush();
     return result;

@@ -1,7 +1,7 @@
 // A long file scored by threads: the same bytes as without them, the values of the exported graph, and nothing left of what was stopped.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSession } from '../../../main/compute';
 import { EvaluationService } from '../../../main/evaluate';
 import { RegistryService } from '../../../main/registry';
@@ -122,5 +122,23 @@ describe('a long file', () => {
     await refused.close();
     for (const name of ['stopped.csv', 'dead.csv', 'refused.csv']) expect(existsSync(path(name))).toBe(false);
     expect(readdirSync(bench.folder).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('is left at once by who cancels, while its threads end by themselves; closing waits for them', async () => {
+    const mark = path('mark');
+    process.env['ASSAY_TEST_MARK'] = mark;
+    const slow = service(await bundleWorker('test/main/serve/slowThread.ts'));
+    const abort = new AbortController();
+    const run = slow.score(long, path('left.csv'), undefined, { signal: abort.signal });
+    const words = (): string => (existsSync(mark) ? readFileSync(mark, 'utf8') : '');
+    await vi.waitFor(() => expect(words()).toContain('began'), { timeout: 60_000 });
+    abort.abort();
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    expect(words()).not.toContain('ended');
+    expect(existsSync(path('left.csv.new'))).toBe(false);
+    await slow.close();
+    const count = (word: string): number => words().split(word).length - 1;
+    expect(count('ended')).toBe(count('began'));
+    delete process.env['ASSAY_TEST_MARK'];
   });
 });
