@@ -13,6 +13,8 @@ export interface Division {
   rows: Int32Array;
   /** With `stratified`: the class of each of these rows. */
   classes: Int32Array;
+  /** With `time`: the column whose values no part may tear; rows that share one are where the last of them lies. */
+  whole?: string | null | undefined;
 }
 
 /**
@@ -22,12 +24,12 @@ export interface Division {
  */
 export function* divideSteps(
   frame: Frame,
-  { method, spec, rows, classes }: Division,
+  { method, spec, rows, classes, whole }: Division,
 ): Generator<void, Split> {
   const rowIds = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) rowIds[i] = frame.rowIds[rows[i] as number] as number;
   yield;
-  const parts = yield* divided(frame, { method, spec, rows, classes }, rowIds);
+  const parts = yield* divided(frame, { method, spec, rows, classes, whole }, rowIds);
   const back = (positions: Int32Array): Int32Array => positions.map((i) => rows[i] as number);
   return { train: back(parts.train), validation: back(parts.validation), test: back(parts.test) };
 }
@@ -35,7 +37,7 @@ export function* divideSteps(
 /** Positions in the division's rows. */
 function* divided(
   frame: Frame,
-  { method, spec, rows, classes }: Division,
+  { method, spec, rows, classes, whole }: Division,
   rowIds: Float64Array,
 ): Generator<void, Split> {
   if (method === 'random' || method === 'stratified')
@@ -46,7 +48,12 @@ function* divided(
   const column = findColumn(frame.columns, spec.column ?? '');
   yield;
   if (method === 'grouped') return byGroup(groupsOf(column, rows), rowIds, spec);
-  if (method === 'time') return byTime(column, rows, spec);
+  if (method === 'time') {
+    const split = byTime(column, rows, spec);
+    if (typeof whole !== 'string') return split;
+    yield;
+    return wholeGroups(split, groupsOf(findColumn(frame.columns, whole), rows));
+  }
   return byValue(column, rows, spec);
 }
 
@@ -125,6 +132,22 @@ function byTime(column: FrameColumn, rows: Int32Array, { test, validation }: Spl
     validation: take((time) => time >= toValidation && time < toTest),
     test: take((time) => time >= toTest),
   };
+}
+
+/** Every group as a whole in the latest part that any of its rows is in: nobody learns from what came after the rows that judge. */
+function wholeGroups({ train, validation, test }: Split, groups: readonly (string | null)[]): Split {
+  const latest = new Map<string | null, number>();
+  const part = new Uint8Array(groups.length);
+  [train, validation, test].forEach((rows, at) => {
+    for (const row of rows) {
+      part[row] = at;
+      const group = groups[row] ?? null;
+      if (group !== null) latest.set(group, at);
+    }
+  });
+  const take = (at: number): Int32Array =>
+    Int32Array.from(part.keys()).filter((row) => (latest.get(groups[row] ?? null) ?? part[row]) === at);
+  return { train: take(0), validation: take(1), test: take(2) };
 }
 
 /** Rows whose value is among those named for a part are in it; all others train. */

@@ -19,7 +19,7 @@ export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
 export { SearchService } from './search';
 export { paired, type Paired, scoreOf, standingOf } from './standing';
 export { type StartRequest, Trainer } from './trainer';
-export { drawLists, figuresOfLists, listsOf, RANKING_FIGURES } from './ranking';
+export { drawLists, figuresOfLists, type Lists, listsOf, RANKING_FIGURES, sortByScore } from './ranking';
 export { better, watchedMetric } from './watch';
 export { type FitRequest, serveWorker, type WorkerMessage } from './worker';
 export { feedsOf } from './feeds';

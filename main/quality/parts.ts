@@ -6,7 +6,10 @@ import { distinctOf } from './leak';
 import { inFrame } from './survey';
 
 /** What of a recipe says how rows are divided. */
-export type Planned = Pick<RecipeSpec, 'target' | 'task' | 'split'>;
+export type Planned = Pick<RecipeSpec, 'target' | 'task' | 'split'> & {
+  /** The column of the lists, where rows are put in order. */
+  lists?: string | null;
+};
 
 export interface Parts extends Split {
   method: SplitMethod;
@@ -25,7 +28,7 @@ export async function partsOf(frame: Frame, target: Column | null, plan: Planned
   const task =
     !goal || !target ? 'regression' : plan.target === target.name ? plan.task : taskOf(target, goal);
   const method = methodOf(plan.split, task);
-  const steps = divideSteps(frame, { method, spec: plan.split, rows, classes });
+  const steps = divideSteps(frame, { method, spec: plan.split, rows, classes, whole: plan.lists });
   for (;;) {
     await turn();
     const next = steps.next();

@@ -1,7 +1,7 @@
 // What a run of the gate works with: the present version's sample and profiles, looked at once, and what it is held against.
 import { z } from 'zod';
 import type { Clock, ColumnProfile, DatasetVersion, JobContext, Suite } from '../../shared/domain';
-import { RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
+import { groupColumn, RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { baselineOf, originOf, otherSets } from './baseline';
@@ -67,7 +67,7 @@ export class Workbench {
 
   private plan(): Planned {
     const spec = this.recipe();
-    return spec ? { ...spec, split: splitOf(spec) } : PLANNED;
+    return spec ? { ...spec, split: splitOf(spec), lists: groupColumn(spec) } : PLANNED;
   }
 
   /** Looked at once: the sample and the lists of values stay while the version is the present one. */

@@ -1,5 +1,5 @@
 // Which rows no fold may part, or which came first, where the recipe divides its rows by that.
-import { methodOf, type RecipeSpec, splitOf } from '../../shared/domain';
+import { groupColumn, methodOf, type RecipeSpec, splitOf } from '../../shared/domain';
 import { type Belonging, findColumn, type Frame, type FrameColumn, murmur3 } from '../data';
 
 type Divided = Pick<RecipeSpec, 'split' | 'task' | 'columns'>;
@@ -15,9 +15,26 @@ export function belongingOf(frame: Frame, spec: Divided, rows: Int32Array): Belo
   const name = belongingColumn(spec);
   if (name === null) return { kind: 'none' };
   const column = findColumn(frame.columns, name);
-  if (spec.split.method === 'time' && column.kind === 'number')
-    return { kind: 'times', times: Float64Array.from(rows, (row) => column.values[row] as number) };
+  if (spec.split.method === 'time' && column.kind === 'number') {
+    const times = Float64Array.from(rows, (row) => column.values[row] as number);
+    const list = groupColumn(spec);
+    return {
+      kind: 'times',
+      times: list === null ? times : latestOf(times, findColumn(frame.columns, list), rows),
+    };
+  }
   return { kind: 'groups', groups: numbersOf(column, rows) };
+}
+
+/** Rows of a list as late as the last of them, so that no moment parts it. */
+function latestOf(times: Float64Array, column: FrameColumn, rows: Int32Array): Float64Array {
+  const numbers = numbersOf(column, rows);
+  const latest = new Map<number, number>();
+  numbers.forEach((number, i) => {
+    const time = times[i] as number;
+    if (!Number.isNaN(time)) latest.set(number, Math.max(time, latest.get(number) ?? -Infinity));
+  });
+  return times.map((time, i) => latest.get(numbers[i] as number) ?? time);
 }
 
 /** The group of each row, numbered as they are met: by codes and values, since a million names would hold the thread. */

@@ -1,5 +1,13 @@
 // The rows that train, validate and test: those whose target is known, by the recipe's split.
-import { AssayError, type FittedRecipe, methodOf, type RecipeSpec, splitOf, text } from '../../shared/domain';
+import {
+  AssayError,
+  type FittedRecipe,
+  groupColumn,
+  methodOf,
+  type RecipeSpec,
+  splitOf,
+  text,
+} from '../../shared/domain';
 import { divideSteps, type Frame, type Split, turn } from '../data';
 import { refuseParted, withList } from './lists';
 import { encodeTarget, LEAST_ROWS, targetClasses } from './target';
@@ -51,6 +59,7 @@ function* labelledSteps(frame: Frame, spec: RecipeSpec, classes: string[]): Gene
     spec: splitOf(spec),
     rows,
     classes: rows.map((row) => target[row] as number),
+    whole: groupColumn(spec),
   });
   for (const [part, own] of Object.entries(split))
     if (own.length === 0) throw new AssayError('recipe.emptyPart', { part: text(`recipe.part.${part}`) });

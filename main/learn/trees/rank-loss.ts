@@ -1,7 +1,7 @@
 // LambdaMART (Burges 2010, "From RankNet to LambdaRank to LambdaMART: An Overview", section 7; details as LightGBM's lambdarank): rows of
 // a list pull at each other two by two, each pair by how much the NDCG changes where the two change places. Such gradients need the whole
 // list, so they are made list by list before the rounds' own work on stretches of rows.
-import { discount, type Lists, meanOfLists } from '../ranking';
+import { discount, type Lists, meanOfLists, sortByScore } from '../ranking';
 import { identity, type Loss } from './losses';
 import type { RowSet } from './rows';
 
@@ -25,42 +25,62 @@ const LONG = 4096;
 
 export interface ListLoss {
   /** Writes gradients and hessians of all rows; rows of no list have none. */
-  gradients(set: Pick<RowSet, 'scores' | 'gradient' | 'hessian'>, lists: Lists, check: () => void): void;
+  gradients(set: Pulled, lists: Lists, check: () => void): void;
   /** What early stopping goes by: one less the mean NDCG of the first ten. */
   loss(scores: ArrayLike<number>, lists: Lists): number;
 }
+type Pulled = Pick<RowSet, 'scores' | 'gradient' | 'hessian'>;
 
 /** What stands for the loss where rows are taken one by one. */
-export const rankLoss = ({ truncation, gain }: RankOptions = USUAL): Loss => ({
-  ...identity,
-  renewal: null,
-  start: () => new Float64Array(1),
-  gradients: () => undefined,
-  loss: () => 0,
-  lists: {
-    gradients({ scores, gradient, hessian }, lists, check) {
-      gradient.fill(0);
-      hessian.fill(0);
-      const gainOf = gainFor(gain, lists);
-      const room = new Room();
-      for (let list = 0; list < lists.count; list++) {
-        if (list % LOOK === 0) check();
-        const own = lists.rows.slice(lists.begins[list], lists.begins[list + 1]);
-        pull(own, lists.rel, gainOf, truncation, { scores, gradient, hessian }, room, check);
-      }
+export function rankLoss({ truncation, gain }: RankOptions = USUAL): Loss {
+  /** Of the lists that it was last asked about. */
+  let worth: { lists: Lists; gain: Float64Array; perIdeal: Float64Array } | null = null;
+  return {
+    ...identity,
+    renewal: null,
+    start: () => new Float64Array(1),
+    gradients: () => undefined,
+    loss: () => 0,
+    lists: {
+      gradients(set, lists, check) {
+        set.gradient.fill(0);
+        set.hessian.fill(0);
+        if (worth?.lists !== lists) worth = { lists, ...worthOf(lists, gain, truncation) };
+        const room = new Room();
+        for (let list = 0; list < lists.count; list++) {
+          if (list % LOOK === 0) check();
+          pull(list, lists, worth, truncation, set, room, check);
+        }
+      },
+      loss: (scores, lists) => 1 - meanOfLists(lists, scores, 'ndcg10'),
     },
-    loss: (scores, lists) => 1 - meanOfLists(lists, scores, 'ndcg10'),
-  },
-});
+  };
+}
 
-function gainFor(gain: RankOptions['gain'], { rel }: Lists): (relevance: number) => number {
-  const linear = gain === 'linear' || (gain === 'auto' && rel.some((value) => value > HIGHEST_GRADE));
-  return linear ? (relevance) => relevance : (relevance) => 2 ** relevance - 1;
+/** What each row is worth, and one over what the first places of each list are worth at best. */
+function worthOf(
+  { rel, rows, begins, count }: Lists,
+  how: RankOptions['gain'],
+  truncation: number,
+): { gain: Float64Array; perIdeal: Float64Array } {
+  const linear = how === 'linear' || (how === 'auto' && rel.some((value) => value > HIGHEST_GRADE));
+  const gain = linear ? rel : rel.map((relevance) => 2 ** relevance - 1);
+  const perIdeal = new Float64Array(count);
+  for (let list = 0; list < count; list++) {
+    const best = Float64Array.from(
+      rows.subarray(begins[list], begins[list + 1]),
+      (row) => gain[row] as number,
+    );
+    best.sort().reverse();
+    let ideal = 0;
+    for (let i = 0; i < best.length && i < truncation; i++) ideal += (best[i] as number) * discount(i);
+    perIdeal[list] = 1 / ideal;
+  }
+  return { gain, perIdeal };
 }
 
 /** Room for the rows of one list, used again for the next. */
 class Room {
-  score = new Float64Array(0);
   relevance = new Float64Array(0);
   gain = new Float64Array(0);
   gradient = new Float64Array(0);
@@ -68,9 +88,9 @@ class Room {
   place = new Float64Array(0);
 
   for(rows: number): this {
-    if (rows > this.score.length) {
+    if (rows > this.gain.length) {
       const size = 2 * rows;
-      for (const name of ['score', 'relevance', 'gain', 'gradient', 'hessian'] as const)
+      for (const name of ['relevance', 'gain', 'gradient', 'hessian'] as const)
         this[name] = new Float64Array(size);
       this.place = Float64Array.from({ length: size }, (_, i) => discount(i));
     }
@@ -80,56 +100,66 @@ class Room {
   }
 }
 
-/** One list's gradients. `own` are its rows. */
+// How likely two rows are the wrong way round, by how far the better one is ahead: 1 / (1 + e^x). Looked up and drawn out between two
+// entries, to 2e-7: the exponential would take longer than all the rest of a pair (LightGBM's rank_objective.hpp has a table, too).
+const FARTHEST = 25;
+const A_UNIT = 160;
+const WRONG = Float64Array.from({ length: FARTHEST * A_UNIT + 2 }, (_, i) => 1 / (1 + Math.exp(i / A_UNIT)));
+
+/** One list's gradients. */
 function pull(
-  own: Uint32Array,
-  rel: Float64Array,
-  gainOf: (relevance: number) => number,
+  list: number,
+  { begins, order, rel }: Lists,
+  { gain: gains, perIdeal }: { gain: Float64Array; perIdeal: Float64Array },
   truncation: number,
-  { scores, gradient, hessian }: Pick<RowSet, 'scores' | 'gradient' | 'hessian'>,
+  { scores, gradient, hessian }: Pulled,
   room: Room,
   check: () => void,
 ): void {
+  const from = begins[list] as number;
+  const n = (begins[list + 1] as number) - from;
   // Equal scores keep the rows' order, so the same rows give the same gradients.
-  own.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
-  const n = own.length;
-  const { score, relevance, gain, gradient: g, hessian: h, place } = room.for(n);
+  const score = sortByScore(order, from, from + n, scores);
+  const { relevance, gain, gradient: g, hessian: h, place } = room.for(n);
   for (let i = 0; i < n; i++) {
-    const row = own[i] as number;
-    score[i] = scores[row] as number;
+    const row = order[from + i] as number;
     relevance[i] = rel[row] as number;
-    gain[i] = gainOf(rel[row] as number);
+    gain[i] = gains[row] as number;
   }
-  const best = gain.slice(0, n).sort();
-  let ideal = 0;
-  for (let i = 0; i < n && i < truncation; i++) ideal += (best[n - 1 - i] as number) * (place[i] as number);
+  const per = perIdeal[list] as number;
   const apart = score[0] !== score[n - 1];
   let total = 0;
   for (let i = 0; i < n - 1 && i < truncation; i++) {
     if (n > LONG) check();
     const upper = relevance[i] as number;
+    const [ownScore, ownGain, ownPlace] = [score[i] as number, gain[i] as number, place[i] as number];
     let ownGradient = 0;
     let ownHessian = 0;
     for (let j = i + 1; j < n; j++) {
       const lower = relevance[j] as number;
       if (upper === lower) continue;
-      const ahead = (score[i] as number) - (score[j] as number);
-      const size = Math.abs((gain[i] as number) - (gain[j] as number)) / ideal;
-      let change = size * ((place[i] as number) - (place[j] as number));
+      const ahead = ownScore - (score[j] as number);
+      let change = Math.abs(ownGain - (gain[j] as number)) * per * (ownPlace - (place[j] as number));
       // Pairs that are far apart already shall not rule over those that can still change places.
       if (apart) change /= 0.01 + ahead;
-      // How likely the two are the wrong way round: little where the better one is ahead already.
-      const e = Math.exp(-ahead);
-      const right = upper > lower;
-      const p = (right ? e : 1) / (1 + e);
-      const force = p * change;
-      const bend = (1 - p) * force;
-      const up = right ? force : -force;
-      ownGradient -= up;
+      const at = ahead < FARTHEST ? ahead * A_UNIT : FARTHEST * A_UNIT;
+      const below = at | 0;
+      const left = WRONG[below] as number;
+      const wrong = left + (at - below) * ((WRONG[below + 1] as number) - left);
+      const bend = wrong * (1 - wrong) * change;
+      if (upper > lower) {
+        const force = wrong * change;
+        ownGradient -= force;
+        g[j] = (g[j] as number) + force;
+        total += 2 * force;
+      } else {
+        const force = (1 - wrong) * change;
+        ownGradient += force;
+        g[j] = (g[j] as number) - force;
+        total += 2 * force;
+      }
       ownHessian += bend;
-      g[j] = (g[j] as number) + up;
       h[j] = (h[j] as number) + bend;
-      total += 2 * force;
     }
     g[i] = (g[i] as number) + ownGradient;
     h[i] = (h[i] as number) + ownHessian;
@@ -137,7 +167,7 @@ function pull(
   // So that no list counts much more than another only for having more rows.
   const share = total > 0 ? Math.log2(1 + total) / total : 1;
   for (let i = 0; i < n; i++) {
-    const row = own[i] as number;
+    const row = order[from + i] as number;
     gradient[row] = share * (g[i] as number);
     hessian[row] = share * (h[i] as number);
   }

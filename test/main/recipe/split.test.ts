@@ -128,6 +128,7 @@ describe('lists', () => {
     search: { type: 'text', values: numbers.map((i) => (i % 50 === 7 ? null : `q${(i * 13) % 90}`)) },
     buyer: { type: 'integer', values: numbers.map((i) => ((i * 13) % 90) % 30) },
     day: { type: 'date', values: numbers.map((i) => ((i * 37) % rows) * 86_400_000) },
+    visit: { type: 'date', values: numbers.map((i) => (3 * ((i * 13) % 90) + (i % 7)) * 86_400_000) },
     alone: { type: 'text', values: numbers.map((i) => `r${i}`) },
     clicks: { type: 'integer', values: numbers.map((i) => (i % 11 === 0 ? 2 : 0)) },
     loss: { type: 'integer', values: numbers.map((i) => (i === 4 ? -3 : 1)) },
@@ -161,13 +162,38 @@ describe('lists', () => {
     expect(splitKey({ spec, versionId: 1 })).not.toBe(splitKey({ spec: ranked('buyer'), versionId: 1 }));
   });
 
-  it('stay whole by a column of larger groups, and are refused where the split parts them', () => {
+  it('stay whole by a column of larger groups and in time, and are refused where the values of a column part them', () => {
     const split = { ...ranked('search').split, method: 'grouped' as const, column: 'buyer' };
     expect(splitLabelled(inLists, ranked('search', { split })).test.length).toBeGreaterThan(0);
-    const time = { ...split, method: 'time' as const, column: 'day' };
-    expect(() => splitLabelled(inLists, ranked('search', { split: time }))).toThrowError(
-      expect.objectContaining({ code: 'recipe.groupParted' }),
+    const time = { ...split, method: 'time' as const, column: 'visit' };
+    const spec = ranked('search', { split: time });
+    const parts = splitLabelled(inLists, spec);
+    const day = (row: number): number => 3 * ((row * 13) % 90) + (row % 7);
+    const last = (list: string | null): number =>
+      Math.max(...numbers.filter((row) => search(row) === list).map(day));
+    const lasts = [parts.train, parts.validation, parts.test].map((part) =>
+      Array.from(part, search).map(last),
     );
+    const [first, second, third] = lasts.map((days) => ({ from: Math.min(...days), to: Math.max(...days) }));
+    expect(first?.to).toBeLessThan(second?.from ?? 0);
+    expect(second?.to).toBeLessThan(third?.from ?? 0);
+    const belonging = belongingOf(inLists, spec, parts.train);
+    expect(belonging.kind === 'times' && [...belonging.times]).toEqual(
+      Array.from(parts.train, (row) => last(search(row)) * 86_400_000),
+    );
+    const given = {
+      ...split,
+      method: 'column' as const,
+      column: 'day',
+      testValues: ['0'],
+      validationValues: [],
+    };
+    expect(() =>
+      splitLabelled(
+        inLists,
+        ranked('search', { split: { ...given, validationValues: [String(86_400_000)] } }),
+      ),
+    ).toThrowError(expect.objectContaining({ code: 'recipe.groupParted' }));
   });
 
   it.each([
