@@ -9,7 +9,7 @@ import type {
 import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AssayError, type Cell, throwIfCancelled } from '../../shared/domain';
+import { AssayError, type Cell, throwIfCancelled, turn } from '../../shared/domain';
 import { isDiskFull } from '../project';
 import { duckdb } from './duckdb';
 import { memoryLimit } from './memory';
@@ -244,9 +244,6 @@ function patience(signal: AbortSignal | undefined): { left: Promise<true>; end: 
     },
   };
 }
-
-/** Lets everything else that waits have its turn. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function failure(thrown: unknown, signal: AbortSignal | undefined): unknown {
   if (thrown instanceof AssayError) return thrown;

@@ -1,7 +1,7 @@
 // Columns as typed arrays: what learning, evaluation and scoring take.
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import { AssayError, type Column, type ColumnType } from '../../shared/domain';
-import { type Engine, type QueryOptions, turn } from './engine';
+import { AssayError, type Column, type ColumnType, turn } from '../../shared/domain';
+import { type Engine, type QueryOptions } from './engine';
 import { ident, numberSql, ROW } from './sql';
 import { Words } from './words';
 

@@ -1,7 +1,7 @@
 import { Engine, type EngineOptions } from './engine';
 
 export type { Cells } from './cells';
-export { Engine, type EngineOptions, type QueryOptions, turn } from './engine';
+export { Engine, type EngineOptions, type QueryOptions } from './engine';
 export type { AssetDesk, BatchOptions, PictureBatch, SoundBatch } from './assets/desk';
 export { DataService } from './service';
 export type { Derivation } from './derive';

@@ -1,6 +1,7 @@
 // What a column holds, in figures. One pass over the columns gives counts and bounds, a second over the numbers their histograms.
+import { turn } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile } from '../../shared/domain';
-import { type Engine, turn } from './engine';
+import { type Engine } from './engine';
 import { cellSql, ident, numberSql } from './sql';
 import { isNumeric, readColumns } from './frame';
 import { profileOfColumn } from './profile-frame';

@@ -1,9 +1,10 @@
 // What an import sets aside, as a Parquet file: ragged rows with their line numbers and their text as it stands in the file; pictures
 // and sounds that could not be decoded, with the reason.
+import { turn } from '../../shared/domain';
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssetAside } from '../../shared/domain';
-import { type Engine, turn, writeTable, type WrittenFile } from './engine';
+import { type Engine, writeTable, type WrittenFile } from './engine';
 import { literal } from './sql';
 import type { AsideRecord } from './source/records';
 

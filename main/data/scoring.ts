@@ -1,6 +1,12 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
-import { AssayError, type RawInput, type SourceCorrections, throwIfCancelled } from '../../shared/domain';
-import { dropFolder, type Engine, makeFolder, turn } from './engine';
+import {
+  AssayError,
+  type RawInput,
+  type SourceCorrections,
+  throwIfCancelled,
+  turn,
+} from '../../shared/domain';
+import { dropFolder, type Engine, makeFolder } from './engine';
 import { sourceFailure } from './failures';
 import { type Frame, FrameBuilder, frameSql } from './frame';
 import { LineBuilder, type Lines } from './lines';

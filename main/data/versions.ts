@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { throwIfCancelled, type DatasetVersion } from '../../shared/domain';
+import { throwIfCancelled, type DatasetVersion, turn } from '../../shared/domain';
 import type { NewVersion, Part, Project } from '../project';
-import { type Engine, turn, type WrittenFile } from './engine';
+import { type Engine, type WrittenFile } from './engine';
 import { exactPath, ident, literal, ROW, STORED } from './sql';
 import { hidesPlace, isWide, keepTable } from './wide';
 

@@ -11,7 +11,7 @@ import type {
 } from '../../shared/domain';
 import { text } from '../../shared/domain';
 import { belongingColumn, encodeTarget } from '../recipe';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { compareWithChampion } from './champion';
 import { fitBand, measureBand } from './conformal';
 import { thresholdTable } from './curves';
@@ -94,7 +94,7 @@ export async function assess(
   };
   const gate = judge(report, rules);
   const curve = gate.verdict === 'fail' ? await learningCurve(trial, part(0.9, 1, 'curve')) : null;
-  await breath();
+  await turn();
   return {
     ...report,
     headline: headline(report),

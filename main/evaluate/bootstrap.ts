@@ -1,6 +1,7 @@
 // Intervals by the bootstrap (Efron and Tibshirani 1993, chapter 13: percentiles): rows, or whole clusters of them, are drawn with
 // replacement, as weights.
 import { type Estimate, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
+import { turn, Turns } from '../../shared/domain/turn';
 import type { z } from 'zod';
 import { type Clusters, drawRows } from './clusters';
 
@@ -23,9 +24,6 @@ export interface BootstrapOptions {
   onFraction?: (fraction: number) => void;
 }
 
-/** Lets everything else that waits in this thread have its turn. */
-export const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /**
  * Every figure with its 95 % interval. Figures of one draw come from the same rows, so differences between them are paired.
  * @param compute may pause between its parts, so that no turn is long
@@ -35,24 +33,23 @@ export async function bootstrap(
   { rows, seed, clusters, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
 ): Promise<Record<string, Estimate>> {
   const point = await compute();
-  await breath();
+  await turn();
   const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
   const random = new Random(seed);
   const weights = new Float64Array(rows);
-  const turn = async (since: number, fraction: number): Promise<number> => {
-    if (performance.now() - since <= SLICE_MS) return since;
+  const turns = new Turns(SLICE_MS);
+  const pause = async (fraction: number): Promise<void> => {
+    if (!turns.due) return;
     onFraction?.(fraction);
-    await breath();
+    await turns.take();
     throwIfCancelled(signal);
-    return performance.now();
   };
-  let begun = performance.now();
   for (let b = 0; b < resamples; b++) {
     drawRows(weights, random, clusters);
-    begun = await turn(begun, (b + 0.5) / resamples);
+    await pause((b + 0.5) / resamples);
     for (const [name, value] of Object.entries(await compute(weights)))
       if (value !== undefined && Number.isFinite(value)) draws.get(name)?.push(value);
-    begun = await turn(begun, (b + 1) / resamples);
+    await pause((b + 1) / resamples);
   }
   const out: Record<string, z.infer<typeof Estimate>> = {};
   for (const [name, value] of Object.entries(point)) {

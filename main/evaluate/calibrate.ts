@@ -1,7 +1,7 @@
 // Corrections that make probabilities honest, fitted on the validation rows.
 import { type Calibration, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
 import { byFallingScore, NEAREST } from '../learn';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { surprise } from './metrics/calibration';
 
 /** More rows say nothing that so many don't. */
@@ -41,7 +41,7 @@ export async function fitCalibration(
         const q = calibrated(p[i] as number, fitted);
         losses[name] += surprise(y[i] === 1 ? q : 1 - q);
       }
-      await breath();
+      await turn();
       throwIfCancelled(ctx.signal);
     }
   }
@@ -227,9 +227,9 @@ async function fitTemperature(
   let high = Math.log(20);
   for (let step = 0; step < 30; step++) {
     const [a, b] = [high - part * (high - low), low + part * (high - low)];
-    await breath();
+    await turn();
     const fa = lossAt(a);
-    await breath();
+    await turn();
     if (fa < lossAt(b)) high = b;
     else low = a;
   }

@@ -1,7 +1,8 @@
 // Two models on the same test rows.
 import { type JobContext, type MetricName, saysNumber, type TestComparison } from '../../shared/domain';
 import { likeliest } from '../learn';
-import { bootstrap, breath, type Figures } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
+import { bootstrap, type Figures } from './bootstrap';
 import { type Clusters, sumsOf } from './clusters';
 import type { ModelOutputs } from './measure';
 import { prepareMetrics, type Scored } from './metrics';
@@ -24,14 +25,14 @@ export async function compareModels(
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Omit<TestComparison, 'runId'>> {
   const ours = prepareMetrics({ ...scored, ...own });
-  await breath();
+  await turn();
   const theirs = prepareMetrics({ ...scored, ...other });
-  await breath();
+  await turn();
   const point = theirs();
   const names = Object.keys(point) as MetricName[];
   const compute = async (weights?: Float64Array): Promise<Figures> => {
     const a = ours(weights);
-    await breath();
+    await turn();
     const b = theirs(weights);
     return Object.fromEntries(names.map((name) => [name, (a[name] ?? NaN) - (b[name] ?? NaN)]));
   };

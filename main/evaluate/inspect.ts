@@ -1,7 +1,7 @@
 // Slices, weak segments and fairness of one model on its test rows.
 import type { EvaluationReport, JobContext } from '../../shared/domain';
 import { columnOf, featureColumns } from '../recipe';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { fairnessOf } from './fairness';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
@@ -40,7 +40,7 @@ export async function inspectModel(
     if (known) return known;
     const made = levelsOf(columnOf(frame, name), split.test);
     levels.set(name, made);
-    await breath();
+    await turn();
     return made;
   };
   const all = async (names: readonly string[]): Promise<Levels[]> => {
@@ -62,7 +62,7 @@ export async function inspectModel(
     .slice(0, MOST_SEARCHED);
   // A row alone has no error of order.
   const errors = task === 'ranking' ? null : errorsOf(judged);
-  await breath();
+  await turn();
   const found = errors
     ? await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters })
     : { weak: [], searched: 0 };
@@ -78,7 +78,7 @@ export async function inspectModel(
     const looked = { threshold, seed, attributes: attributes.length };
     for (const name of attributes) {
       fairness.push(fairnessOf(await levelsIn(name), actual, scores, looked, clusters));
-      await breath();
+      await turn();
     }
   }
   return { slices: { columns: [...columns], metric, slices, weak, searched: found.searched }, fairness };

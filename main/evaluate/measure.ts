@@ -8,7 +8,8 @@ import {
   saysNumber,
   type Task,
 } from '../../shared/domain';
-import { bootstrap, breath, type Figures } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
+import { bootstrap, type Figures } from './bootstrap';
 import { classMetrics, confusedAt, confusionAt } from './classes';
 import type { Clusters } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
@@ -72,18 +73,18 @@ export async function figures(
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
     told(prepareMetrics({ task, actual, outputs, classes, threshold, quantile, lists }), task);
   const own = prepare(model);
-  await breath();
+  await turn();
   const base = baseline ? prepare(baseline) : null;
-  await breath();
+  await turn();
   const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
-  await breath();
+  await turn();
   const main = mainMetric(task);
   const many = actual.length > LONG;
   const compute = async (weights?: Float64Array): Promise<Figures> => {
     const ours = own(weights);
-    if (many) await breath();
+    if (many) await turn();
     const theirs = base?.(weights);
-    if (many) await breath();
+    if (many) await turn();
     const nothing = trivial(weights);
     const other = theirs ?? nothing;
     const differences = Object.fromEntries(
@@ -185,11 +186,11 @@ export async function drawings({
     case 'binary': {
       const scores = positiveOf(outputs);
       const lines = curves(actual, scores);
-      await breath();
+      await turn();
       const thresholds = thresholdTable(actual, scores);
-      await breath();
+      await turn();
       const ranking = rank(scores);
-      await breath();
+      await turn();
       const chosen = nearest(thresholds, model.threshold);
       return {
         ...none,
@@ -214,7 +215,7 @@ export async function drawings({
       const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
       const [confidence, right] = foretold({ recipe, actual, model });
       const confusion = confusionTable(actual, outputs, classes);
-      await breath();
+      await turn();
       return {
         ...none,
         calibration: calibration(confidence, right, clusters),

@@ -10,7 +10,7 @@ import {
   type ThresholdGoal,
   type ThresholdRow,
 } from '../../shared/domain';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { type Clusters, drawRows } from './clusters';
 import { estimated, multinomial, RESAMPLES } from './resample';
 
@@ -97,7 +97,7 @@ export async function valuedCurve(
     draws.push(fromAbove(sums));
     if (performance.now() - since < 25) continue;
     ctx.onFraction?.((draw + 1) / count);
-    await breath();
+    await turn();
     throwIfCancelled(ctx.signal);
     since = performance.now();
   }

@@ -1,7 +1,7 @@
 // Rows that are all but the same on both sides of the split, by the columns that say most: one column of noise must not hide them.
 import { type JobContext, Random, throwIfCancelled } from '../../shared/domain';
 import type { FrameColumn } from '../data';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { sampleOf } from './quick';
 
 const ASKED = 400;
@@ -51,7 +51,7 @@ export async function neighbourShare(
   for (const [i, row] of asked.entries()) {
     if (known.some((other) => near(facts, row, other, spare))) found++;
     if (i % 10 !== 9) continue;
-    await breath();
+    await turn();
     throwIfCancelled(signal);
   }
   // Of training rows that were not looked at, as many would be neighbours.

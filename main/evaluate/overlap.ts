@@ -1,7 +1,7 @@
 // What lies on both sides of the split: entities by their key, and rows that are all but the same.
 import { type JobContext, throwIfCancelled } from '../../shared/domain';
 import type { FrameColumn } from '../data';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 
 const SLICE = 50_000;
 /** Rows of the training side that are remembered. */
@@ -43,7 +43,7 @@ export async function repeatedRows(
         : [],
     ),
   );
-  await breath();
+  await turn();
   const bits = new Float64Array(1);
   const halves = new Uint32Array(bits.buffer);
   const keyOf = (row: number): number => {
@@ -79,7 +79,7 @@ async function shared(
     const key = keyOf(train[i] as number);
     if (!missing(key)) known.add(key);
     if (i % SLICE !== SLICE - 1) continue;
-    await breath();
+    await turn();
     throwIfCancelled(signal);
   }
   let asked = 0;
@@ -88,7 +88,7 @@ async function shared(
     const key = keyOf(test[i] as number);
     asked++;
     if (!missing(key) && known.has(key)) met++;
-    if (asked % SLICE === 0) await breath();
+    if (asked % SLICE === 0) await turn();
   }
   return asked === 0 ? 0 : met / asked;
 }

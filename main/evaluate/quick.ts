@@ -10,7 +10,7 @@ import {
 import type { Frame } from '../data';
 import { fitJob, type FitJob, unattended } from '../learn';
 import { fitSteps, splitInTurns } from '../recipe';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 
 export type Quick = { onnx: Uint8Array; recipe: FittedRecipe };
 
@@ -41,7 +41,7 @@ export async function quickFit(
   const control = { ...unattended, cancelled: () => ctx.signal?.aborted === true };
   for await (const event of fitJob(job, control, systemClock)) {
     if (event.type === 'fitted') return { onnx: event.onnx, recipe: event.recipe };
-    await breath();
+    await turn();
   }
   throw new AssayError('internal', {}, { cause: 'The quick fit gave no model.' });
 }
@@ -57,7 +57,7 @@ async function fittedInTurns(
   for (;;) {
     const next = steps.next();
     if (next.done) return next.value;
-    await breath();
+    await turn();
     throwIfCancelled(signal);
   }
 }

@@ -8,7 +8,7 @@ import {
   throwIfCancelled,
 } from '../../shared/domain';
 import { likeliest } from '../learn';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { type Clusters, drawRows, LEAST_CLUSTERS, among } from './clusters';
 import { listMetrics } from './metrics/lists';
 import { areas, rank } from './metrics/ranking';
@@ -52,7 +52,7 @@ export async function slicesOf(
     for (const [level, condition] of conditions.entries()) {
       const rows: number[] = [];
       for (let i = 0; i < of.length; i++) if (of[i] === level) rows.push(i);
-      await breath();
+      await turn();
       throwIfCancelled(ctx.signal);
       found.push({ condition, rows: rows.length, ...(await figuresOf(judged, rows, seed)) });
     }
@@ -108,7 +108,7 @@ export async function partOf(judged: Judged, rows: ArrayLike<number>, seed: numb
     drawRows(weights, random, clusters);
     const drawn = measure(weights);
     if (Number.isFinite(drawn)) draws.push(drawn);
-    if (draw % 20 === 19) await breath();
+    if (draw % 20 === 19) await turn();
   }
   const mean = draws.reduce((sum, drawn) => sum + drawn / draws.length, 0);
   const variance = draws.reduce((sum, drawn) => sum + (drawn - mean) ** 2, 0) / Math.max(1, draws.length - 1);

@@ -11,7 +11,7 @@ import {
 import type { Frame } from '../data';
 import { drawLists } from '../learn';
 import { columnOf, encodeTarget, featureColumns, listNumbers, type Split } from '../recipe';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { mainMetric } from './metrics';
 import { aloneScore, type Alone } from './alone';
 import { entitiesIn, tiedBy } from './entities';
@@ -102,7 +102,7 @@ async function aloneScores(
   for (const name of new Set([...featureColumns(recipe.spec), ...dates])) {
     if (name === recipe.spec.target) continue;
     found.push(aloneScore(recipe, frame, columnOf(frame, name), train, test));
-    await breath();
+    await turn();
     throwIfCancelled(ctx.signal);
   }
   return found.sort((a, b) => b.score - a.score);
@@ -144,7 +144,7 @@ async function entityOverlap(
     const surely = tied !== null && tied >= TIED && share >= MOSTLY;
     const verdict = share < OVERLAP || !matters ? 'pass' : surely ? 'fail' : 'warn';
     found.push({ name: column.name, share, verdict, tied: tied ?? 0 });
-    await breath();
+    await turn();
   }
   const [worst] = found.sort(
     (a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict) || b.tied - a.tied || b.share - a.share,

@@ -1,6 +1,6 @@
 // Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
 import { type JobContext, Random, saysNumber, throwIfCancelled, type WeakSegment } from '../../shared/domain';
-import { breath } from './bootstrap';
+import { turn } from '../../shared/domain/turn';
 import { type Clusters, clusteredVariance, LEAST_CLUSTERS, among } from './clusters';
 import { surprise } from './metrics/calibration';
 import type { Levels } from './segments';
@@ -84,7 +84,7 @@ export async function weakSegments(
     const within = search.filter((row) => levels[first[0]]?.of[row] === first[1]);
     for (let column = 0; column < levels.length; column++)
       if (column !== first[0]) addColumn(column, within, parts);
-    await breath();
+    await turn();
     throwIfCancelled(ctx.signal);
   }
   const chosen = distinct(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssayError } from '../../shared/domain';
+import { AssayError, turn } from '../../shared/domain';
 import { isDiskFull } from './failures';
 import type { Store } from './store';
 
@@ -125,8 +125,6 @@ export class Blobs {
       .map((row) => row.hash);
   }
 }
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -3,7 +3,7 @@ export type { Fitted, HeldOut } from './runs';
 export type { AssetPart, AssetRole } from './assets';
 export type { NewVersion, Part } from './datasets';
 export type { NewModel } from './models';
-export type { StoredReport } from './reports';
+export { KeptSuite, type ReportLine, type StoredReport } from './reports';
 export { UsageEntry } from './notes';
 export { type Disk, realDisk } from './local';
 export { isDiskFull } from './failures';

@@ -13,6 +13,7 @@ import { Models } from './models';
 import type { Disk } from './local';
 import { type Log, openLog } from './log';
 import { History, Settings, Usage } from './notes';
+import { Pieces } from './pieces';
 import { QualityReports } from './reports';
 import { Runs } from './runs';
 import { Searches } from './searches';
@@ -32,6 +33,7 @@ export class Project {
   readonly cacheDir: string;
   readonly blobs: Blobs;
   readonly assets: Assets;
+  readonly pieces: Pieces;
   readonly datasets: Datasets;
   readonly quality: QualityReports;
   readonly runs: Runs;
@@ -88,8 +90,9 @@ export class Project {
     mkdirSync(this.cacheDir, { recursive: true });
     this.blobs = new Blobs(this.store, this.cacheDir);
     this.assets = new Assets(this.store, this.blobs);
+    this.pieces = new Pieces(this.store);
     this.datasets = new Datasets(this.store);
-    this.quality = new QualityReports(this.store);
+    this.quality = new QualityReports(this.store, this.pieces);
     this.runs = new Runs(this.store);
     this.searches = new Searches(this.store);
     this.evaluations = new Evaluations(this.store);
@@ -101,8 +104,11 @@ export class Project {
     this.history = new History(this.store);
     this.runs.interruptLeftovers();
     this.searches.interruptLeftovers();
-    // What an import that was killed left in the file. It runs after opening, one blob a turn.
-    void this.blobs.collect().catch(() => undefined);
+    // What was killed while it wrote has left in the file. It runs after opening, a little a turn.
+    void this.blobs
+      .collect()
+      .then(() => this.pieces.collect())
+      .catch(() => undefined);
   }
   readonly clock: Clock;
 

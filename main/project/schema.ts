@@ -166,6 +166,10 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE integrand (run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE, onnx BLOB NOT NULL) STRICT;
   `,
+  // Long lists, such as the checks of a report on ten thousand columns, in pieces.
+  `
+  CREATE TABLE piece (hash TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The newest format this program reads and writes. */

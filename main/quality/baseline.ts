@@ -1,6 +1,6 @@
 // What the present data is held against: the last version from another file that passed this gate, or was accepted.
-import type { DatasetVersion, GateReport } from '../../shared/domain';
-import type { Project } from '../project';
+import type { DatasetVersion } from '../../shared/domain';
+import type { Project, ReportLine } from '../project';
 
 /** From the import to this version. */
 export function lineage(project: Project, version: DatasetVersion): DatasetVersion[] {
@@ -19,7 +19,7 @@ export function originOf(project: Project, version: DatasetVersion): DatasetVers
   return at;
 }
 
-const letPass = ({ verdict, accepted }: GateReport): boolean => verdict !== 'fail' || accepted !== null;
+const letPass = ({ verdict, accepted }: ReportLine): boolean => verdict !== 'fail' || accepted !== null;
 
 /** Null where there is none with at least half of the present columns. */
 export function baselineOf(project: Project, present: DatasetVersion): DatasetVersion | null {

@@ -1,8 +1,7 @@
 // How likely each row's own class is, by a model that has not seen the row: log odds of its levels, column by column, weighed by a
 // logistic regression; both learnt on the other folds. What it finds contradicted are candidates for wrong labels (confident learning,
 // Northcutt, Jiang and Chuang 2021, goes on from there to counts of a noise matrix, which single rows do not need).
-import { turn } from '../data';
-import { throwIfCancelled } from '../../shared/domain';
+import { throwIfCancelled, turn } from '../../shared/domain';
 import type { Levels } from './association';
 
 /** Rows' worth of the overall rate that each level starts with. */

@@ -1,5 +1,4 @@
 // One run of the gate: all aggregates in one pass, then every check's judgement, whatever becomes of the others.
-import { turn } from '../data';
 import {
   AssayError,
   type CheckResult,
@@ -8,11 +7,13 @@ import {
   text,
   type Text,
   type Verdict,
+  turn,
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
+import { titleOf } from './lines';
 import { ask, type Asked } from './questions';
-import { type Aggregate, type Check, type Measured, nameList, type Table, type Tools } from './checks/check';
+import { type Aggregate, type Check, type Measured, type Table, type Tools } from './checks/check';
 
 /** Entries between two turns of the event loop: a wide table has tens of thousands. */
 const BREATH = 20;
@@ -134,11 +135,7 @@ function resultOf(entry: SuiteEntry, check: Check, measured: Measured): CheckRes
     entryId: entry.id,
     check: entry.check,
     group: check.group,
-    title: text(`quality.${entry.check}.title`, {
-      column: entry.columns[0] ?? '',
-      other: entry.columns[1] ?? '',
-      columns: nameList(entry.columns),
-    }),
+    title: titleOf(entry),
     columns: measured.columns ?? entry.columns,
     figure: measured.figure,
     threshold: measured.threshold,

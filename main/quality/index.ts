@@ -1,6 +1,7 @@
 export { QualityService } from './service';
 export { CATALOGUE } from './catalogue';
-export { writeSuite, writeWhole } from './suites';
+export { writeWhole } from './suite-file';
+export { headOf } from './lines';
 export { gateReportHtml } from './report';
 export { CHECKS } from './checks';
 export type { Check } from './checks/check';

@@ -1,7 +1,6 @@
 // Isolation forest (Liu, Ting and Zhou 2008): rows that a few random cuts set apart from all others. A row's score is 2^(-E(h)/c), from
 // its mean depth over the trees; about 0.5 is usual, towards 1 is alone. A combination can be odd where no single value is.
-import { turn } from '../data';
-import { type Random, throwIfCancelled } from '../../shared/domain';
+import { type Random, throwIfCancelled, turn } from '../../shared/domain';
 
 const TREES = 100;
 const SAMPLE = 256;

@@ -1,5 +1,6 @@
 // How well a column tells the target, class by class or as an amount; what the checks of leaks share.
-import { type Frame, type FrameColumn, turn } from '../data';
+import { turn } from '../../shared/domain';
+import { type Frame, type FrameColumn } from '../data';
 import { correlation, crossFittedAuc, crossFittedEta, foldsOf, levelsOf } from './association';
 
 /** Beyond this many classes, only the most frequent are asked about. */

@@ -1,6 +1,6 @@
 // Columns against the last accepted version, by whatever measure: the farthest first.
-import { type SuiteEntry, text, throwIfCancelled } from '../../shared/domain';
-import { type FrameColumn, turn } from '../data';
+import { type SuiteEntry, text, throwIfCancelled, turn } from '../../shared/domain';
+import { type FrameColumn } from '../data';
 import { type Measured, nameList, presentColumns, type Table, type Tools } from './checks/check';
 import { nothingToSay } from './checks/verdicts';
 

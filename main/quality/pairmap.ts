@@ -5,8 +5,9 @@ import {
   type PairMap,
   type PairMeasure,
   throwIfCancelled,
+  turn,
 } from '../../shared/domain';
-import { type Frame, type FrameColumn, turn } from '../data';
+import { type Frame, type FrameColumn } from '../data';
 import { crossed, measured, side, type Side, suited } from './measures';
 import { inFrame, quantile, sortedNumbers } from './survey';
 

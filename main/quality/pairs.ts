@@ -1,6 +1,6 @@
 // Pairs of columns: how far one tells the other, on a sample.
-import { type Frame, type FrameColumn, turn } from '../data';
-import { throwIfCancelled } from '../../shared/domain';
+import { type Frame, type FrameColumn } from '../data';
+import { throwIfCancelled, turn } from '../../shared/domain';
 import { correlation } from './association';
 import { ranks } from './statistics';
 import { inFrame } from './survey';

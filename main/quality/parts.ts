@@ -1,6 +1,6 @@
 // Which of the rows that were looked at will train, and which will test: divided as the recipe divides them.
-import { methodOf, type Column, type RecipeSpec, type SplitMethod } from '../../shared/domain';
-import { divideSteps, type Frame, type FrameColumn, type Split, turn } from '../data';
+import { methodOf, type Column, type RecipeSpec, type SplitMethod, turn } from '../../shared/domain';
+import { divideSteps, type Frame, type FrameColumn, type Split } from '../data';
 import { hasClasses } from './checks/target';
 import { distinctOf } from './leak';
 import { inFrame } from './survey';

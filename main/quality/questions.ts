@@ -1,6 +1,7 @@
 // The aggregates that checks ask for: in as few queries as planning allows, the same question of two checks once.
+import { turn } from '../../shared/domain';
 import type { Cell } from '../../shared/domain';
-import { ident, isWide, turn } from '../data';
+import { ident, isWide } from '../data';
 import type { Aggregate, Table, Tools } from './checks/check';
 import { shaped } from './shapes';
 import { inFrame } from './survey';

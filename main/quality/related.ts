@@ -1,6 +1,6 @@
 // What goes with one column: of every other column, how strongly, by the measure that suits the two; and whether both are missing together.
-import { type RelatedColumn, throwIfCancelled } from '../../shared/domain';
-import { type Frame, turn } from '../data';
+import { type RelatedColumn, throwIfCancelled, turn } from '../../shared/domain';
+import { type Frame } from '../data';
 import { side, suited } from './measures';
 import { inFrame } from './survey';
 

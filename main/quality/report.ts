@@ -4,6 +4,7 @@ import {
   type CheckResult,
   type DatasetVersion,
   type GateReport,
+  mapInTurns,
   type Text,
   text,
 } from '../../shared/domain';
@@ -21,12 +22,17 @@ export interface ReportedGate {
     columns: readonly string[];
     rows: readonly { id: number; cells: readonly Cell[] }[];
   }[];
+  /** Checks with failing rows that are not among the samples. */
+  notSampled: number;
 }
 
 const RANK = { fail: 0, warn: 1, pass: 2 } as const;
 const MOST_COLUMNS = 12;
 
-export function gateReportHtml({ report, version, steps, samples }: ReportedGate, locale: Locale): string {
+export async function gateReportHtml(
+  { report, version, steps, samples, notSampled }: ReportedGate,
+  locale: Locale,
+): Promise<string> {
   const words = pageWords(locale);
   const { t } = words;
   const r = (key: string, params?: Text['params']): string => t(text(`quality.report.${key}`, params));
@@ -37,7 +43,7 @@ export function gateReportHtml({ report, version, steps, samples }: ReportedGate
   const verdict = r(report.verdict, { count: count(report.verdict) });
   const sorted = [...report.checks].sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
   const checks = htmlTable(
-    sorted.map((check) => [
+    await mapInTurns(sorted, (check) => [
       r(`verdict.${check.verdict}`),
       t(check.title),
       t(check.summary),
@@ -51,14 +57,15 @@ export function gateReportHtml({ report, version, steps, samples }: ReportedGate
       classes: sorted.map(({ verdict }) => verdict),
     },
   );
-  const toDo = htmlTable(report.toDo.map((item) => [r(item.where), t(item.summary)]));
+  const toDo = htmlTable(await mapInTurns(report.toDo, (item) => [r(item.where), t(item.summary)]));
   const accepted = report.accepted
     ? `<p>${r('accepted', { at: words.moment(report.accepted.at), reason: report.accepted.reason })}</p>`
     : '';
   const target = report.target === null ? '' : ` · ${r('target', { target: report.target })}`;
   const title = r('title', { name: version.name });
   const made = { rows: report.rows, columns: version.columns.length, number: version.number };
-  const found = samples.map((sample) => sampleHtml(sample, t, r('row'))).join('\n');
+  const more = notSampled === 0 ? '' : `<p class="soft">${r('notSampled', { count: notSampled })}</p>`;
+  const found = samples.map((sample) => sampleHtml(sample, t, r('row'))).join('\n') + more;
   return htmlPage(
     locale,
     title,

@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { AssayError, type Clock, Suite, text } from '../../shared/domain';
+import { AssayError, type Clock, type Suite, text, throwIfCancelled } from '../../shared/domain';
+import type { CheckDetail, CheckLine, SuiteChange, ToDo } from '../../shared/domain';
 import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
 import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { type DataService, findColumn, ROW, turn } from '../data';
-import type { Project } from '../project';
+import { type DataService, findColumn, ROW } from '../data';
+import { KeptSuite, type Project } from '../project';
 import { baselineOf, lineage } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
 import { pairDetail, pairMap } from './pairmap';
 import { relatedTo } from './related';
 import { type Plan, planRemedy } from './remedies';
-import { anonymous, retargeted, retyped, suits, withoutColumn } from './suite';
+import { anonymous, retargeted, retyped, withoutColumn } from './suite';
+import { CheckLines, type LinesAsked } from './lines';
 import { gateReportHtml, type ReportedGate } from './report';
-import { fitting, readSuite, Suites, writeWhole } from './suites';
+import { writeWhole } from './suite-file';
+import { Suites } from './suites';
 import { toDoOf } from './todo';
 import { Workbench } from './workbench';
 
@@ -24,20 +27,34 @@ const BY_SPLIT = new Set(['entities', 'timeOverlap', 'splitDrift']);
 
 /** Failing rows of a check in the printed report. */
 const SAMPLED = 5;
+/** Checks whose rows are printed: of a table of ten thousand columns, thousands may have some. */
+const SAMPLES = 100;
+
+/** The newest report, and in what it is no longer of the present. */
+export interface PresentReport {
+  report: GateReport;
+  stale: boolean;
+  otherTarget: string | null;
+  otherSplit: boolean;
+}
 
 /** The quality gate of the project's present data version. */
 export class QualityService {
   readonly suites: Suites;
   private readonly bench: Workbench;
-  private compared: { saved: Suite | null; of: Suite; same: boolean } | null = null;
+  private readonly lines = new CheckLines();
 
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
     private readonly clock: Clock = project.clock,
   ) {
-    this.suites = new Suites(project);
     this.bench = new Workbench(project, data, clock);
+    this.suites = new Suites(
+      project,
+      () => this.current(),
+      (target, context) => this.bench.proposal(this.current(), target, context),
+    );
   }
 
   /** A fresh proposal for this target; not saved. Errors: data.none, target.missing. */
@@ -53,16 +70,16 @@ export class QualityService {
 
   /** The saved suite, or a proposal where none is saved or the saved one is about other data. */
   async suite(context: JobContext = {}): Promise<Suite> {
-    const saved = this.saved();
-    return saved ?? this.bench.proposal(this.current(), this.target(), context);
+    return (await this.suites.present(context)).suite;
   }
 
-  saveSuite(suite: Suite): Suite {
-    this.project.transaction(() => {
-      this.project.settings.set('suite', suite, Suite);
-      if (suite.target !== null) this.project.settings.set('target', suite.target);
-    });
-    return suite;
+  /** Checks that depend on the target are proposed anew, the others stay as they were set. Errors: data.none, target.missing. */
+  setTarget(target: string | null): Promise<SuiteChange> {
+    return this.suites.change(async (suite) => retargeted(suite, await this.propose(target)));
+  }
+
+  saveSuite(suite: Suite): Promise<Suite> {
+    return this.suites.save(suite);
   }
 
   /** Runs every enabled check on the present version and keeps the report. A proposal is saved with its first run. */
@@ -86,30 +103,27 @@ export class QualityService {
     });
     const verdict = verdictOf(checks);
     const failed = checks.filter((check) => check.verdict === 'fail').length;
-    await turn();
-    const report = this.project.transaction(() => {
-      this.saveSuite(suite);
-      const report = this.project.quality.add(
-        {
-          versionId: version.id,
-          target: suite.target,
-          rows: version.rows,
-          verdict,
-          accepted: null,
-          checks,
-          toDo: toDoOf(checks, version),
-          ...(checks.some(({ check }) => BY_SPLIT.has(check)) ? { split } : {}),
-          startedAt,
-          seconds: (this.clock.now() - startedAt) / 1000,
-        },
-        suite,
-      );
+    const ready = await this.project.quality.ready(
+      {
+        versionId: version.id,
+        target: suite.target,
+        rows: version.rows,
+        verdict,
+        accepted: null,
+        checks,
+        toDo: await toDoOf(checks, version),
+        ...(checks.some(({ check }) => BY_SPLIT.has(check)) ? { split } : {}),
+        startedAt,
+        seconds: (this.clock.now() - startedAt) / 1000,
+      },
+      suite,
+    );
+    throwIfCancelled(context.signal);
+    return this.project.transaction(() => {
+      this.suites.put(ready.kept, suite);
       this.project.history.add(text(`quality.history.${verdict}`, { checks: checks.length, failed }));
-      return report;
+      return this.project.quality.add(ready);
     });
-    // Of thousands of checks, to write the report and to send it are each long enough.
-    await turn();
-    return report;
   }
 
   /**
@@ -117,17 +131,38 @@ export class QualityService {
    * been told to predict since, where the report was made for something else: its leaks have not been looked for. `otherSplit` where the
    * report judged training and test rows, and the recipe now divides them another way.
    */
-  report(): { report: GateReport; stale: boolean; otherTarget: string | null; otherSplit: boolean } | null {
-    const stored = this.project.quality.latest();
+  async report(): Promise<PresentReport | null> {
+    const stored = await this.project.quality.latest();
     if (!stored) return null;
     const version = this.project.datasets.current();
-    const saved = this.project.settings.get('suite', Suite);
-    const same = version?.id === stored.report.versionId && this.sameSuite(saved, stored.suite);
+    const same =
+      version?.id === stored.report.versionId &&
+      JSON.stringify(this.suites.kept()) === JSON.stringify(stored.kept);
     const wanted = this.recipeTarget();
     const otherTarget = wanted === stored.report.target ? null : wanted;
     const { split } = stored.report;
     const otherSplit = split !== undefined && !sameSplit(split, this.bench.split());
     return { report: stored.report, stale: !same, otherTarget, otherSplit };
+  }
+
+  /** Lines of the newest report, or of the entries that it did not measure. */
+  async checks(asked: LinesAsked): Promise<{ total: number; lines: CheckLine[] }> {
+    const stored = await this.project.quality.latest();
+    return this.lines.page(asked, stored?.report ?? null, await this.suite());
+  }
+
+  /** A check of the suite, and what the newest report says of it. */
+  async check(entryId: string): Promise<CheckDetail> {
+    const stored = await this.project.quality.latest();
+    const entry = (await this.suite()).entries.find(({ id }) => id === entryId) ?? null;
+    const result = stored?.report.checks.find((one) => one.entryId === entryId) ?? null;
+    return { entry, result };
+  }
+
+  /** What would turn the newest report green, from a place of the list on. */
+  async toDo(offset: number, limit: number): Promise<ToDo[]> {
+    const stored = await this.project.quality.latest();
+    return stored?.report.toDo.slice(offset, offset + limit) ?? [];
   }
 
   /** How columns go together, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
@@ -165,7 +200,7 @@ export class QualityService {
   }
 
   /** What a check measured on the versions so far, the oldest first. */
-  checkHistory(entryId: string): CheckPoint[] {
+  checkHistory(entryId: string): Promise<CheckPoint[]> {
     return this.project.quality.figures(entryId);
   }
 
@@ -187,7 +222,7 @@ export class QualityService {
     offset: number;
     limit: number;
   }): Promise<TableWindow> {
-    const { report, suite } = this.project.quality.get(request.reportId);
+    const { report, suite } = await this.project.quality.get(request.reportId);
     const entry = entryIn(suite, request.entryId);
     const version = this.project.datasets.get(report.versionId);
     const table = await this.table(version, suite);
@@ -216,6 +251,7 @@ export class QualityService {
   /** Makes the remedied version and makes it the present one; a removed column leaves the suite too. Errors as for the preview, and data.diskFull, cancelled. */
   async applyRemedy(remedy: Remedy, context: JobContext = {}): Promise<DatasetVersion> {
     const { plan, suite, version } = await this.plan(remedy, context);
+    const after = await this.project.quality.keep(suiteAfter(suite, remedy, version, plan));
     const made = await this.data.derive(
       {
         parentId: version.id,
@@ -224,7 +260,7 @@ export class QualityService {
         selectSql: plan.selectSql,
         ...(plan.quarantineSql === undefined ? {} : { quarantineSql: plan.quarantineSql }),
         // In the same transaction, so that the suite never asks for a column that is gone.
-        commit: () => this.project.settings.set('suite', suiteAfter(suite, remedy, version, plan)),
+        commit: () => this.project.settings.set('suite', after, KeptSuite),
       },
       context,
     );
@@ -232,41 +268,33 @@ export class QualityService {
   }
 
   /** Lets the present, failed gate pass; the reason stays with the report. Errors: quality.notRun. */
-  accept(reason: string): GateReport {
-    const present = this.report();
+  async accept(reason: string): Promise<GateReport> {
+    const present = await this.report();
     if (!present || present.stale) throw new AssayError('quality.notRun');
-    return this.project.transaction(() => {
-      const report = this.project.quality.accept(present.report.id, { reason, at: this.clock.now() });
-      this.project.history.add(text('quality.history.accepted', { reason }));
-      return report;
-    });
-  }
-
-  /** Makes a kept suite the present one. Errors: data.none, quality.checkMissing. */
-  useSuite(name: string): Suite {
-    return this.saveSuite(fitting(this.suites.get(name), this.current()));
-  }
-
-  /** Takes a suite from a file. Errors: data.none, quality.suiteUnreadable. */
-  async importSuite(path: string): Promise<Suite> {
-    return this.saveSuite(fitting(await readSuite(path), this.current()));
+    const accepted = await this.project.quality.accept(present.report.id, { reason, at: this.clock.now() });
+    this.project.history.add(text('quality.history.accepted', { reason }));
+    return accepted;
   }
 
   /** Writes the newest report as a page. Errors: quality.notRun, project.notWritable. */
   async writeReport({ path, locale }: { path: string; locale: Locale }): Promise<{ path: string }> {
-    const present = this.report();
-    if (!present) throw new AssayError('quality.notRun');
-    const { report } = present;
+    const stored = await this.project.quality.latest();
+    if (!stored) throw new AssayError('quality.notRun');
+    const { report } = stored;
     const version = this.project.datasets.get(report.versionId);
     const samples: ReportedGate['samples'][number][] = [];
-    for (const check of report.checks.filter(({ verdict, hasRows }) => verdict !== 'pass' && hasRows)) {
+    const withRows = report.checks.filter(({ verdict, hasRows }) => verdict !== 'pass' && hasRows);
+    const worst = withRows.sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
+    for (const check of worst.slice(0, SAMPLES)) {
       const request = { reportId: report.id, entryId: check.entryId, offset: 0, limit: SAMPLED };
       const { rowIds, cells, columns } = await this.failingRows(request);
       const rows = rowIds.map((id, i) => ({ id, cells: cells[i] ?? [] }));
       samples.push({ title: check.title, columns: columns.map(({ name }) => name), rows });
     }
     const steps = lineage(this.project, version).map(({ operation }) => operation.summary);
-    return { path: await writeWhole(path, gateReportHtml({ report, version, steps, samples }, locale)) };
+    const notSampled = withRows.length - samples.length;
+    const page = await gateReportHtml({ report, version, steps, samples, notSampled }, locale);
+    return { path: await writeWhole(path, page) };
   }
 
   private async plan(
@@ -295,16 +323,6 @@ export class QualityService {
     };
   }
 
-  /** Compares two documents of what may be megabytes; the same two once. */
-  private sameSuite(saved: Suite | null, of: Suite): boolean {
-    if (saved === of) return true;
-    const before = this.compared;
-    if (before?.saved === saved && before.of === of) return before.same;
-    const same = JSON.stringify(saved) === JSON.stringify(of);
-    this.compared = { saved, of, same };
-    return same;
-  }
-
   private salt(): string {
     const known = this.project.settings.get('salt', z.string());
     if (known !== null) return known;
@@ -317,11 +335,6 @@ export class QualityService {
     const version = this.project.datasets.current();
     if (!version) throw new AssayError('data.none');
     return version;
-  }
-
-  private saved(): Suite | null {
-    const saved = this.project.settings.get('suite', Suite);
-    return saved && suits(saved, this.current()) ? saved : null;
   }
 
   /** The suite, for what the recipe predicts. */

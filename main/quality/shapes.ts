@@ -1,7 +1,8 @@
 // Questions about one column without its name. Of a wide table the same is asked of thousands of columns, and DuckDB spends more on planning
 // an aggregate than on ten rows of it: questions of one shape are asked of all cells at once, by column.
+import { turn } from '../../shared/domain';
 import type { Column } from '../../shared/domain';
-import { type Cells, turn } from '../data';
+import { type Cells } from '../data';
 
 /** Questions between two turns of the event loop. */
 const BREATH = 500;

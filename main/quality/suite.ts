@@ -1,7 +1,6 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
-import { turn } from '../data';
 import { z } from 'zod';
-import { Column, type DatasetVersion, type Suite, type SuiteEntry } from '../../shared/domain';
+import { Column, type DatasetVersion, type Suite, type SuiteEntry, turn } from '../../shared/domain';
 import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
@@ -72,8 +71,9 @@ export const OWN = 'own:';
 
 /** The suite for another target: what was set stays, what depends on the target is proposed anew, what a person added is kept. */
 export function retargeted(before: Suite, proposed: Suite): Suite {
+  const known = new Map(before.entries.map((entry) => [entry.id, entry]));
   const entries = proposed.entries.map((entry) => {
-    const kept = before.entries.find(({ id }) => id === entry.id);
+    const kept = known.get(entry.id);
     return kept && JSON.stringify(kept.columns) === JSON.stringify(entry.columns) ? kept : entry;
   });
   return { ...proposed, entries: [...entries, ...before.entries.filter(({ id }) => id.startsWith(OWN))] };

@@ -1,6 +1,7 @@
 // What several checks want to know of one version, looked at once: a sample in memory, and the values of columns with few of them.
+import { turn } from '../../shared/domain';
 import type { Column } from '../../shared/domain';
-import { type DataService, type Frame, type FrameColumn, ident, ROW, turn } from '../data';
+import { type DataService, type Frame, type FrameColumn, ident, ROW } from '../data';
 
 /** Rows in the sample, at most; drawn by row id, so that the same data gives the same figures. */
 const SAMPLE_ROWS = 50_000;

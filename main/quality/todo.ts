@@ -1,5 +1,12 @@
 // What would turn the gate green: one line a check that failed or doubts, those that block first, the smallest changes before greater ones.
-import { type CheckResult, type DatasetVersion, type RemedyKind, type ToDo, text } from '../../shared/domain';
+import {
+  type CheckResult,
+  type DatasetVersion,
+  mapInTurns,
+  type RemedyKind,
+  type ToDo,
+  text,
+} from '../../shared/domain';
 
 /** In the order of how little they take away. */
 const GENTLE: readonly RemedyKind[] = [
@@ -35,34 +42,37 @@ const SOURCE = new Set([
   'classBalance',
 ]);
 
-export function toDoOf(checks: readonly CheckResult[], version: DatasetVersion): ToDo[] {
+export async function toDoOf(checks: readonly CheckResult[], version: DatasetVersion): Promise<ToDo[]> {
   const cells = Math.max(1, version.rows * version.columns.length);
-  return checks
-    .flatMap((check): ToDo[] => {
-      const { verdict } = check;
-      if (verdict === 'pass') return [];
-      if (DIVISION.has(check.check) && check.figure !== null) {
-        const summary = text('quality.todo.division', { check: check.title });
-        const { entryId, columns } = check;
-        return [
-          { entryId, verdict, where: 'here', remedy: null, column: columns[0] ?? null, effort: 0, summary },
-        ];
-      }
-      const remedy = check.figure === null ? undefined : gentlest(check, version);
-      const effort = remedy === undefined ? 1 : effortOf(remedy, check, version) / cells;
-      const where = remedy === undefined ? 'source' : 'here';
-      const column = check.columns[0] ?? null;
-      const key = remedy === undefined ? `quality.todo.source.${sourceOf(check)}` : `quality.todo.${remedy}`;
-      const summary = text(key, {
-        check: check.title,
-        count: check.failingRows,
-        columns:
-          check.columns.slice(0, 3).join(', ') +
-          (check.columns.length > 3 ? ` (+${check.columns.length - 3})` : ''),
-      });
-      return [{ entryId: check.entryId, verdict, where, remedy: remedy ?? null, column, effort, summary }];
-    })
+  const open = await mapInTurns(checks, (check) => itemsOf(check, version, cells));
+  return open
+    .flat()
     .sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail') || a.effort - b.effort);
+}
+
+function itemsOf(check: CheckResult, version: DatasetVersion, cells: number): ToDo[] {
+  const { verdict } = check;
+  if (verdict === 'pass') return [];
+  if (DIVISION.has(check.check) && check.figure !== null) {
+    const summary = text('quality.todo.division', { check: check.title });
+    const { entryId, columns } = check;
+    return [
+      { entryId, verdict, where: 'here', remedy: null, column: columns[0] ?? null, effort: 0, summary },
+    ];
+  }
+  const remedy = check.figure === null ? undefined : gentlest(check, version);
+  const effort = remedy === undefined ? 1 : effortOf(remedy, check, version) / cells;
+  const where = remedy === undefined ? 'source' : 'here';
+  const column = check.columns[0] ?? null;
+  const key = remedy === undefined ? `quality.todo.source.${sourceOf(check)}` : `quality.todo.${remedy}`;
+  const summary = text(key, {
+    check: check.title,
+    count: check.failingRows,
+    columns:
+      check.columns.slice(0, 3).join(', ') +
+      (check.columns.length > 3 ? ` (+${check.columns.length - 3})` : ''),
+  });
+  return [{ entryId: check.entryId, verdict, where, remedy: remedy ?? null, column, effort, summary }];
 }
 
 function gentlest(check: CheckResult, version: DatasetVersion): RemedyKind | undefined {

@@ -21,6 +21,8 @@ export class Workbench {
   private surveys: Survey[] = [];
   private profiles: { versionId: number; found: Promise<ColumnProfile[]> } | null = null;
 
+  private proposed: { key: string; suite: Promise<Suite> } | null = null;
+
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
@@ -81,7 +83,20 @@ export class Workbench {
     return made;
   }
 
-  async proposal(version: DatasetVersion, target: string | null, context: JobContext): Promise<Suite> {
+  /** Proposed once for a target: of a wide table it takes seconds, and the window asks for it more than once before the first run. */
+  proposal(version: DatasetVersion, target: string | null, context: JobContext): Promise<Suite> {
+    const others = otherSets(this.project, version).map(({ id }) => id);
+    const key = JSON.stringify([version.id, target, others]);
+    if (this.proposed?.key === key) return this.proposed.suite;
+    const proposed = { key, suite: this.propose(version, target, context) };
+    this.proposed = proposed;
+    proposed.suite.catch(() => {
+      if (this.proposed === proposed) this.proposed = null;
+    });
+    return proposed.suite;
+  }
+
+  private async propose(version: DatasetVersion, target: string | null, context: JobContext): Promise<Suite> {
     const looked = await lookAt(
       version,
       {

@@ -14,8 +14,9 @@ import {
   type RecipeSummary,
   text,
   throwIfCancelled,
+  turn,
 } from '../../shared/domain';
-import { type DataService, type Frame, turn } from '../data';
+import { type DataService, type Frame } from '../data';
 import type { Project } from '../project';
 import { fitSteps } from './fit';
 import { previewColumn, specAround } from './preview';

@@ -7,8 +7,9 @@ import {
   type RecipeSpec,
   splitOf,
   text,
+  turn,
 } from '../../shared/domain';
-import { divideSteps, type Frame, type Split, turn } from '../data';
+import { divideSteps, type Frame, type Split } from '../data';
 import { refuseParted, withList } from './lists';
 import { encodeTarget, LEAST_ROWS, targetClasses } from './target';
 

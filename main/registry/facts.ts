@@ -18,14 +18,14 @@ export const CardFacts = z.object({
 export type CardFacts = z.infer<typeof CardFacts>;
 
 /** @param frame the columns of the version that the model takes */
-export function cardFacts(
+export async function cardFacts(
   project: Project,
   { report, version }: { report: EvaluationReport; version: DatasetVersion },
   frame: Frame,
-): CardFacts {
+): Promise<CardFacts> {
   return {
     report,
-    gate: project.quality.latest()?.report ?? null,
+    gate: (await project.quality.latest())?.report ?? null,
     lineage: project.datasets.lineage(version.id).map(({ operation }) => operation.summary),
     dates: datesOf(frame),
     summary: keptSummary(project, report.runId),

@@ -7,8 +7,9 @@ import {
   type ModelVersion,
   saysNumber,
   text,
+  turn,
 } from '../../shared/domain';
-import { type DataService, turn } from '../data';
+import { type DataService } from '../data';
 import type { EvaluationService } from '../evaluate';
 import { OPSETS } from '../compute';
 import { assembleModel } from '../learn';
@@ -159,7 +160,7 @@ export class RegistryService {
       reference.push(...references({ ...frame, columns: [column] }, sample));
       await turn();
     }
-    const gate = this.project.quality.latest()?.report ?? null;
+    const gate = (await this.project.quality.latest())?.report ?? null;
     const numberOutputs = ['prediction', ...(report.interval ? ['low', 'high'] : [])];
     const manifest: Manifest = {
       format: 'assay-model',
@@ -204,7 +205,7 @@ export class RegistryService {
     };
     const { calibration } = fitted;
     const assembly = { threshold: report.chosenThreshold, calibration, band: report.interval?.band };
-    const facts = cardFacts(this.project, { report, version }, { ...frame, columns });
+    const facts = await cardFacts(this.project, { report, version }, { ...frame, columns });
     return { onnx: assembleModel(recipe, fitted.onnx, assembly), manifest, facts };
   }
 }

@@ -273,5 +273,5 @@ export async function takeSample(id: string): Promise<void> {
   const job = importFile({ path });
   await job.finished;
   if (job.state !== 'done') return;
-  await api.quality.saveSuite(await api.quality.propose({ target }));
+  await api.quality.setTarget({ target });
 }

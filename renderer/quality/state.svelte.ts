@@ -2,13 +2,12 @@
 import type { DatasetVersion } from '../../shared/domain/data';
 import { AssayError } from '../../shared/domain/errors';
 import type {
-  CatalogueCheck,
-  CheckResult,
-  GateReport,
-  NamedSuite,
+  CheckDetail,
+  GateHead,
   Remedy,
-  Suite,
+  SuiteChange,
   SuiteEntry,
+  SuiteHead,
   ToDo,
 } from '../../shared/domain/quality';
 import { api } from '../app/client';
@@ -22,23 +21,24 @@ import { toast } from '../ui';
 export const GATE_JOB = 'quality.run';
 export const REMEDY_JOB = 'quality.remedy';
 
-/** Entries that a person has added have such ids. */
-const OWN = 'own:';
-
 class QualityState {
-  report = $state.raw<GateReport | null>(null);
+  report = $state.raw<GateHead | null>(null);
   stale = $state(false);
   /** What the recipe predicts, where the report was made for something else. */
   otherTarget = $state<string | null>(null);
   /** Whether the recipe divides training and test rows another way than the report judged. */
   otherSplit = $state(false);
-  suite = $state.raw<Suite | null>(null);
+  suite = $state.raw<SuiteHead | null>(null);
   /** Suites kept by name. */
-  kept = $state.raw<readonly NamedSuite[]>([]);
+  kept = $state.raw<readonly string[]>([]);
   error = $state.raw<AssayError | null>(null);
   loaded = $state(false);
   /** The check that the inspector shows, by entry id. */
   selected = $state<string | null>(null);
+  /** What there is to know of that check. */
+  opened = $state.raw<CheckDetail | null>(null);
+  /** Counts answers about report and suite: lists of checks are asked for anew. */
+  revision = $state(0);
   /** What the list of things to do proposes for the selected check, until it has been taken up. */
   proposed = $state.raw<ToDo | null>(null);
   #turn = 0;
@@ -62,6 +62,7 @@ class QualityState {
       this.suite = suite;
       this.kept = kept;
       this.error = null;
+      this.revision++;
     } catch (thrown) {
       if (turn !== this.#turn) return;
       this.error = AssayError.from(thrown);
@@ -72,18 +73,23 @@ class QualityState {
     }
   }
 
-  result(entryId: string | null): CheckResult | undefined {
-    return this.report?.checks.find((check) => check.entryId === entryId);
-  }
-
-  entry(entryId: string | null): SuiteEntry | undefined {
-    return this.suite?.entries.find((entry) => entry.id === entryId);
+  /** Asks for the check that is selected; an older answer never replaces a newer one. */
+  async open(entryId: string | null): Promise<void> {
+    const kept = this.opened?.entry?.id ?? this.opened?.result?.entryId;
+    if (kept !== entryId) this.opened = null;
+    if (entryId === null) return;
+    try {
+      const found = await api.quality.check({ entryId });
+      if (this.selected === entryId) this.opened = found.entry ? found : null;
+    } catch (thrown) {
+      if (this.selected === entryId) this.error = AssayError.from(thrown);
+    }
   }
 
   /** Runs the gate; a run under way is returned as it is. */
-  run(): Job<GateReport> {
+  run(): Job<GateHead> {
     jobs.forget(GATE_JOB);
-    return startJob<GateReport>({
+    return startJob<GateHead>({
       kind: GATE_JOB,
       label: () => t('view.quality.job.run'),
       run: (signal) => this.#saved.then(() => api.quality.run(undefined, { signal })),
@@ -107,77 +113,58 @@ class QualityState {
     });
   }
 
-  /** Saves a change of the suite; undo saves the suite as it was. */
-  change(next: Suite, what: () => string): Promise<void> {
-    return (this.#saved = this.#change(next, what));
+  /** Makes a change of the suite; undo goes back to the revision before. */
+  #change<T extends SuiteChange>(request: () => Promise<T>, what: () => string): Promise<T | null> {
+    const made = this.#made(request, what);
+    this.#saved = made.then(() => undefined);
+    return made;
   }
 
-  async #change(next: Suite, what: () => string): Promise<void> {
-    const before = this.suite;
+  async #made<T extends SuiteChange>(request: () => Promise<T>, what: () => string): Promise<T | null> {
     try {
-      this.suite = await api.quality.saveSuite(next);
+      const change = await request();
+      this.suite = change.suite;
       this.error = null;
-      if (before) {
-        const put = (suite: Suite) => async (): Promise<void> => {
-          this.suite = await api.quality.saveSuite(suite);
-          await this.load();
-        };
-        undoStack.did({ label: what, undo: put(before), redo: put(next) });
-      }
+      const put = (revision: string | null) => async (): Promise<void> => {
+        if (revision !== null) this.suite = await api.quality.putSuite({ revision });
+        await this.load();
+      };
+      undoStack.did({ label: what, undo: put(change.before), redo: put(change.suite.revision) });
       await this.load();
+      return change;
     } catch (thrown) {
       this.error = AssayError.from(thrown);
+      return null;
     }
   }
 
   async changeEntry(entry: SuiteEntry, what: () => string): Promise<void> {
-    if (!this.suite) return;
-    const entries = this.suite.entries.map((other) => (other.id === entry.id ? entry : other));
-    await this.change({ ...this.suite, entries }, what);
+    await this.#change(() => api.quality.saveEntry(entry), what);
   }
 
   /** Another target: checks that depend on it are proposed anew, the others stay as they were set. */
-  setTarget(target: string | null): Promise<void> {
-    return (this.#saved = this.#setTarget(target));
-  }
-
-  async #setTarget(target: string | null): Promise<void> {
-    const before = this.suite;
-    try {
-      const proposed = await api.quality.propose({ target });
-      const entries = proposed.entries.map((entry) => {
-        const kept = before?.entries.find((other) => other.id === entry.id);
-        const same = kept && JSON.stringify(kept.columns) === JSON.stringify(entry.columns);
-        return same ? kept : entry;
-      });
-      // What a person has added is theirs.
-      const own = before?.entries.filter(({ id }) => id.startsWith(OWN)) ?? [];
-      await this.#change({ target, entries: [...entries, ...own] }, () => t('view.quality.undo.target'));
-    } catch (thrown) {
-      this.error = AssayError.from(thrown);
-    }
+  async setTarget(target: string | null): Promise<void> {
+    await this.#change(
+      () => api.quality.setTarget({ target }),
+      () => t('view.quality.undo.target'),
+    );
   }
 
   /** Adds a check by hand and opens it. */
-  async addEntry(check: CatalogueCheck, columns: string[]): Promise<void> {
-    if (!this.suite) return;
-    const taken = new Set(this.suite.entries.map(({ id }) => id));
-    let n = 1;
-    while (taken.has(`${OWN}${check.check}:${n}`)) n++;
-    const entry: SuiteEntry = {
-      ...{ id: `${OWN}${check.check}:${n}`, check: check.check, columns, settings: check.settings },
-      ...{ severity: 'warn', tolerance: 0, enabled: true },
-    };
-    const next = { ...this.suite, entries: [...this.suite.entries, entry] };
-    await this.change(next, () => t('view.quality.undo.add'));
-    this.selected = entry.id;
+  async addEntry(check: string, columns: string[]): Promise<void> {
+    const added = await this.#change(
+      () => api.quality.addEntry({ check, columns }),
+      () => t('view.quality.undo.add'),
+    );
+    if (added) this.selected = added.entryId;
   }
 
-  async removeEntry(entry: SuiteEntry): Promise<void> {
-    if (!this.suite) return;
+  async removeEntry({ id: entryId }: SuiteEntry): Promise<void> {
     this.selected = null;
-    const entries = this.suite.entries.filter(({ id }) => id !== entry.id);
-    await this.change({ ...this.suite, entries }, () => t('view.quality.undo.remove'));
+    await this.#change(
+      () => api.quality.removeEntry({ entryId }),
+      () => t('view.quality.undo.remove'),
+    );
   }
 
   /** Runs a request about suites; what goes wrong is shown in the view. */
@@ -192,7 +179,12 @@ class QualityState {
 
   keepSuite = (name: string): Promise<void> => this.#suites(() => api.quality.keepSuite({ name }));
   forgetSuite = (name: string): Promise<void> => this.#suites(() => api.quality.forgetSuite({ name }));
-  useSuite = (name: string): Promise<void> => this.#suites(() => api.quality.useSuite({ name }));
+  useSuite = async (name: string): Promise<void> => {
+    await this.#change(
+      () => api.quality.useSuite({ name }),
+      () => t('view.quality.undo.suite'),
+    );
+  };
 
   async exportSuite(): Promise<void> {
     const path = await window.assay.saveFileDialog({ kind: 'suite', defaultName: 'checks.json' });
@@ -201,7 +193,11 @@ class QualityState {
 
   async importSuite(): Promise<void> {
     const path = await window.assay.openFileDialog('suite');
-    if (path !== null) await this.#suites(() => api.quality.importSuite({ path }));
+    if (path === null) return;
+    await this.#change(
+      () => api.quality.importSuite({ path }),
+      () => t('view.quality.undo.suite'),
+    );
   }
 
   async writeReport(): Promise<void> {

@@ -33,3 +33,4 @@ export { keyLabels, matchesKeys } from './keys';
 export type { TableColumn, TableSort } from './table';
 export { toast, type Notice } from './toasts.svelte';
 export { tooltip } from './tooltip';
+export { BLOCK } from './near.svelte';

@@ -2,29 +2,49 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
   CatalogueCheck,
+  CheckDetail,
+  CheckGroup,
+  CheckLine,
+  CheckList,
   CheckPoint,
   DatasetVersion,
+  GateHead,
   PairDetail,
   PairMap,
   PairMeasure,
-  GateReport,
-  NamedSuite,
   RelatedColumn,
   Remedy,
   RemedyPreview,
   streamOf,
-  Suite,
+  SuiteChange,
+  SuiteEntry,
+  SuiteHead,
   TableWindow,
+  ToDo,
 } from '../domain';
 
-/** The quality gate of the present data set version. */
+const Locale = z.enum(['en', 'zh']);
+const Name = z.object({ name: z.string().trim().min(1).max(80) });
+
+/**
+ * The quality gate of the present data set version. Of suites and reports only heads travel, and of their entries and checks what is seen: a
+ * wide table has tens of thousands, and no call may validate them all.
+ */
 export const quality = {
   /** The saved suite, or a proposal made from the data where none is saved. */
-  suite: oc.output(Suite),
-  saveSuite: oc.input(Suite).output(Suite),
-  /** A fresh proposal for this target; not saved. */
-  propose: oc.input(z.object({ target: z.string().nullable() })).output(Suite),
-  run: oc.output(eventIterator(streamOf(GateReport))),
+  suite: oc.output(SuiteHead),
+  /** Another target: checks that depend on it are proposed anew, the others stay as they were set. */
+  setTarget: oc.input(z.object({ target: z.string().nullable() })).output(SuiteChange),
+  /** Saves an entry in place of that with its id, or as a new one. */
+  saveEntry: oc.input(SuiteEntry).output(SuiteChange),
+  /** Adds a check by hand, with the settings that it begins with. */
+  addEntry: oc
+    .input(z.object({ check: z.string(), columns: z.array(z.string()).min(1) }))
+    .output(SuiteChange.extend({ entryId: z.string() })),
+  removeEntry: oc.input(z.object({ entryId: z.string() })).output(SuiteChange),
+  /** Makes an earlier revision the present suite. */
+  putSuite: oc.input(z.object({ revision: z.string() })).output(SuiteHead),
+  run: oc.output(eventIterator(streamOf(GateHead))),
   /**
    * The newest report, whether it is of the present version and suite, what the recipe predicts where that is something else, and whether the
    * recipe now divides training and test rows another way than the report judged.
@@ -32,27 +52,47 @@ export const quality = {
   report: oc.output(
     z
       .object({
-        report: GateReport,
+        report: GateHead,
         stale: z.boolean(),
         otherTarget: z.string().nullable(),
         otherSplit: z.boolean(),
       })
       .nullable(),
   ),
+  /** Lines of the newest report, or of the suite's entries that it did not measure: by group, the worst first. */
+  checks: oc
+    .input(
+      z.object({
+        list: CheckList,
+        group: CheckGroup.nullable(),
+        /** Words to be found in the title of a check as it is said in `locale`. */
+        words: z.string(),
+        locale: Locale,
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(z.object({ total: z.number().int(), lines: z.array(CheckLine) })),
+  /** One check of the present suite, with what the newest report says of it. */
+  check: oc.input(z.object({ entryId: z.string() })).output(CheckDetail),
+  /** What would turn the newest report green, from a place of the list on. */
+  toDo: oc
+    .input(z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .output(z.array(ToDo)),
   /** Writes the newest report as one HTML page, to be printed. */
   writeReport: oc
-    .input(z.object({ path: z.string(), locale: z.enum(['en', 'zh']) }))
+    .input(z.object({ path: z.string(), locale: Locale }))
     .output(z.object({ path: z.string() })),
-  /** Suites kept by name in the project. */
-  suites: oc.output(z.array(NamedSuite)),
+  /** Names of the suites kept in the project. */
+  suites: oc.output(z.array(z.string())),
   /** Keeps the present suite under a name, in place of one of that name. */
-  keepSuite: oc.input(z.object({ name: z.string().trim().min(1).max(80) })).output(z.array(NamedSuite)),
+  keepSuite: oc.input(Name).output(z.array(z.string())),
   /** Makes a kept suite the present one; what it asks of columns that are not there is left out. */
-  useSuite: oc.input(z.object({ name: z.string() })).output(Suite),
-  forgetSuite: oc.input(z.object({ name: z.string() })).output(z.array(NamedSuite)),
+  useSuite: oc.input(z.object({ name: z.string() })).output(SuiteChange),
+  forgetSuite: oc.input(z.object({ name: z.string() })).output(z.array(z.string())),
   /** Writes the present suite as JSON, and takes such a file as the present suite. */
   exportSuite: oc.input(z.object({ path: z.string() })).output(z.object({ path: z.string() })),
-  importSuite: oc.input(z.object({ path: z.string() })).output(Suite),
+  importSuite: oc.input(z.object({ path: z.string() })).output(SuiteChange),
   /** Checks that can be added by hand, with the settings they begin with. */
   catalogue: oc.output(z.array(CatalogueCheck)),
   /** The columns of the present version most related to one, on a sample of its rows. */
@@ -81,5 +121,5 @@ export const quality = {
   /** Makes a new data set version and makes it the present one. */
   applyRemedy: oc.input(Remedy).output(eventIterator(streamOf(DatasetVersion))),
   /** Lets a failed gate pass; the reason is kept and shown wherever the model is. */
-  accept: oc.input(z.object({ reason: z.string().trim().min(3) })).output(GateReport),
+  accept: oc.input(z.object({ reason: z.string().trim().min(3) })).output(GateHead),
 };

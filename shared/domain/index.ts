@@ -2,6 +2,7 @@ export * from './text';
 export * from './json';
 export * from './errors';
 export * from './clock';
+export * from './turn';
 export * from './random';
 export * from './progress';
 export * from './assets';

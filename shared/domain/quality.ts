@@ -42,8 +42,20 @@ export type SuiteEntry = z.infer<typeof SuiteEntry>;
 export const Suite = z.object({ target: z.string().nullable(), entries: z.array(SuiteEntry) });
 export type Suite = z.infer<typeof Suite>;
 
-export const NamedSuite = z.object({ name: z.string(), suite: Suite });
-export type NamedSuite = z.infer<typeof NamedSuite>;
+/** A suite as the window knows it: of a wide table it has tens of thousands of entries, which are asked for as they are seen. */
+export const SuiteHead = z.object({
+  target: z.string().nullable(),
+  /** Entries that are measured, and those switched off. */
+  enabled: z.number().int(),
+  off: z.number().int(),
+  /** Names this very suite, for as long as the project is open; null of a proposal that has not been saved. */
+  revision: z.string().nullable(),
+});
+export type SuiteHead = z.infer<typeof SuiteHead>;
+
+/** What a change of the suite left, and the revision that undoes it. */
+export const SuiteChange = z.object({ before: z.string().nullable(), suite: SuiteHead });
+export type SuiteChange = z.infer<typeof SuiteChange>;
 
 /** A check that a person can add: how many columns it wants, and the settings it begins with. */
 export const CatalogueCheck = z.object({
@@ -146,6 +158,51 @@ export const GateReport = z.object({
   seconds: z.number(),
 });
 export type GateReport = z.infer<typeof GateReport>;
+
+/** How many checks came to which verdict. */
+export const VerdictCounts = z.object({
+  pass: z.number().int(),
+  warn: z.number().int(),
+  fail: z.number().int(),
+});
+export type VerdictCounts = z.infer<typeof VerdictCounts>;
+
+/** A report as the window knows it: of a wide table it has tens of thousands of checks, which are asked for as they are seen. */
+export const GateHead = GateReport.omit({ checks: true, toDo: true }).extend({
+  checks: VerdictCounts,
+  /** The same by group, in the order in which groups are shown; groups without checks are left out. */
+  groups: z.array(z.object({ group: CheckGroup, checks: VerdictCounts })),
+  /** The first of what would turn the gate green, and how many changes there are in all. */
+  toDo: z.array(ToDo),
+  toDos: z.number().int(),
+});
+export type GateHead = z.infer<typeof GateHead>;
+
+/** Which checks are listed together: those that fail or doubt, those that pass, and entries that were not measured. */
+export const CheckList = z.enum(['open', 'quiet', 'off']);
+export type CheckList = z.infer<typeof CheckList>;
+
+/** One line of the list of checks; what else there is to know of a check is asked for when it is opened. */
+export const CheckLine = z.object({
+  entryId: z.string(),
+  check: z.string(),
+  /** Null of an entry that was not measured. */
+  group: CheckGroup.nullable(),
+  title: Text,
+  /** What was found, where the check did not pass. */
+  summary: Text.nullable(),
+  figure: z.number().nullable(),
+  threshold: z.number().nullable(),
+  unit: CheckResult.shape.unit,
+  verdict: Verdict.nullable(),
+  failingRows: z.number().int(),
+  enabled: z.boolean(),
+});
+export type CheckLine = z.infer<typeof CheckLine>;
+
+/** One check in full; either half may be missing: an entry since removed, or one not measured. */
+export const CheckDetail = z.object({ entry: SuiteEntry.nullable(), result: CheckResult.nullable() });
+export type CheckDetail = z.infer<typeof CheckDetail>;
 
 /** What a check measured on one version of the data set, by the newest gate report of that version. */
 export const CheckPoint = z.object({

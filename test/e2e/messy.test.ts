@@ -80,7 +80,8 @@ describe('the quality gate', () => {
     await list.getByRole('button').first().click();
     const proposed = page.getByRole('radio', { name: person.t('view.quality.remedy.quarantine.short') });
     await expect.poll(() => proposed.isChecked()).toBe(true);
-    await person.button('view.quality.applyRemedy').waitFor();
+    // It can be applied once it was shown what it would do.
+    await expect.poll(() => person.button('view.quality.applyRemedy').isEnabled()).toBe(true);
     await screenshot(page, `messy-${locale}-2-remedy`);
     await person.press(person.button('view.quality.applyRemedy'));
     await list.waitFor({ state: 'hidden', timeout: 60_000 });

@@ -8,6 +8,7 @@ import {
   type TensorData,
   type TensorValue,
 } from '../onnx/types';
+import { turn } from '../../../shared/domain/turn';
 import { ComputeError } from '../errors';
 import { runtime, type NativeMetadata, type NativeSession } from './runtime';
 
@@ -100,7 +101,7 @@ class OrtSession implements Session {
     feeds: Readonly<Record<string, TensorValue>>,
     outputs?: readonly string[],
   ): Promise<Record<string, TensorValue>> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
     return this.runSync(feeds, outputs);
   }
 

@@ -1,5 +1,6 @@
 // Keeps a worker that computes without pause answerable: lets its messages in, and asks whether to stop or wait.
 import type { Clock } from '../../../shared/domain';
+import { turn } from '../../../shared/domain/turn';
 import type { TrainControl } from './types';
 
 /** How long steps may go on before messages are let in; well under the 200 ms in which a cancel must act. */
@@ -30,7 +31,7 @@ export class Pace {
     const now = this.clock.now();
     // A clock that was set back must not stop the breathing.
     if (now >= this.last && now - this.last < BREATH_MS) return false;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await turn();
     this.last = this.clock.now();
     return true;
   }

@@ -14,8 +14,8 @@ import {
   type SourceCorrections,
   type SourceOptions,
   text,
+  turn,
 } from '../../../shared/domain';
-import { turn } from '../engine';
 import type { Source } from '../source/source';
 import { ident, literal, ROW, STORED } from '../sql';
 import { Bodies } from './bodies';

@@ -1,7 +1,6 @@
 // Decoded assets into the project: small ones together in a blob, large ones cut, what is there already not again.
-import { throwIfCancelled } from '../../../shared/domain';
+import { throwIfCancelled, turn } from '../../../shared/domain';
 import type { AssetPart, AssetRole, Project } from '../../project';
-import { turn } from '../engine';
 import type { Bodies } from './bodies';
 
 /** As large as the pieces of tables: a call takes some 20 ms. */

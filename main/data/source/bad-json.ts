@@ -1,8 +1,7 @@
 // On which line a JSON text stops being sound. The reader's own count is of records, and begins anew in each part of a file.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { AssayError, throwIfCancelled } from '../../../shared/domain';
-import { turn } from '../engine';
+import { AssayError, throwIfCancelled, turn } from '../../../shared/domain';
 
 /** What is parsed at once to find the place; parsing more would hold the event loop. */
 const MOST = 4 << 20;

@@ -1,6 +1,7 @@
 // How each column of a text table reads: tried on a sample, tried again on all rows where that did not hold, and as SQL.
+import { turn } from '../../../shared/domain';
 import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shared/domain';
-import { type Engine, turn } from '../engine';
+import { type Engine } from '../engine';
 import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
 import { COLUMNS_AT_ONCE } from '../wide';
 import { closest, measure, measureCells, type Measured, merged } from './measure';

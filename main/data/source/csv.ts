@@ -1,7 +1,13 @@
 // Delimited text. Every field is read as text and turned into its type in SQL, by rules of our own: DuckDB's casts alone would take
 // "007" for a number and "yes" for a truth value.
-import { AssayError, type Column, type SourceCorrections, type SourceOptions } from '../../../shared/domain';
-import { type Engine, turn } from '../engine';
+import {
+  AssayError,
+  type Column,
+  type SourceCorrections,
+  type SourceOptions,
+  turn,
+} from '../../../shared/domain';
+import { type Engine } from '../engine';
 import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';

@@ -1,8 +1,7 @@
 // Text in any encoding as UTF-8, as a stream: whatever boundaries the pieces have, the result is that of the whole.
 import { open } from 'node:fs/promises';
 import iconv from 'iconv-lite';
-import { AssayError, type Encoding, throwIfCancelled } from '../../../shared/domain';
-import { turn } from '../engine';
+import { AssayError, type Encoding, throwIfCancelled, turn } from '../../../shared/domain';
 
 const CHUNK = 1 << 19;
 const LONGEST_LINE = 8 << 20;

@@ -1,7 +1,8 @@
 // Finds out which readings fit which columns, by asking DuckDB to try them on a number of rows.
+import { turn } from '../../../shared/domain';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Engine, turn, withFolder } from '../engine';
+import { type Engine, withFolder } from '../engine';
 import { literal } from '../sql';
 import type { Reading } from './readings';
 import { isTokenSql } from './tokens';

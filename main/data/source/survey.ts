@@ -2,8 +2,7 @@
 // its line numbers count records, and it stops at the first trouble; this look names every line.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { AssayError, throwIfCancelled } from '../../../shared/domain';
-import { turn } from '../engine';
+import { AssayError, throwIfCancelled, turn } from '../../../shared/domain';
 import { RecordScanner, type RecordReport } from './records';
 
 const CHUNK = 1 << 20;

@@ -13,7 +13,7 @@ import type { Frame } from '../../data';
 import { takesRaw } from '../../learn';
 import { lowerRecipe } from '../../recipe';
 import type { Scorer } from '../scorer';
-import { breath } from '../bootstrap';
+import { turn } from '../../../shared/domain/turn';
 import { agreement, alike, answersOf, type Asked, linked } from './agreement';
 import { type Integrated, IntegratedGradients } from './gradients';
 import { evenly, type Feeds, feedsFrom, pickRows, valuesOf } from './rows';
@@ -220,7 +220,7 @@ export class Explainer {
       const trees = Math.max(1, Math.ceil(LEAVES_A_TURN / inside.leavesATree));
       for (let t = 0; t < inside.shapley.trees; t++) {
         if (t > 0 && t % trees === 0) {
-          await breath();
+          await turn();
           throwIfCancelled(ctx.signal);
         }
         inside.shapley.add(t, features, 0, featureAmounts);
@@ -344,7 +344,7 @@ async function inTurns<T>(steps: Generator<void, T>, ctx: JobContext): Promise<T
   for (;;) {
     const next = steps.next();
     if (next.done) return next.value;
-    await breath();
+    await turn();
     throwIfCancelled(ctx.signal);
   }
 }

@@ -4,7 +4,7 @@
 // row less the mean of what is said of the others; how far sums of finitely many steps miss that is measured for every row.
 import { type Completeness, throwIfCancelled } from '../../../shared/domain';
 import { openSession, type Session, type TensorValue } from '../../compute';
-import { breath } from '../bootstrap';
+import { turn } from '../../../shared/domain/turn';
 
 /** Steps along each way at first; twice as many along those that don't add up, until the mean of all does. */
 const FIRST_STEPS = 4;
@@ -152,7 +152,7 @@ export class IntegratedGradients {
           for (let f = 0; f < width; f++)
             sums[f * outputs + k] = (sums[f * outputs + k] as number) + (found[i * width + f] as number);
         });
-        await breath();
+        await turn();
       }
     }
   }

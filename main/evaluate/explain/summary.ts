@@ -7,7 +7,7 @@ import {
   text,
   throwIfCancelled,
 } from '../../../shared/domain';
-import { breath } from '../bootstrap';
+import { turn } from '../../../shared/domain/turn';
 import { among } from '../clusters';
 import { outcomeName, SCALES } from './compose';
 import { meanOf } from './dependence';
@@ -58,7 +58,7 @@ export async function summarise(
     );
     const { amounts, method: found } = await explainer.attribute(row, ctx, method);
     if (found !== method) sampled++;
-    await breath();
+    await turn();
     for (let c = 0; c < d; c++) {
       let size = 0;
       for (let k = 0; k < outputs; k++)

@@ -1,7 +1,7 @@
 // Rows on their way to a thread: arrays are handed over, words cross in parts, since a million at once would hold the kernel.
 import { throwIfCancelled } from '../../../shared/domain';
 import type { Frame } from '../../data';
-import { breath } from '../bootstrap';
+import { turn } from '../../../shared/domain/turn';
 
 /** More of the words of a column's dictionary, ahead of the rows themselves. */
 export interface WordsMessage {
@@ -27,7 +27,7 @@ export async function sendAhead(
     if (column.kind === 'text')
       for (let from = 0; from < column.dictionary.length; from += WORDS) {
         post({ type: 'words', column: at, words: column.dictionary.slice(from, from + WORDS) });
-        await breath();
+        await turn();
         throwIfCancelled(signal);
       }
   return { bare: withoutWords(frame), handed: buffersOf(frame) };

@@ -1,29 +1,42 @@
-import { CATALOGUE, writeSuite } from '../../quality';
+import { CATALOGUE, headOf } from '../../quality';
 import type { Kernel } from '../kernel';
 import { job, wire } from './wire';
 
 export const qualityRoutes = (kernel: Kernel) => ({
-  suite: wire.quality.suite.handler(() => kernel.session.quality.suite()),
-  saveSuite: wire.quality.saveSuite.handler(({ input }) => kernel.session.quality.saveSuite(input)),
-  propose: wire.quality.propose.handler(({ input }) => kernel.session.quality.propose(input.target)),
+  suite: wire.quality.suite.handler(() => kernel.session.quality.suites.head()),
+  setTarget: wire.quality.setTarget.handler(({ input }) => kernel.session.quality.setTarget(input.target)),
+  saveEntry: wire.quality.saveEntry.handler(({ input }) => kernel.session.quality.suites.saveEntry(input)),
+  addEntry: wire.quality.addEntry.handler(({ input }) =>
+    kernel.session.quality.suites.addEntry(input.check, input.columns),
+  ),
+  removeEntry: wire.quality.removeEntry.handler(({ input }) =>
+    kernel.session.quality.suites.removeEntry(input.entryId),
+  ),
+  putSuite: wire.quality.putSuite.handler(({ input }) =>
+    kernel.session.quality.suites.putRevision(input.revision),
+  ),
   run: wire.quality.run.handler(({ signal }) =>
-    job(kernel, signal, 'quality', (context) => kernel.session.quality.run(context)),
+    job(kernel, signal, 'quality', async (context) => headOf(await kernel.session.quality.run(context))),
   ),
-  report: wire.quality.report.handler(() => kernel.session.quality.report()),
+  report: wire.quality.report.handler(async () => {
+    const present = await kernel.session.quality.report();
+    return present && { ...present, report: headOf(present.report) };
+  }),
+  checks: wire.quality.checks.handler(({ input }) => kernel.session.quality.checks(input)),
+  check: wire.quality.check.handler(({ input }) => kernel.session.quality.check(input.entryId)),
+  toDo: wire.quality.toDo.handler(({ input }) => kernel.session.quality.toDo(input.offset, input.limit)),
   writeReport: wire.quality.writeReport.handler(({ input }) => kernel.session.quality.writeReport(input)),
-  suites: wire.quality.suites.handler(() => kernel.session.quality.suites.list()),
-  keepSuite: wire.quality.keepSuite.handler(async ({ input }) =>
-    kernel.session.quality.suites.keep(input.name, await kernel.session.quality.suite()),
-  ),
-  useSuite: wire.quality.useSuite.handler(({ input }) => kernel.session.quality.useSuite(input.name)),
+  suites: wire.quality.suites.handler(() => kernel.session.quality.suites.names()),
+  keepSuite: wire.quality.keepSuite.handler(({ input }) => kernel.session.quality.suites.keep(input.name)),
+  useSuite: wire.quality.useSuite.handler(({ input }) => kernel.session.quality.suites.use(input.name)),
   forgetSuite: wire.quality.forgetSuite.handler(({ input }) =>
     kernel.session.quality.suites.forget(input.name),
   ),
   exportSuite: wire.quality.exportSuite.handler(async ({ input }) => ({
-    path: await writeSuite(input.path, await kernel.session.quality.suite()),
+    path: await kernel.session.quality.suites.write(input.path),
   })),
   importSuite: wire.quality.importSuite.handler(({ input }) =>
-    kernel.session.quality.importSuite(input.path),
+    kernel.session.quality.suites.take(input.path),
   ),
   catalogue: wire.quality.catalogue.handler(() => CATALOGUE),
   pairs: wire.quality.pairs.handler(({ input, signal }) =>
@@ -46,5 +59,7 @@ export const qualityRoutes = (kernel: Kernel) => ({
   applyRemedy: wire.quality.applyRemedy.handler(({ input, signal }) =>
     job(kernel, signal, 'prepare', (context) => kernel.session.quality.applyRemedy(input, context)),
   ),
-  accept: wire.quality.accept.handler(({ input }) => kernel.session.quality.accept(input.reason)),
+  accept: wire.quality.accept.handler(async ({ input }) =>
+    headOf(await kernel.session.quality.accept(input.reason)),
+  ),
 });

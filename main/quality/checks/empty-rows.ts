@@ -1,4 +1,4 @@
-import { turn } from '../../data';
+import { turn } from '../../../shared/domain';
 import { z } from 'zod';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Table, type Tools } from './check';

@@ -1,6 +1,7 @@
+import { turn } from '../../../shared/domain';
 import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
-import { ident, isNumeric, numberSql, turn } from '../../data';
+import { ident, isNumeric, numberSql } from '../../data';
 import { quantile } from '../survey';
 import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
 import { clearing, judgeFindings } from './verdicts';

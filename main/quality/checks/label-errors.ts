@@ -1,5 +1,6 @@
+import { turn } from '../../../shared/domain';
 import { z } from 'zod';
-import { type Frame, type FrameColumn, turn } from '../../data';
+import { type Frame, type FrameColumn } from '../../data';
 import { type Levels, levelsOf } from '../association';
 import { crossFittedChance } from '../contradicted';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame } from '../leak';

@@ -1,6 +1,7 @@
+import { turn } from '../../../shared/domain';
 import { z } from 'zod';
 import type { FrameColumn } from '../../data';
-import { ident, literal, numberSql, turn } from '../../data';
+import { ident, literal, numberSql } from '../../data';
 import { isNumeric } from '../../data';
 import type { Column } from '../../../shared/domain';
 import { inFrame } from '../survey';

@@ -1,6 +1,5 @@
-import { turn } from '../../data';
 import { z } from 'zod';
-import { text, throwIfCancelled } from '../../../shared/domain';
+import { text, throwIfCancelled, turn } from '../../../shared/domain';
 import { distinctOf, FEWEST_ROWS, foldsOfFrame, judgeOf } from '../leak';
 import { inFrame } from '../survey';
 import {

@@ -1,6 +1,5 @@
-import { turn } from '../../data';
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
+import { text, turn } from '../../../shared/domain';
 import { drift } from '../drift';
 import { inFrame } from '../survey';
 import { isDate } from '../traits';

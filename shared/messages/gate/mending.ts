@@ -58,6 +58,8 @@ export const mending = messages({
     'quality.report.verdict.warn': 'Doubt',
     'quality.report.verdict.fail': 'Fail',
     'quality.report.samples': 'Failing rows, the first of each check',
+    'quality.report.notSampled':
+      'The failing rows of {count, plural, one {# more check} other {# more checks}} are shown in the application.',
     'quality.report.row': 'Row',
     'quality.report.done': 'What was done to the data',
   },
@@ -108,6 +110,7 @@ export const mending = messages({
     'quality.report.verdict.warn': '疑点',
     'quality.report.verdict.fail': '未通过',
     'quality.report.samples': '不合格的行（每项检查的前几行）',
+    'quality.report.notSampled': '另有 {count} 项检查的不合格行未在此列出，可在应用中查看。',
     'quality.report.row': '行',
     'quality.report.done': '对数据做过的处理',
   },

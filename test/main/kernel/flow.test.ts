@@ -125,7 +125,7 @@ describe('from a file to a prediction', () => {
   });
 
   it('passes the quality gate for the target', async () => {
-    await api.quality.saveSuite(await api.quality.propose({ target: 'y' }));
+    await api.quality.setTarget({ target: 'y' });
     const report = await result(api.quality.run());
     expect(report.verdict).not.toBe('fail');
     expect(await stage('quality')).toBe('passed');

@@ -48,7 +48,7 @@ describe.each(Object.entries(CASES))('the remedy %s', (kind, { entry, rest = {} 
       ...{ id: 'it', columns: [], settings: {}, severity: 'warn', tolerance: 0, enabled: true },
       ...entry,
     };
-    quality.saveSuite({ target: null, entries: [whole] });
+    await quality.saveSuite({ target: null, entries: [whole] });
     const made = await quality.applyRemedy({ kind, entryId: 'it', ...rest } as Remedy);
     const before = await cells();
 
@@ -109,7 +109,7 @@ it('asks another data set again, not its own rows, and finds the same', async ()
     },
     settings: { dataset: customers, column: 'id' },
   };
-  quality.saveSuite({ target: null, entries: [whole] });
+  await quality.saveSuite({ target: null, entries: [whole] });
   expect(await quality.applyRemedy({ kind: 'drop', entryId: 'it' })).toMatchObject({ rows: 80, dropped: 20 });
   const again = await prepare.replay(early.id, null);
   expect(again).toMatchObject({ rows: 80, dropped: 20 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import Database from 'better-sqlite3';
-import { AssayError, text } from '../../../shared/domain';
+import { AssayError, type CheckResult, type SuiteEntry, text } from '../../../shared/domain';
 import { Project } from '../../../main/project';
 import { startFixture, temporaryFolder } from './places';
 import { model, report, run, suite, version } from './values';
@@ -31,7 +31,7 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('a project file', () => {
-  it('gives back after reopening everything that was put in', () => {
+  it('gives back after reopening everything that was put in', async () => {
     const { project, path, cacheRoot } = made();
     const hash = project.blobs.put(Buffer.from('part'));
     const aside = project.blobs.put(Buffer.from('aside'));
@@ -41,8 +41,8 @@ describe('a project file', () => {
       [{ hash, rows: 2 }],
       [{ hash: aside, rows: 1 }],
     );
-    const stored = project.quality.add(report(second.id), suite);
-    project.quality.accept(stored.id, { reason: 'known', at: 5 });
+    const stored = project.quality.add(await project.quality.ready(report(second.id), suite));
+    await project.quality.accept(stored.id, { reason: 'known', at: 5 });
     const finished = project.runs.create(run({ state: 'finished' }));
     project.runs.addPoints([
       { runId: finished.id, step: 1, epoch: 0, name: 'loss', value: 0.5, at: 1 },
@@ -64,7 +64,7 @@ describe('a project file', () => {
       [1, 2, first.id],
     ]);
     expect(again.datasets.parts(second.id, 'quarantine')).toEqual([{ hash: aside, rows: 1 }]);
-    expect(again.quality.latest()?.report.accepted?.reason).toBe('known');
+    expect((await again.quality.latest())?.report.accepted?.reason).toBe('known');
     expect(again.runs.points(finished.id).map((p) => p.value)).toEqual([0.25]);
     expect(again.models.get(1).aliases).toEqual(['production']);
     expect(again.models.onnx(1).toString()).toBe('onnx');
@@ -126,7 +126,7 @@ describe('a project file', () => {
     project.close();
   });
 
-  it('reads a document and the newest report once, and anew where they have changed or were given back', () => {
+  it('reads a document and the newest report once, and anew where they have changed or were given back', async () => {
     const { project } = made();
     const hash = project.blobs.put(Buffer.from('part'));
     const { id } = project.datasets.addVersion(version(), [{ hash, rows: 3 }]);
@@ -135,19 +135,20 @@ describe('a project file', () => {
     const first = project.settings.get('names', Names);
     expect(project.settings.get('names', Names)).toBe(first);
     expect(project.settings.get('names', z.object({ names: z.array(z.string()).max(3) }))).toEqual(first);
+    const ready = await project.quality.ready(report(id), suite);
     expect(() =>
       project.transaction(() => {
         project.settings.set('names', { names: ['b'] }, Names);
-        project.quality.add(report(id), suite);
+        project.quality.add(ready);
         throw new Error('no');
       }),
     ).toThrow();
     expect(project.settings.get('names', Names)).toEqual({ names: ['a'] });
-    expect(project.quality.latest()).toBeNull();
-    const stored = project.quality.add(report(id), suite);
-    expect(project.quality.latest()?.report).toBe(stored);
-    project.quality.accept(stored.id, { reason: 'known', at: 5 });
-    expect(project.quality.latest()?.report.accepted?.reason).toBe('known');
+    expect(await project.quality.latest()).toBeNull();
+    const stored = project.quality.add(ready);
+    expect((await project.quality.latest())?.report).toBe(stored);
+    await project.quality.accept(stored.id, { reason: 'known', at: 5 });
+    expect((await project.quality.latest())?.report.accepted?.reason).toBe('known');
     project.close();
   });
 
@@ -343,5 +344,66 @@ describe('a process that dies', () => {
     const project = Project.open(path, { cacheRoot });
     expect(project.datasets.current()?.name).toBe('people.csv');
     project.close();
+  });
+});
+
+describe('long lists', () => {
+  const entry: SuiteEntry = {
+    ...{ id: 'missing:a', check: 'missing', columns: ['a'], settings: { warnAbove: 0.3 } },
+    ...{ severity: 'warn', tolerance: 0, enabled: true },
+  };
+  const check: CheckResult = {
+    ...{ entryId: 'missing:a', check: 'missing', group: 'completeness', title: text('a'), columns: ['a'] },
+    ...{ figure: 0.25, threshold: 0.3, unit: 'share', severity: 'warn', tolerance: 0, verdict: 'pass' },
+    ...{ failingRows: 1, hasRows: true, summary: text('b'), remedies: [] },
+  };
+
+  it('are kept in pieces that equal lists share, and collected once nothing refers to them', async () => {
+    const { project, path, cacheRoot } = made();
+    const long = {
+      target: null,
+      entries: Array.from({ length: 1000 }, (_, i) => ({ ...entry, id: `missing:${i}` })),
+    };
+    const kept = await project.quality.keep(long);
+    const again = await project.quality.keep({
+      ...long,
+      // The same said in another order.
+      entries: long.entries.map(({ id, ...rest }) => ({ ...rest, id })),
+    });
+    expect(again).toEqual(kept);
+    expect(kept.entries).toMatchObject({ items: 1000 });
+    expect(await project.quality.suite(kept)).toEqual(long);
+    project.settings.set('suite', kept);
+    const lost = await project.quality.keep({ target: null, entries: [{ ...entry, id: 'lost' }] });
+    project.close();
+
+    const opened = Project.open(path, { cacheRoot });
+    await expect
+      .poll(() =>
+        opened.quality.suite(lost).then(
+          () => 'there',
+          (thrown: AssayError) => thrown.code,
+        ),
+      )
+      .toBe('project.truncated');
+    expect(await opened.quality.suite(kept)).toEqual(long);
+    opened.close();
+  });
+
+  it('are read where an earlier project held them within the report', async () => {
+    const { project, path, cacheRoot } = made();
+    const hash = project.blobs.put(Buffer.from('part'));
+    const { id } = project.datasets.addVersion(version(), [{ hash, rows: 3 }]);
+    project.close();
+    const db = new Database(path);
+    const old = db.prepare('INSERT INTO gate_report (version_id, suite, body) VALUES (?, ?, ?)');
+    const body = { ...report(id), checks: [check] };
+    old.run(id, JSON.stringify({ target: null, entries: [entry] }), JSON.stringify(body));
+    db.close();
+    const opened = Project.open(path, { cacheRoot });
+    expect(await opened.quality.latest()).toMatchObject({ report: body, suite: { entries: [entry] } });
+    expect(opened.quality.list()).toMatchObject([{ versionId: id, verdict: report(id).verdict }]);
+    expect(await opened.quality.figures('missing:a')).toMatchObject([{ figure: 0.25, threshold: 0.3 }]);
+    opened.close();
   });
 });

@@ -253,7 +253,7 @@ describe('every check', () => {
         `x,word,when,y\n${lines(40, (i) => `${i},w${i % 3},2024-01-0${1 + (i % 9)},${i % 2 ? 'a' : 'b'}`)}\n`,
       ),
     );
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const from = `SELECT x, word, "when", y, ${ROW} FROM ${await data.relation(version.id)} WHERE false`;
     await data.derive({
       parentId: version.id,
@@ -281,7 +281,7 @@ describe('every check', () => {
       { ...first, id: 'gone', columns: ['no such column'] },
       { ...first, id: 'settings', settings: { warnAbove: 'much' } },
     ];
-    quality.saveSuite({ ...suite, entries: [...broken, ...suite.entries] });
+    await quality.saveSuite({ ...suite, entries: [...broken, ...suite.entries] });
     const report = await quality.run();
     checkTexts(report);
     expect(report.checks).toHaveLength(suite.entries.length + 2);
@@ -296,7 +296,7 @@ describe('every check', () => {
   it('finds Bank Marketing fit, but warns of the length of the call and of minus one for never', async () => {
     const { data, quality } = await gate();
     await data.import(BANK);
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const report = await quality.run();
     checkTexts(report);
     expect(report.verdict).toBe('warn');

@@ -35,7 +35,7 @@ describe('the gate', () => {
   it('fails a dirty file with the right figures, and passes it once it is mended', async () => {
     const { data, quality, file, project } = await gate();
     const imported = await data.import(file('dirty.csv', DIRTY));
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const report = await quality.run();
     expect(report.verdict).toBe('fail');
     expect(find(report.checks, 'missing:age')).toMatchObject({
@@ -69,28 +69,33 @@ describe('the gate', () => {
     const filled = await quality.applyRemedy(fill);
     expect([filled.rows, filled.dropped, filled.operation.kind]).toEqual([190, 0, 'fill']);
     await quality.applyRemedy({ kind: 'removeColumn', entryId: 'constant', column: 'country' });
-    expect(quality.report()?.stale).toBe(true);
+    expect((await quality.report())?.stale).toBe(true);
 
     const again = await quality.run();
     expect(again.checks.filter((check) => check.verdict !== 'pass').map((check) => check.entryId)).toEqual([
       'idLike',
     ]);
     expect(again.verdict).toBe('warn');
-    expect(quality.report()).toEqual({ report: again, stale: false, otherTarget: null, otherSplit: false });
+    expect(await quality.report()).toEqual({
+      report: again,
+      stale: false,
+      otherTarget: null,
+      otherSplit: false,
+    });
     expect(project.datasets.list().map((version) => version.operation.kind)).toEqual([
       ...['import', 'drop', 'fill', 'removeColumn'],
     ]);
     expect(project.datasets.current()?.columns.map((column) => column.name)).toEqual(['age', 'job', 'y']);
     project.datasets.use(imported.id);
-    expect(quality.report()?.stale).toBe(true);
+    expect((await quality.report())?.stale).toBe(true);
   });
 
   it('keeps suite, report and acceptance in the project file', async () => {
     const { data, quality, file, project, folder, engine } = await gate();
     await data.import(file('dirty.csv', DIRTY));
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const report = await quality.run();
-    const accepted = quality.accept('The CRM has no age for companies.');
+    const accepted = await quality.accept('The CRM has no age for companies.');
     expect(accepted).toMatchObject({
       id: report.id,
       accepted: { reason: 'The CRM has no age for companies.' },
@@ -99,7 +104,7 @@ describe('the gate', () => {
     const { path } = project;
     project.close();
     const reopened = Project.open(path, { cacheRoot: `${folder}/cache` });
-    const stored = reopened.quality.latest();
+    const stored = await reopened.quality.latest();
     expect(stored?.report).toEqual(accepted);
     expect(stored?.suite.target).toBe('y');
     reopened.close();
@@ -107,20 +112,16 @@ describe('the gate', () => {
 
   it('is stale once the suite is another, and cannot be accepted then', async () => {
     const { data, quality, file } = await gate();
-    expect(quality.report()).toBeNull();
-    expect((await errorOf(Promise.resolve().then(() => quality.accept('because')))).code).toBe(
-      'quality.notRun',
-    );
+    expect(await quality.report()).toBeNull();
+    expect((await errorOf(quality.accept('because'))).code).toBe('quality.notRun');
     expect((await errorOf(quality.run())).code).toBe('data.none');
     await data.import(file('dirty.csv', DIRTY));
     const { id } = await quality.run();
-    expect(quality.report()).toMatchObject({ report: { id }, stale: false });
+    expect(await quality.report()).toMatchObject({ report: { id }, stale: false });
     const suite = await quality.suite();
-    quality.saveSuite({ ...suite, entries: suite.entries.slice(1) });
-    expect(quality.report()?.stale).toBe(true);
-    expect((await errorOf(Promise.resolve().then(() => quality.accept('because')))).code).toBe(
-      'quality.notRun',
-    );
+    await quality.saveSuite({ ...suite, entries: suite.entries.slice(1) });
+    expect((await quality.report())?.stale).toBe(true);
+    expect((await errorOf(quality.accept('because'))).code).toBe('quality.notRun');
     expect((await errorOf(quality.propose('nothing'))).code).toBe('target.missing');
   });
 
@@ -144,7 +145,7 @@ describe('the gate', () => {
     await quality.run({ onProgress: ({ fraction }) => fractions.push(fraction ?? -1) });
     expect(fractions[fractions.length - 1]).toBe(1);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
-    const before = quality.report()?.report.id;
+    const before = (await quality.report())?.report.id;
     const stop = new AbortController();
     const run = quality.run({
       signal: stop.signal,
@@ -153,7 +154,7 @@ describe('the gate', () => {
       },
     });
     expect((await errorOf(run)).code).toBe('cancelled');
-    expect(quality.report()?.report.id).toBe(before);
+    expect((await quality.report())?.report.id).toBe(before);
   });
 });
 
@@ -161,7 +162,7 @@ describe('a remedy', () => {
   it('that does not fit is refused with the reason, and changes nothing', async () => {
     const { data, quality, file, project } = await gate();
     const { id } = await data.import(file('dirty.csv', `${DIRTY}`));
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const refused = async (remedy: Remedy): Promise<unknown> => {
       const error = await errorOf(quality.applyRemedy(remedy));
       const { reason } = error.params as { reason?: unknown };
@@ -190,7 +191,7 @@ describe('a remedy', () => {
         'n,x,w,d,f\n1,0.5,a,2024-01-01,true\n2,1.5,a,2024-01-03,true\n6,,b,,\n,4,,2024-01-05,false\n',
       ),
     );
-    quality.saveSuite(await quality.propose(null));
+    await quality.saveSuite(await quality.propose(null));
     const fill = async (
       column: string,
       method: 'mean' | 'median' | 'mode' | 'constant',
@@ -244,7 +245,7 @@ describe('a remedy', () => {
           ...{ severity: 'warn', tolerance: 0, enabled: true },
         };
         const known = proposed.entries.some(({ id }) => id === entryId);
-        quality.saveSuite(known ? proposed : { ...proposed, entries: [...proposed.entries, added] });
+        await quality.saveSuite(known ? proposed : { ...proposed, entries: [...proposed.entries, added] });
         const column = entryId.split(':')[1] ?? 'b';
         const remedy: Remedy =
           kind === 'fill'

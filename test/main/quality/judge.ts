@@ -28,7 +28,7 @@ export async function judgeEntry(quality: QualityService, entry: Given, target?:
     ...entry,
   };
   const suite: Suite = { target: target ?? null, entries: [whole] };
-  quality.saveSuite(suite);
+  await quality.saveSuite(suite);
   const report = await quality.run();
   checkTexts(report);
   const [result] = report.checks;

@@ -67,7 +67,7 @@ it('finds no customer on both sides once the recipe keeps customers together, an
     { ...common, id: 'splitDrift', check: 'splitDrift', columns: ['seen', 'x'] },
     { ...common, id: 'timeOverlap', check: 'timeOverlap', columns: ['seen'] },
   ];
-  quality.saveSuite({ target: 'y', entries });
+  await quality.saveSuite({ target: 'y', entries });
   const judged = async (): Promise<Pick<CheckResult, 'verdict' | 'columns'>[]> =>
     (await quality.run()).checks.map(({ verdict, columns }) => ({ verdict, columns }));
   expect(await judged()).toEqual([
@@ -75,21 +75,21 @@ it('finds no customer on both sides once the recipe keeps customers together, an
     { verdict: 'pass', columns: [] },
     { verdict: 'warn', columns: ['seen'] },
   ]);
-  expect(quality.report()).toMatchObject({ stale: false, otherSplit: false });
-  const toDo = quality.report()?.report.toDo ?? [];
+  expect(await quality.report()).toMatchObject({ stale: false, otherSplit: false });
+  const toDo = (await quality.report())?.report.toDo ?? [];
   expect(toDo.map(({ entryId, where, remedy, summary }) => [entryId, where, remedy, summary.key])).toEqual([
     ['entities', 'here', null, 'quality.todo.division'],
     ['timeOverlap', 'here', null, 'quality.todo.division'],
   ]);
 
   await recipe.save({ ...spec, split: { ...spec.split, method: 'grouped', column: 'customer' } });
-  expect(quality.report()).toMatchObject({ stale: false, otherTarget: null, otherSplit: true });
+  expect(await quality.report()).toMatchObject({ stale: false, otherTarget: null, otherSplit: true });
   expect(await judged()).toEqual([
     { verdict: 'pass', columns: ['customer'] },
     { verdict: 'pass', columns: [] },
     { verdict: 'warn', columns: ['seen'] },
   ]);
-  expect(quality.report()).toMatchObject({ stale: false, otherSplit: false });
+  expect(await quality.report()).toMatchObject({ stale: false, otherSplit: false });
 
   // By time, the days differ on purpose, and customers come back.
   await recipe.save({ ...spec, split: { ...spec.split, method: 'time', column: 'seen' } });

@@ -29,7 +29,7 @@ async function mend(
     ...{ id: 'it', columns: [], settings: {}, severity: 'warn', tolerance: 0, enabled: true },
     ...entry,
   };
-  quality.saveSuite({ target: null, entries: [whole] });
+  await quality.saveSuite({ target: null, entries: [whole] });
   const preview = await quality.previewRemedy(remedy);
   checkTexts(preview);
   const made = await quality.applyRemedy(remedy);

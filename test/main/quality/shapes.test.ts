@@ -62,7 +62,7 @@ it('finds in a wide table what it finds in its first columns alone', async () =>
   const { project, data, file } = await workshop();
   const quality = new QualityService(project, data, { now: () => Date.UTC(2024, 5, 1) });
   const measured = async (entries: SuiteEntry[]): Promise<CheckResult[]> => {
-    quality.saveSuite({ target: null, entries });
+    await quality.saveSuite({ target: null, entries });
     return (await quality.run()).checks;
   };
   await data.import(file('narrow.csv', table(96, 60)));

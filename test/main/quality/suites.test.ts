@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { QualityService } from '../../../main/quality';
+import { headOf, QualityService } from '../../../main/quality';
+import { CheckGroup } from '../../../shared/domain';
 import { RecipeService } from '../../../main/recipe';
 import { errorOf, workshops, type Workshop } from '../data/workshop';
 import { checkTexts, judgeEntry, lines } from './judge';
@@ -22,31 +23,31 @@ describe('a suite', () => {
   it('is kept by name, and used again on what columns there are', async () => {
     const { data, quality, file } = await gate();
     await data.import(file('a.csv', table(60, plainRow)));
-    const first = quality.saveSuite(await quality.propose('y'));
-    expect(quality.suites.keep('Monthly', first).map(({ name }) => name)).toEqual(['Monthly']);
-    quality.saveSuite({ target: null, entries: [] });
-    expect(quality.useSuite('Monthly')).toEqual(first);
+    const first = await quality.saveSuite(await quality.propose('y'));
+    expect(await quality.suites.keep('Monthly')).toEqual(['Monthly']);
+    await quality.saveSuite({ target: null, entries: [] });
+    await quality.suites.use('Monthly');
+    expect(await quality.suite()).toEqual(first);
     await data.import(file('b.csv', 'x,z\n1,2\n3,4\n'));
-    const fitted = quality.useSuite('Monthly');
+    await quality.suites.use('Monthly');
+    const fitted = await quality.suite();
     expect(fitted.target).toBeNull();
     expect(fitted.entries.flatMap(({ columns }) => columns)).not.toContain('city');
     expect(fitted.entries.map(({ id }) => id)).toContain('missing:x');
     expect(quality.suites.forget('Monthly')).toEqual([]);
-    expect((await errorOf(Promise.resolve().then(() => quality.useSuite('Monthly')))).code).toBe(
-      'quality.checkMissing',
-    );
+    expect((await errorOf(quality.suites.use('Monthly'))).code).toBe('quality.checkMissing');
   });
 
   it('goes into a file and comes back the same; another file is refused', async () => {
     const { data, quality, file, folder } = await gate();
     await data.import(file('a.csv', table(60, plainRow)));
-    const first = quality.saveSuite(await quality.propose('y'));
-    const { writeSuite } = await import('../../../main/quality');
-    const path = await writeSuite(join(folder, 'suite.json'), first);
-    quality.saveSuite({ target: null, entries: [] });
-    expect(await quality.importSuite(path)).toEqual(first);
+    const first = await quality.saveSuite(await quality.propose('y'));
+    const path = await quality.suites.write(join(folder, 'suite.json'));
+    await quality.saveSuite({ target: null, entries: [] });
+    await quality.suites.take(path);
+    expect(await quality.suite()).toEqual(first);
     writeFileSync(path, '{"format":"other"}');
-    expect((await errorOf(quality.importSuite(path))).code).toBe('quality.suiteUnreadable');
+    expect((await errorOf(quality.suites.take(path))).code).toBe('quality.suiteUnreadable');
     expect(await quality.suite()).toEqual(first);
   });
 });
@@ -136,7 +137,7 @@ describe('a failed gate', () => {
       (i) => `${i % 5 < 2 ? '' : i},${i === 9 ? 'bonn ' : 'Bonn'},${i % 2 ? 'yes' : 'no'}`,
     );
     await data.import(file('a.csv', rows));
-    quality.saveSuite(await quality.propose('y'));
+    await quality.saveSuite(await quality.propose('y'));
     const report = await quality.run();
     checkTexts(report);
     expect(report.verdict).toBe('fail');
@@ -189,13 +190,75 @@ describe('a target chosen in the recipe', () => {
       ),
     );
     const before = await quality.run();
-    expect([before.target, quality.report()?.otherTarget]).toEqual([null, null]);
+    expect([before.target, (await quality.report())?.otherTarget]).toEqual([null, null]);
     const recipe = new RecipeService(project, data);
     await recipe.save(await recipe.propose('y'));
-    expect(quality.report()).toMatchObject({ stale: false, otherTarget: 'y' });
+    expect(await quality.report()).toMatchObject({ stale: false, otherTarget: 'y' });
     const after = await quality.run();
     expect(after.target).toBe('y');
     expect(after.checks.find(({ check }) => check === 'predictive')).toMatchObject({ verdict: 'fail' });
-    expect(quality.report()).toMatchObject({ stale: false, otherTarget: null });
+    expect(await quality.report()).toMatchObject({ stale: false, otherTarget: null });
+  });
+});
+
+describe('changes of the suite', () => {
+  it('come one after the other, lose none, and go back to any revision', async () => {
+    const { data, quality, file } = await gate();
+    await data.import(file('a.csv', table(60, plainRow)));
+    await quality.saveSuite(await quality.propose(null));
+    const [first, second] = (await quality.suite()).entries;
+    if (!first || !second) throw new Error('no entries');
+    const [one] = await Promise.all([
+      quality.suites.saveEntry({ ...first, enabled: false }),
+      quality.suites.saveEntry({ ...second, enabled: false }),
+      quality.suites.addEntry('length', ['city']),
+    ]);
+    const changed = await quality.suite();
+    expect(changed.entries.slice(0, 2).map(({ enabled }) => enabled)).toEqual([false, false]);
+    expect(changed.entries.at(-1)).toMatchObject({ id: 'own:length:1', columns: ['city'], severity: 'warn' });
+    expect(await quality.suites.removeEntry('own:length:1')).toMatchObject({ suite: { off: 2 } });
+    expect(await quality.suites.putRevision(one.before ?? '')).toMatchObject({ off: 0, target: null });
+    expect((await quality.suite()).entries.slice(0, 2)).toEqual([first, second]);
+    expect((await errorOf(quality.suites.putRevision('none'))).code).toBe('quality.checkMissing');
+    expect((await errorOf(quality.suites.addEntry('missing', ['city']))).code).toBe('quality.checkMissing');
+  });
+});
+
+describe('the lines of a report', () => {
+  it('come a page at a time, by list, group and words, and each check in full when it is asked for', async () => {
+    const { data, quality, file } = await gate();
+    const gaps = (i: number): string => `${i % 5 < 2 ? '' : i},${plainRow(i).split(',')[1]},yes`;
+    await data.import(file('a.csv', table(200, gaps)));
+    await quality.saveSuite(await quality.propose(null));
+    const report = await quality.run();
+    const asked = { list: 'open', group: null, words: '', locale: 'en', offset: 0, limit: 200 } as const;
+    const open = await quality.checks(asked);
+    const quiet = await quality.checks({ ...asked, list: 'quiet' });
+    expect([open.total, quiet.total]).toEqual([
+      report.checks.filter(({ verdict }) => verdict !== 'pass').length,
+      report.checks.filter(({ verdict }) => verdict === 'pass').length,
+    ]);
+    const places = open.lines.map(({ group }) => CheckGroup.options.indexOf(group ?? 'history'));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    const second = await quality.checks({ ...asked, list: 'quiet', offset: 1, limit: 1 });
+    expect(second.lines).toEqual(quiet.lines.slice(1, 2));
+    const missing = await quality.checks({ ...asked, group: 'completeness', words: ' X ' });
+    expect(missing.lines.map(({ entryId }) => entryId)).toContain('missing:x');
+    expect(missing.lines.every(({ group }) => group === 'completeness')).toBe(true);
+    expect((await quality.checks({ ...asked, words: '缺失', locale: 'zh' })).total).toBeGreaterThan(0);
+    expect((await quality.checks({ ...asked, list: 'off' })).lines).toEqual([]);
+    const [entry] = (await quality.suite()).entries;
+    if (!entry) throw new Error('no entry');
+    await quality.suites.saveEntry({ ...entry, id: 'own:new:1' });
+    expect((await quality.checks({ ...asked, list: 'off' })).lines).toMatchObject([
+      { entryId: 'own:new:1', verdict: null, enabled: true },
+    ]);
+    expect(await quality.check('missing:x')).toMatchObject({
+      entry: { id: 'missing:x' },
+      result: { entryId: 'missing:x', failingRows: 80 },
+    });
+    expect(await quality.check('nothing')).toEqual({ entry: null, result: null });
+    expect(await quality.toDo(1, 1)).toEqual(report.toDo.slice(1, 2));
+    expect(headOf(report)).toMatchObject({ toDos: report.toDo.length, checks: { pass: quiet.total } });
   });
 });

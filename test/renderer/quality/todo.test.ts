@@ -21,7 +21,7 @@ const item = (i: number, verdict: ToDo['verdict'], where: ToDo['where']): ToDo =
 
 it('shows the first changes that open the gate, who makes them, and the rest when asked', async () => {
   const toDo = [1, 2, 3, 4, 5, 6].map((i) => item(i, i < 3 ? 'fail' : 'warn', i === 2 ? 'source' : 'here'));
-  render(ToDoList, { toDo });
+  render(ToDoList, { toDo, total: toDo.length });
   expect(screen.getAllByRole('listitem')).toHaveLength(4);
   expect(screen.getAllByText('At the source')).toHaveLength(1);
   expect(screen.getByRole('button', { name: 'Remove the blanks around 3 texts in c3.' })).toBeTruthy();
