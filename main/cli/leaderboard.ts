@@ -10,7 +10,7 @@ const SHOWN = 10;
 
 const secondsOf = (run: Run): number => ((run.finishedAt ?? run.startedAt) - run.startedAt) / 1000;
 
-export function printLeaderboard(terminal: Terminal, { preferred, trials }: Leaderboard): void {
+export function printLeaderboard(terminal: Terminal, { preferred, trials, nested }: Leaderboard): void {
   const number = (value: number): string => formatNumber(value, terminal.locale);
   const finished = trials.filter((run) => run.score !== undefined);
   const metric = finished[0]?.score?.metric ?? 'auc';
@@ -35,7 +35,10 @@ export function printLeaderboard(terminal: Terminal, { preferred, trials }: Lead
   for (const line of table([head, ...rows])) terminal.print(line);
   terminal.print(preferred.reason);
   const chosen = chosenOf(trials);
-  if (chosen)
+  if (nested?.score) {
+    const { value, low, high } = nested.score;
+    terminal.print(text('learn.nested.result', { folds: nested.folds, value, low, high }));
+  } else if (chosen)
     terminal.print(text('cli.bestChosen', { value: chosen.value, low: chosen.low, high: chosen.high }));
 }
 
@@ -43,10 +46,20 @@ export function printLeaderboard(terminal: Terminal, { preferred, trials }: Lead
 const chosenOf = (trials: readonly Run[]): Run['chosen'] => trials.find((run) => run.chosen)?.chosen;
 
 /** The leaderboard as scripts read it: best first, those that ended early last. */
-export function leaderboardJson(terminal: Terminal, { preferred, trials }: Leaderboard): object {
+export function leaderboardJson(terminal: Terminal, { preferred, trials, nested }: Leaderboard): object {
   return {
     preferred: { run: preferred.runId, best: preferred.bestRunId, reason: terminal.say(preferred.reason) },
     chosen: chosenOf(trials) ?? null,
+    ...(nested?.score
+      ? {
+          nested: {
+            ...{ folds: nested.folds, trials: nested.trials, seconds: nested.seconds },
+            ...{ metric: nested.score.metric, score: nested.score.value },
+            ...{ low: nested.score.low, high: nested.score.high, rows: nested.score.rows },
+            chosen: nested.chosen,
+          },
+        }
+      : {}),
     trials: trials.map((run) => ({
       run: run.id,
       trial: run.place ?? null,

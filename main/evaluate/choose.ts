@@ -8,7 +8,7 @@ import {
   type Text,
   text,
 } from '../../shared/domain';
-import { better, type Paired } from '../learn';
+import { better, type Paired, simplest } from '../learn';
 import type { HeldOut } from '../project';
 import { metricText } from './words';
 import { mainMetric } from './metrics';
@@ -20,14 +20,8 @@ export type Pair = (task: Task, first: HeldOut, second: HeldOut) => Promise<Pair
 const onRows = ({ rows, groups }: Paired): Text =>
   groups === undefined ? text('evaluate.on.rows', { rows }) : text('evaluate.on.groups', { rows, groups });
 
-/** Simpler first. */
-const simplicity = (run: Run): number => (run.learner === 'linear' ? 0 : run.learner === 'ensemble' ? 2 : 1);
-
 /**
- * The simplest run whose shortfall to the best one, on the rows that both held out, is within one standard error of that difference
- * (Breiman and others 1984, section 3.4.3). The best of several on few rows mostly only seems better: where that cannot be told, what is
- * simpler is easier to explain and to keep, and passes the gate that asks the same of the test rows. Simple is the linear model, then any
- * single model, then the ensemble.
+ * Which run to go on with, and why: see `simplest` of the learn room.
  * @param runs finished runs of the same inputs
  * @param heldOutOf what a run said of rows that it had not seen; asked for the few runs that it comes to
  * @param pair finds how two of them compare
@@ -39,12 +33,13 @@ export async function choose(
   heldOutOf: (run: Run) => Promise<HeldOut | null>,
   pair: Pair,
 ): Promise<Preferred> {
-  const top = leader(runs);
-  if (!top) throw new AssayError('evaluate.none');
-  const preferred = (chosen: Run, key: string, lead?: Paired): Preferred => ({
+  const found = await simplest(runs, heldOutOf, (first, second) => pair(task, first, second));
+  if (!found) throw new AssayError('evaluate.none');
+  const { chosen, top, by, lead } = found;
+  return {
     runId: chosen.id,
     bestRunId: top.id,
-    reason: text(`evaluate.preferred.${key}`, {
+    reason: text(`evaluate.preferred.${by}`, {
       run: chosen.id,
       best: top.id,
       bestLearner: text(`learn.${top.learner}.name`),
@@ -54,35 +49,7 @@ export async function choose(
       error: lead?.error ?? null,
       on: lead ? onRows(lead) : null,
     }),
-  });
-  if (runs.length === 1) return preferred(top, 'only');
-  const own = simplicity(top) === 0 ? null : await heldOutOf(top);
-  for (const [rank, key] of [
-    [0, 'linear'],
-    [1, 'single'],
-  ] as const) {
-    if (!own || simplicity(top) <= rank) break;
-    const simple = leader(runs.filter((run) => simplicity(run) === rank));
-    const other = simple && (await heldOutOf(simple));
-    const lead = other && (await pair(task, own, other));
-    if (!lead) continue;
-    const behind = !better(lead.metric, lead.first, lead.second);
-    if (behind || Math.abs(lead.difference) <= lead.error) return preferred(simple, key, lead);
-  }
-  return preferred(top, 'best');
-}
-
-/** The run with the best figure; of equal ones the first. */
-const leader = (runs: readonly Run[]): Run | null =>
-  runs.reduce<Run | null>((a, b) => (a === null || ahead(b, a) ? b : a), null);
-
-/** The figure on held-out rows, or the best that was watched for runs of earlier versions. */
-const figureOf = (run: Run): { metric: string; value: number } | null => run.score ?? run.best;
-
-function ahead(a: Run, b: Run): boolean {
-  const [one, other] = [figureOf(a), figureOf(b)];
-  if (!one) return false;
-  return !other || (one.metric === other.metric && better(one.metric, one.value, other.value));
+  };
 }
 
 /** Two runs on the rows that both held out. */

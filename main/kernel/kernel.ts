@@ -13,7 +13,7 @@ import {
 import type { Locale } from '../../shared/messages';
 import { DataService, type Engine, openEngine } from '../data';
 import { EvaluationService, ExplainService } from '../evaluate';
-import { inputsFingerprint, SearchService, Trainer } from '../learn';
+import { inputsFingerprint, NestedService, SearchService, Trainer } from '../learn';
 import { pipelineState } from '../pipeline';
 import { PrepareService } from '../prepare';
 import { Project } from '../project';
@@ -50,6 +50,7 @@ export interface Session {
   recipe: RecipeService;
   trainer: Trainer;
   search: SearchService;
+  nested: NestedService;
   evaluation: EvaluationService;
   explain: ExplainService;
   registry: RegistryService;
@@ -180,6 +181,7 @@ export class Kernel {
     await session.explain.close();
     await session.evaluation.close();
     await session.search.close();
+    session.nested.close();
     await session.trainer.close();
     session.engine.close();
     await session.project.settle().catch(() => undefined);
@@ -224,6 +226,7 @@ async function openSession(project: Project, options: KernelOptions): Promise<Se
     recipe,
     trainer,
     search: new SearchService(project, trainer, { clock: options.clock }),
+    nested: new NestedService(project, trainer, { clock: options.clock }),
     evaluation,
     explain: new ExplainService(project, data, { workerFile: options.workerFile }),
     registry,

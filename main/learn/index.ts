@@ -16,7 +16,9 @@ export {
 export { fingerprintOf, inputsFingerprint } from './fingerprint';
 export { groupsIn } from './groups';
 export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
+export { NestedService } from './nested';
 export { SearchService } from './search';
+export { type Simplest, simplest } from './simplest';
 export { paired, type Paired, scoreOf, standingOf } from './standing';
 export { type StartRequest, Trainer } from './trainer';
 export { drawLists, figuresOfLists, type Lists, listsOf, RANKING_FIGURES, sortByScore } from './ranking';

@@ -11,20 +11,11 @@ import {
 import { ComputeError } from '../compute';
 import type { Frame } from '../data';
 import type { Fitted, HeldOut } from '../project';
-import {
-  applyRecipe,
-  balancedRows,
-  belongingOf,
-  encodeTarget,
-  fitRecipe,
-  formedFor,
-  listNumbers,
-  rowWeights,
-  splitLabelled,
-} from '../recipe';
+import { belongingOf, fitRecipe, formedFor, splitLabelled } from '../recipe';
 import { learnerById } from './catalogue';
-import { fitFolds, type FoldMaterial } from './folds';
+import { fitFolds } from './folds';
 import { groupsIn } from './groups';
+import { foldMaterial, labelled } from './material';
 import type { AnyLearner, FitControl, FitEvent, FitInput, FittedModel, Labelled } from './learner';
 
 /** Plain data that crosses threads; the frame's arrays are handed over, not copied. */
@@ -122,20 +113,6 @@ async function fittedOf(model: FittedModel, recipe: FittedRecipe): Promise<Fitte
   return { onnx: model.toOnnx().toBytes(), recipe, integrand: integrand?.toBytes() ?? null };
 }
 
-/** Rows as a learner takes them; the training rows balanced as the recipe says. */
-function labelled(recipe: FittedRecipe, frame: Frame, given: Int32Array, training: boolean): Labelled {
-  const rows = training ? balancedRows(recipe, frame, given) : given;
-  const { values, width } = applyRecipe(recipe, frame, rows, { training });
-  const weights = rowWeights(recipe, frame, rows, training);
-  const y = encodeTarget(recipe, frame, rows);
-  const groups = listNumbers(frame, recipe.spec, rows);
-  return {
-    ...{ x: values, rows: rows.length, width, y },
-    ...(weights ? { weights } : {}),
-    ...(groups ? { groups } : {}),
-  };
-}
-
 /** The project's recipe, or, for a learner that takes features in another form, the same columns fitted in that form. */
 function recipeFor(
   { features }: Pick<AnyLearner, 'features'>,
@@ -156,32 +133,14 @@ async function* byFolds(
   control: FitControl,
   clock: Clock,
 ): AsyncGenerator<JobEvent> {
-  const { frame } = job;
-  const { spec, versionId, classes } = job.recipe;
-  const formed = formedFor(learner.features, spec);
-  const y = encodeTarget(job.recipe, frame, positions);
-  const places = (rows: Int32Array): Int32Array => rows.map((i) => positions[i] as number);
-  let recipe = job.recipe;
-  const material: FoldMaterial = {
-    rows: positions.length,
-    y,
-    positions,
-    belonging: belongingOf(frame, spec, positions),
-    lists: listNumbers(frame, spec, positions),
-    make(train) {
-      recipe = fitRecipe(formed, versionId, frame, places(train));
-      return {
-        features: recipe.features,
-        part: (rows, training = false) => labelled(recipe, frame, places(rows), training),
-      };
-    },
-  };
+  const { task, split } = job.recipe.spec;
+  const material = foldMaterial(learner, job.recipe, job.frame, positions);
   const model = yield* fitFolds({
     learner,
     material,
-    resampling: { ...resampling, seed: spec.split.seed },
-    task: spec.task,
-    classes,
+    resampling: { ...resampling, seed: split.seed },
+    task,
+    classes: job.recipe.classes,
     settings: job.settings,
     seed: job.seed,
     clock,
@@ -190,7 +149,7 @@ async function* byFolds(
     ...(job.checkpoint === null ? {} : { checkpoint: job.checkpoint }),
   });
   try {
-    yield { type: 'fitted', ...(await fittedOf(model, recipe)) };
+    yield { type: 'fitted', ...(await fittedOf(model, material.recipe())) };
   } finally {
     model.dispose();
   }

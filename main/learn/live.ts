@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AssayError, type ErrorData, type Run, type RunState, type Text } from '../../shared/domain';
 import { ControlFlag } from './control';
 import type { EnsembleJob } from './ensemble';
-import type { FitJob } from './job';
+import type { FitJob, JobEvent } from './job';
 import type { RunRecord } from './record';
 import type { FitRequest, WorkerMessage } from './worker';
 
@@ -84,8 +84,7 @@ export class LiveRun {
     if (this.over) return;
     try {
       if (message.type === 'failed') return this.fail(message.error);
-      if (message.type === 'forecast') return;
-      this.record.take(message);
+      if (isOfRun(message)) this.record.take(message);
       if (message.type === 'fitted') this.finish();
     } catch (error) {
       // The project could not be written: the disk is full, or the file is gone.
@@ -131,6 +130,10 @@ export class LiveRun {
     this.settle(run);
   }
 }
+
+/** A run's thread is asked for nothing else. */
+const isOfRun = (message: Exclude<WorkerMessage, { type: 'failed' }>): message is JobEvent =>
+  message.type !== 'forecast' && !message.type.startsWith('nested');
 
 /** The frame's arrays are handed over, not copied. */
 function buffersOf({ frame: { columns, rowIds } }: FitJob): ArrayBuffer[] {

@@ -1,6 +1,6 @@
 // Which finished runs an ensemble may take.
 import type { Run } from '../../shared/domain';
-import type { Project } from '../project';
+import type { HeldOut, Project } from '../project';
 import type { EnsembleSource } from './ensemble';
 import { better } from './watch';
 
@@ -9,31 +9,50 @@ const MOST = 25;
 /** Of one kind of learner: an ensemble lives on differences. */
 const MOST_OF_A_KIND = 8;
 
-/** The best of these runs, best first, that held out the same rows as the very best. */
-export function sourcesOf(project: Project, runIds: readonly number[]): EnsembleSource[] {
-  const runs = runIds
-    .map((id) => project.runs.get(id))
-    .filter((run) => run.state === 'finished' && run.score && run.learner !== 'ensemble')
-    .sort(byScore);
+/** What an ensemble may take of these: the best, best first, that have a figure and held out the same rows as the very best. */
+export function mixed<C extends Pick<Run, 'learner' | 'score' | 'state'>>(
+  tried: readonly C[],
+  heldOutOf: (one: C) => Pick<HeldOut, 'positions' | 'repeats'> | null,
+): C[] {
   const kinds = new Map<string, number>();
-  const sources: EnsembleSource[] = [];
-  for (const run of runs) {
-    const count = kinds.get(run.learner) ?? 0;
-    if (sources.length >= MOST || count >= MOST_OF_A_KIND) continue;
-    const [fitted, heldOut] = [project.runs.fitted(run.id), project.runs.heldOut(run.id)];
-    const same = sources[0]?.heldOut ?? heldOut;
-    if (!fitted || !heldOut || !same) continue;
-    const { positions, repeats } = heldOut;
-    if (repeats !== same.repeats || positions.length !== same.positions.length) continue;
-    if (!positions.every((row, i) => row === same.positions[i])) continue;
-    kinds.set(run.learner, count + 1);
-    // Buffers of SQLite are views on memory that is shared; a copy of its own can cross to a thread.
-    sources.push({ runId: run.id, recipe: fitted.recipe, onnx: new Uint8Array(fitted.onnx), heldOut });
+  const taken: C[] = [];
+  let same: Pick<HeldOut, 'positions' | 'repeats'> | null = null;
+  const ranked = tried
+    .filter(({ state, score, learner }) => state === 'finished' && score && learner !== 'ensemble')
+    .sort(byScore);
+  for (const one of ranked) {
+    const count = kinds.get(one.learner) ?? 0;
+    if (taken.length >= MOST || count >= MOST_OF_A_KIND) continue;
+    const heldOut = heldOutOf(one);
+    if (!heldOut) continue;
+    same ??= heldOut;
+    const { positions, repeats } = same;
+    if (repeats !== heldOut.repeats || positions.length !== heldOut.positions.length) continue;
+    if (!heldOut.positions.every((row, i) => row === positions[i])) continue;
+    kinds.set(one.learner, count + 1);
+    taken.push(one);
   }
-  return sources;
+  return taken;
 }
 
-function byScore({ score: a }: Run, { score: b }: Run): number {
+/** The same of runs of a project, with what an ensemble takes of them. */
+export function sourcesOf(project: Project, runIds: readonly number[]): EnsembleSource[] {
+  const found = new Map<number, EnsembleSource>();
+  const read = ({ id }: Run): HeldOut | null => {
+    const [fitted, heldOut] = [project.runs.fitted(id), project.runs.heldOut(id)];
+    if (!fitted || !heldOut) return null;
+    // Buffers of SQLite are views on memory that is shared; a copy of its own can cross to a thread.
+    found.set(id, { runId: id, recipe: fitted.recipe, onnx: new Uint8Array(fitted.onnx), heldOut });
+    return heldOut;
+  };
+  const runs = mixed(
+    runIds.map((id) => project.runs.get(id)),
+    read,
+  );
+  return runs.flatMap(({ id }) => found.get(id) ?? []);
+}
+
+function byScore({ score: a }: Pick<Run, 'score'>, { score: b }: Pick<Run, 'score'>): number {
   if (!a || !b || a.value === b.value) return 0;
   return better(a.metric, a.value, b.value) ? -1 : 1;
 }

@@ -134,8 +134,11 @@ export function errorOf(influence: Float64Array, groups?: Int32Array): number {
 
 /** The figure with its 95 % interval. */
 export function scoreOf(task: Task, held: HeldOut): Score {
-  const { metric, value, influence } = standingOf(task, held);
-  const { groups } = held;
+  return scoreFrom(task, standingOf(task, held), held.groups);
+}
+
+/** The same of a standing that is known. @param groups of the rows of its influence, where errors are over groups */
+export function scoreFrom(task: Task, { metric, value, influence }: Standing, groups?: Int32Array): Score {
   const error = errorOf(influence, groups);
   const most = task === 'regression' ? Infinity : 1;
   const [low, high] = [Math.max(0, value - Z * error), Math.min(most, value + Z * error)];

@@ -43,6 +43,9 @@ export interface StartRequest {
   fromRunId?: number | undefined;
 }
 
+/** What keeps others from training: a search, which starts runs one beside another, or a search that is being repeated, which starts none. */
+export type Holder = number | 'nested';
+
 /** Labelled rows of training and validation from which on one split tells enough. */
 const FEW_ROWS = 10_000;
 const FOLDS = 5;
@@ -54,8 +57,7 @@ export class Trainer {
   private readonly live = new Map<number, LiveRun>();
   private readonly events = new Broadcast<RunEvent>();
   private closed = false;
-  /** The search that may start runs while it goes on, one beside another. */
-  private holder: number | null = null;
+  private holder: Holder | null = null;
 
   constructor(
     private readonly project: Project,
@@ -112,10 +114,10 @@ export class Trainer {
   }
 
   /** How many trials go on at once: one that uses all threads, or as many as there are threads. */
-  beside(): number {
+  beside(most = 4): number {
     const recipe = this.present();
     const small = labelledRows(recipe) * recipe.inputs.length < ONE_THREAD;
-    return small ? Math.max(1, Math.min(4, availableParallelism())) : 1;
+    return small ? Math.max(1, Math.min(most, availableParallelism())) : 1;
   }
 
   /** Seconds that a run is likely to take: from the newest finished run of the learner, else from how fast this machine multiplies. */
@@ -246,14 +248,14 @@ export class Trainer {
     await this.live.get(runId)?.cancel('interrupted');
   }
 
-  /** From now on only this search starts runs. @throws AssayError job.busy */
-  hold(searchId: number): void {
-    this.refuseWhileBusy(searchId);
-    this.holder = searchId;
+  /** From now on nothing else trains. @throws AssayError job.busy */
+  hold(holder: Holder): void {
+    this.refuseWhileBusy(holder);
+    this.holder = holder;
   }
 
-  release(searchId: number): void {
-    if (this.holder === searchId) this.holder = null;
+  release(holder: Holder): void {
+    if (this.holder === holder) this.holder = null;
   }
 
   /** Ends a run and removes it with its curves. @throws AssayError learn.runMissing */
@@ -297,16 +299,16 @@ export class Trainer {
     return this.project.settings.get('fittedRecipe', FittedRecipe);
   }
 
-  /** @throws AssayError job.busy where something trains that is not of this search, project.none once closed */
-  refuseWhileBusy(searchId?: number): void {
+  /** @throws AssayError job.busy where something trains that is not of this holder, project.none once closed */
+  refuseWhileBusy(holder?: Holder): void {
     if (this.closed) throw new AssayError('project.none');
-    if (this.holder !== null && this.holder !== searchId)
-      throw new AssayError('job.busy', { job: text('learn.job.search') });
+    if (this.holder !== null && this.holder !== holder)
+      throw new AssayError('job.busy', {
+        job: text(this.holder === 'nested' ? 'learn.job.nested' : 'learn.job.search'),
+      });
     const busy = this.runs().find(
       (run) =>
-        run.state === 'running' &&
-        this.live.has(run.id) &&
-        (searchId === undefined || run.searchId !== searchId),
+        run.state === 'running' && this.live.has(run.id) && (holder === undefined || run.searchId !== holder),
     );
     if (busy)
       throw new AssayError('job.busy', {

@@ -5,17 +5,21 @@ import type { MessagePort } from 'node:worker_threads';
 import { AssayError, type ErrorData, type Forecast, systemClock } from '../../shared/domain';
 import { controlOf } from './control';
 import { type EnsembleJob, ensembleJob } from './ensemble';
+import { type NestedEvent, type NestedJob, nestedJob } from './nested/fold';
 import { probe, type ProbeJob } from './search/probe';
 import { fitJob, type FitJob, type JobEvent } from './job';
 
 export interface FitRequest {
   type: 'fit';
-  job: FitJob | EnsembleJob | ProbeJob;
+  job: FitJob | EnsembleJob | ProbeJob | NestedJob;
   control: SharedArrayBuffer;
 }
 
 export type WorkerMessage =
-  JobEvent | { type: 'forecast'; forecast: Forecast | null } | { type: 'failed'; error: ErrorData };
+  | JobEvent
+  | NestedEvent
+  | { type: 'forecast'; forecast: Forecast | null }
+  | { type: 'failed'; error: ErrorData };
 
 /** Threads that one fit may use: as many as the machine runs at once, up to what still pays. */
 const MOST_THREADS = 8;
@@ -38,9 +42,11 @@ async function run(port: MessagePort, { job, control }: FitRequest, file?: strin
     if ('probe' in job)
       return send({ type: 'forecast', forecast: await probe(job, controlOf(control), systemClock) });
     const events =
-      'ensemble' in job
-        ? ensembleJob(job, controlOf(control), systemClock)
-        : fitJob(job, controlOf(control), systemClock, threads);
+      'nested' in job
+        ? nestedJob(job, controlOf(control), systemClock)
+        : 'ensemble' in job
+          ? ensembleJob(job, controlOf(control), systemClock)
+          : fitJob(job, controlOf(control), systemClock, threads);
     for await (const event of events) send(event);
   } catch (error) {
     send({ type: 'failed', error: AssayError.from(error).toData() });

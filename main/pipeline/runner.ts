@@ -10,6 +10,8 @@ import {
   type JobContext,
   type LearnerId,
   type ModelVersion,
+  type Nested,
+  nestedProgress,
   type Preferred,
   type Progress,
   type Question,
@@ -22,7 +24,7 @@ import {
 } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { EvaluationService } from '../evaluate';
-import { better, learnerById, type SearchService, type Trainer } from '../learn';
+import { better, learnerById, type NestedService, type SearchService, type Trainer } from '../learn';
 import type { QualityService } from '../quality';
 import type { RecipeService } from '../recipe';
 import type { RegistryService } from '../registry';
@@ -34,6 +36,7 @@ export interface Services {
   recipe: RecipeService;
   trainer: Trainer;
   search: SearchService;
+  nested: NestedService;
   evaluation: EvaluationService;
   registry: RegistryService;
 }
@@ -51,6 +54,8 @@ export interface RunRequest {
   seed: number;
   /** For training altogether, in seconds; shared between the learners that are trained. */
   timeBudgetSeconds?: number | undefined;
+  /** Of `auto`: whether the search is repeated in outer folds afterwards, see learn/nested. */
+  nested?: boolean | undefined;
   /** With a reason, a failed gate is let pass and the reason kept with the model. */
   acceptGate?: string | undefined;
 }
@@ -71,6 +76,8 @@ export interface Leaderboard {
   preferred: Preferred;
   /** Finished trials best first, then those that ended early. */
   trials: Run[];
+  /** What the search came to where it was repeated; null where that was not asked for. */
+  nested: Nested | null;
 }
 
 export type StageProgress = Omit<Progress, 'type'> & { stage: StageId };
@@ -181,10 +188,12 @@ async function trainAll(services: Services, request: RunRequest, context: Runner
 
 /** The same search that the window starts; what it tells is who leads. */
 async function searchAll(
-  { trainer, search: searches, evaluation }: Services,
-  { seed, timeBudgetSeconds }: RunRequest,
+  { trainer, search: searches, nested: repeats, evaluation }: Services,
+  { seed, timeBudgetSeconds, nested: repeated = false }: RunRequest,
   context: RunnerContext,
 ): Promise<Trained> {
+  // Not after the whole search.
+  if (repeated) repeats.refuseUnfit();
   const search = searches.start({
     timeBudgetSeconds: timeBudgetSeconds ?? LONG_SECONDS,
     seed,
@@ -212,9 +221,37 @@ async function searchAll(
     const preferred = await evaluation.choice(trials(), { signal: context.signal });
     const run = trainer.runs().find(({ id }) => id === preferred.runId);
     if (!run) throw new AssayError('learn.runMissing');
-    return { run, leaderboard: { preferred, trials: trials().sort(byScore) } };
+    const nested = repeated ? await repeat(repeats, trainer, search.id, context) : null;
+    return { run, leaderboard: { preferred, trials: trials().sort(byScore), nested } };
   } finally {
     context.signal?.removeEventListener('abort', onAbort);
+    unsubscribe();
+  }
+}
+
+/** Repeats a search in outer folds. Throws what that failed with. */
+async function repeat(
+  repeats: NestedService,
+  trainer: Trainer,
+  searchId: number,
+  { signal, onProgress }: RunnerContext,
+): Promise<Nested | null> {
+  const onAbort = (): void => void repeats.cancel(searchId);
+  const unsubscribe = trainer.subscribe((event) => {
+    if (event.type !== 'search' || event.search.id !== searchId || !event.search.nested) return;
+    const { fraction, secondsLeft, ...nested } = event.search.nested;
+    onProgress?.({ stage: 'train', fraction, secondsLeft, phase: nestedProgress(nested) });
+  });
+  try {
+    repeats.start(searchId);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    const { nested } = await repeats.ended(searchId);
+    if (nested?.state === 'cancelled') throw new AssayError('cancelled');
+    if (nested?.error) throw AssayError.fromData(nested.error);
+    return nested ?? null;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
     unsubscribe();
   }
 }

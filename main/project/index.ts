@@ -1,5 +1,6 @@
 export { Project, type ProjectOptions } from './project';
 export type { Fitted, HeldOut } from './runs';
+export type { NestedTrial } from './nested';
 export type { AssetPart, AssetRole } from './assets';
 export type { NewVersion, Part } from './datasets';
 export type { NewModel } from './models';

@@ -12,6 +12,7 @@ import { Explanations } from './explanations';
 import { Models } from './models';
 import type { Disk } from './local';
 import { type Log, openLog } from './log';
+import { NestedTrials } from './nested';
 import { History, Settings, Usage } from './notes';
 import { Pieces } from './pieces';
 import { QualityReports } from './reports';
@@ -38,6 +39,7 @@ export class Project {
   readonly quality: QualityReports;
   readonly runs: Runs;
   readonly searches: Searches;
+  readonly nestedTrials: NestedTrials;
   readonly evaluations: Evaluations;
   readonly explanations: Explanations;
   readonly models: Models;
@@ -95,6 +97,7 @@ export class Project {
     this.quality = new QualityReports(this.store, this.pieces);
     this.runs = new Runs(this.store);
     this.searches = new Searches(this.store);
+    this.nestedTrials = new NestedTrials(this.store);
     this.evaluations = new Evaluations(this.store);
     this.explanations = new Explanations(this.store);
     this.models = new Models(this.store, this.blobs);

@@ -6,7 +6,7 @@ import {
   Run,
   type RunState,
 } from '../../shared/domain';
-import { parse, type Store } from './store';
+import { aligned, asBuffer, parse, type Store } from './store';
 
 interface Row {
   id: number;
@@ -215,12 +215,6 @@ export class Runs {
     return this.store.get('SELECT 1 FROM checkpoint WHERE run_id = ?', id) !== undefined;
   }
 }
-
-const asBuffer = (bytes: ArrayBufferView): Buffer =>
-  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
-
-/** A copy of its own: numbers of several bytes must begin where their size divides. */
-const aligned = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;
 
 function toRun(row: Row): Run {
   const body: unknown = JSON.parse(row.body);

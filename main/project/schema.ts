@@ -170,6 +170,19 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE piece (hash TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Searches that are repeated in outer folds: the trials that came to their end, so that it can go on from them.
+  `
+  CREATE TABLE nested_trial (
+    search_id INTEGER NOT NULL REFERENCES search (id) ON DELETE CASCADE,
+    fold INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    positions BLOB NOT NULL,
+    outputs BLOB NOT NULL,
+    outer_outputs BLOB NOT NULL,
+    PRIMARY KEY (search_id, fold, place)
+  ) STRICT;
+  `,
 ];
 
 /** The newest format this program reads and writes. */

@@ -45,12 +45,15 @@ export class Searches {
     return this.store.all<Row>('SELECT id, body FROM search ORDER BY id DESC').map(toSearch);
   }
 
-  /** Searches that a crash or a closed window left behind: `interrupted`, to be gone on with. */
+  /** Searches, and repetitions of them, that a crash or a closed window left behind: `interrupted`, to be gone on with. */
   interruptLeftovers(): void {
     const live: SearchState[] = ['running', 'paused'];
     this.store.write(() => {
-      for (const { id } of this.store.all<Row>('SELECT id, body FROM search WHERE state IN (?, ?)', ...live))
-        this.update(id, { state: 'interrupted' });
+      for (const { id, state, nested } of this.list()) {
+        if (live.includes(state)) this.update(id, { state: 'interrupted' });
+        if (nested && live.includes(nested.state))
+          this.update(id, { nested: { ...nested, state: 'interrupted', secondsLeft: null } });
+      }
     });
   }
 }

@@ -102,3 +102,10 @@ export class Store {
 
 /** A stored JSON document as its type; a document that does not fit is a damaged file, and throws. */
 export const parse = <T>(schema: ZodType<T>, json: string): T => schema.parse(JSON.parse(json));
+
+/** A view on the bytes of an array, for a blob. */
+export const asBuffer = (bytes: ArrayBufferView): Buffer =>
+  Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
+
+/** A copy of a blob of its own: numbers of several bytes must begin where their size divides. */
+export const aligned = (bytes: Buffer): ArrayBuffer => new Uint8Array(bytes).buffer;

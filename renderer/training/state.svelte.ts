@@ -80,8 +80,12 @@ export class TrainingState {
     this.searches.find((s) => s.state === 'running' || s.state === 'paused') ?? null,
   );
   readonly usable = $derived(this.learners.filter((l) => this.task === null || l.tasks.includes(this.task)));
-  /** Something trains, or a search is between two trials. */
-  readonly occupied = $derived(this.active !== null || this.searching !== null);
+  /** Something trains, a search is between two trials, or one is being repeated. */
+  readonly occupied = $derived(
+    this.active !== null ||
+      this.searching !== null ||
+      this.searches.some(({ nested }) => nested?.state === 'running'),
+  );
   readonly allowed = $derived(this.usable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
   /** The run whose inputs are the newest; older inputs are stale. */
   readonly hasBaseline = $derived.by(() => {

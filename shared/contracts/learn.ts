@@ -5,6 +5,7 @@ import {
   LearnerId,
   LearnerInfo,
   MetricPoint,
+  NestedCost,
   Preferred,
   Run,
   RunComparison,
@@ -55,6 +56,13 @@ export const learn = {
   cancelSearch: oc.input(SearchId).output(Search),
   /** Tries nothing more, and makes the ensemble of what there is. */
   finishSearch: oc.input(SearchId).output(Search),
+  /** What repeating a finished search in every outer fold would cost, or why it cannot be had. */
+  nestedCost: oc.input(SearchId).output(NestedCost),
+  /** Repeats it (nested cross-validation), or goes on after a pause, a cancel or an interruption. */
+  startNested: oc.input(SearchId).output(Search),
+  pauseNested: oc.input(SearchId).output(Search),
+  /** Trials that came to their end are kept. */
+  cancelNested: oc.input(SearchId).output(Search),
   /** The run to go on with among those of the present inputs; null before the first is finished. */
   preferred: oc.output(Preferred.nullable()),
   /** Null where the two held out no rows in common. */

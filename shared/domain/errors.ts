@@ -85,6 +85,7 @@ export const ERROR_KINDS = {
   'learn.diverged': 'input',
   'learn.runMissing': 'input',
   'learn.searchMissing': 'input',
+  'learn.nestedUnfit': 'input',
   'learn.notResumable': 'input',
   'learn.workerDied': 'internal',
   'evaluate.none': 'usage',

@@ -4,7 +4,7 @@ import { ErrorData } from './errors';
 import { Estimate } from './metrics';
 import { Json } from './json';
 import { Task } from './recipe';
-import { Text } from './text';
+import { Text, text } from './text';
 import { Calibration } from './worth';
 
 /** `auto` is a choice of the caller, not a learner: the pipeline resolves it. */
@@ -200,6 +200,52 @@ export const SearchRequest = z.object({
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
 
+/**
+ * The whole search once more in every outer fold (nested cross-validation), on rows that had no say in it. What it came to is the mean over
+ * the folds, each by its rows; see learn/nested.
+ */
+export const Nested = z.object({
+  state: SearchState,
+  /** Outer folds, and trials that each of them repeats. */
+  folds: z.number().int(),
+  trials: z.number().int(),
+  /** Whether each of them weighs its trials together, as the search did. */
+  ensemble: z.boolean(),
+  /** Trials that are done in all folds together, and folds that are over. */
+  trialsDone: z.number().int(),
+  foldsDone: z.number().int(),
+  /** 0 to 1, by what the trials are likely to cost. */
+  fraction: z.number(),
+  secondsLeft: z.number().nullable(),
+  /** Time that it has run, pauses left out. */
+  seconds: z.number(),
+  /** Null before the end. The interval is of the judged rows, not of the rows that were learnt from. */
+  score: Score.nullable(),
+  /** What each fold went on with by the rule of the choice, and what that came to on the fold's rows. */
+  chosen: z.array(z.object({ fold: z.number().int(), learner: LearnerId, value: z.number() })),
+  error: ErrorData.nullable(),
+});
+export type Nested = z.infer<typeof Nested>;
+
+/** How far it is, in words. */
+export const nestedProgress = ({
+  folds,
+  trials,
+  foldsDone,
+  trialsDone,
+}: Pick<Nested, 'folds' | 'trials' | 'foldsDone' | 'trialsDone'>): Text =>
+  text('learn.nested.progress', { folds, foldsDone, trials: folds * trials, trialsDone });
+
+/** What repeating a search would cost, before it is asked for. */
+export const NestedCost = z.object({
+  folds: z.number().int(),
+  trials: z.number().int(),
+  seconds: z.number(),
+  /** Why it cannot be had; null where it can. */
+  refused: Text.nullable(),
+});
+export type NestedCost = z.infer<typeof NestedCost>;
+
 /** A search for the best model. Its trials are runs with its id. */
 export const Search = z.object({
   id: z.number().int(),
@@ -221,6 +267,8 @@ export const Search = z.object({
   finishedAt: z.number().nullable(),
   forecast: Forecast.nullable(),
   error: ErrorData.nullable(),
+  /** Absent before it was asked for. */
+  nested: Nested.optional(),
 });
 export type Search = z.infer<typeof Search>;
 

@@ -5,7 +5,7 @@ export const cli = messages({
     'cli.usage': `Usage: assay COMMAND
   run FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--project OUT.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
-           [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
+           [--time SECONDS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
   check FILE [--target COLUMN] [READING] [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
@@ -24,6 +24,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
     'cli.usage.seconds': '{what} takes a number of seconds above 0.',
     'cli.usage.choice': '{what} takes one of: {choices}.',
+    'cli.usage.nested':
+      '--nested repeats the search of automatic mode; it does not go with --learner {learner}.',
     'cli.usage.learner': '--learner takes one of: {choices}.',
     'cli.progress': '{stage}: {phase}',
     'cli.gate.pass': 'Quality gate: passed, {checks, plural, one {# check} other {# checks}}.',
@@ -88,7 +90,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage': `用法：assay 命令
   run 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--project 输出.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
-           [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+           [--time 秒数] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   check 文件 [--target 列] [读取方式] [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
@@ -107,6 +109,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
     'cli.usage.seconds': '{what} 应为大于 0 的秒数。',
     'cli.usage.choice': '{what} 可选：{choices}。',
+    'cli.usage.nested': '--nested 重做的是自动模式的搜索，不能与 --learner {learner} 同用。',
     'cli.usage.learner': '--learner 可选：{choices}。',
     'cli.progress': '{stage}：{phase}',
     'cli.gate.pass': '数据质量闸门：通过，共 {checks} 项检查。',

@@ -46,6 +46,19 @@ export const learn = messages({
       'Asks {members, plural, one {# model} other {# models}} of the {of} best and adds up their log-odds, by weights learnt on rows that they had not seen: surely better there than their weighted mean.',
     'learn.ending.searchOver': 'Not finished: the time of the search was over.',
     'learn.history.search': 'Search for the best model started, with {seconds, seconds}.',
+    'learn.job.nested': 'a search that is being repeated',
+    'learn.history.nested': 'Repeating the search in folds started.',
+    'learn.nested.progress':
+      '{foldsDone} of {folds} folds done · {trialsDone} of {trials, plural, one {# trial} other {# trials}}',
+    'learn.nested.result':
+      'Repeating the whole search in {folds} folds gives {value} ({low} to {high}): what a search like this is worth on rows that it has not seen.',
+    'learn.nested.large':
+      'On a table of 10,000 rows and more a search is not repeated: its trials are judged by many validation rows that were set aside once, where choosing the best of them flatters it little, and repeating would take several times as long as the search did.',
+    'learn.nested.column':
+      'A search is not repeated where a column names the validation rows: each trial is judged by those rows and by no others.',
+    'learn.nested.lists':
+      'A search is not repeated where lists are put in order and divided by time: folds that follow each other in time would part the lists.',
+    'learn.nested.nothing': 'No trial of this search has come to its end, so there is nothing to repeat.',
     'learn.bayes.name': 'Naive Bayes',
     'learn.bayes.about':
       'Looks at every feature by itself and multiplies what each says. Done in a moment; a learner that does not beat it has found nothing.',
@@ -118,6 +131,17 @@ export const learn = messages({
       '从最好的 {of} 个模型中采用 {members} 个，将它们的对数几率加权相加，权重在它们未见过的行上学得；在这些行上明显优于加权平均。',
     'learn.ending.searchOver': '未完成：搜索时间已到。',
     'learn.history.search': '开始寻找最佳模型，时间上限 {seconds, seconds}。',
+    'learn.job.nested': '重做搜索',
+    'learn.history.nested': '开始分份重做搜索。',
+    'learn.nested.progress':
+      '共 {folds} 份，已完成 {foldsDone} 份 · 共 {trials} 次试验，已完成 {trialsDone} 次',
+    'learn.nested.result':
+      '把数据分为 {folds} 份，每次留出一份重做整个搜索，得到 {value}（{low} 至 {high}）：这样的搜索面对从未见过的行，大致就是这个水平。',
+    'learn.nested.large':
+      '达到 10,000 行的表不重做搜索：各次试验都由一次留出的大量验证行评分，从中择优带来的偏高很小，而重做要花几倍于搜索的时间。',
+    'learn.nested.column': '由某一列指定验证集时不重做搜索：每次试验只由这些行评分，不另外划分。',
+    'learn.nested.lists': '按时间划分的排序任务不重做搜索：按时间先后分份会把同一个列表拆开。',
+    'learn.nested.nothing': '这次搜索还没有一次试验完成，没有可以重做的内容。',
     'learn.bayes.name': '朴素贝叶斯',
     'learn.bayes.about': '逐一看每个特征，再把它们的判断相乘。瞬间完成；连它都超不过的模型等于什么也没学到。',
     'learn.neighbours.name': '最近邻',

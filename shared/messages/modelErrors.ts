@@ -60,6 +60,9 @@ export const modelErrors = messages({
     'error.learn.notResumable':
       'This run cannot go on: its data or recipe has changed since, or it left no checkpoint.',
     'error.learn.notResumable.next': 'Start a new run.',
+    'error.learn.nestedUnfit': 'The search cannot be repeated in folds. {reason}',
+    'error.learn.nestedUnfit.next':
+      'Go on without it: the evaluation on the test rows says what the chosen model is worth.',
     'error.learn.workerDied':
       'The training process stopped unexpectedly. Everything up to the last checkpoint is kept.',
     'error.learn.workerDied.next': 'Resume the run.',
@@ -149,6 +152,8 @@ export const modelErrors = messages({
     'error.learn.searchMissing.next': '请开始新的搜索。',
     'error.learn.notResumable': '这次训练无法继续：数据或配方已改变，或没有留下检查点。',
     'error.learn.notResumable.next': '请重新开始训练。',
+    'error.learn.nestedUnfit': '无法分份重做搜索。{reason}',
+    'error.learn.nestedUnfit.next': '可以略过这一步：在测试集上的评估会说明所选模型的水平。',
     'error.learn.workerDied': '训练进程意外停止，最近一个检查点之前的内容均已保留。',
     'error.learn.workerDied.next': '请继续这次训练。',
     'error.evaluate.none': '尚未进行评估。',

@@ -12,6 +12,7 @@ import {
   requiredText,
   SOURCE_OPTIONS,
   sourceCorrections,
+  UsageError,
 } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
 import { leaderboardJson, printLeaderboard } from '../leaderboard';
@@ -27,6 +28,7 @@ const FORM = {
     learner: { type: 'string' },
     time: { type: 'string' },
     seed: { type: 'string' },
+    nested: { type: 'boolean' },
     'accept-gate': { type: 'string' },
     json: { type: 'boolean' },
     ...SOURCE_OPTIONS,
@@ -37,13 +39,17 @@ const FORM = {
 export async function run(context: CommandContext): Promise<number> {
   const { values, positionals } = parse(context.args, FORM);
   const file = resolve(positionals[0] ?? '');
+  const learner = optionalLearner(values);
+  const nested = values['nested'] === true;
+  if (nested && learner !== 'auto') throw new UsageError(text('cli.usage.nested', { learner }));
   const request = {
     file,
     options: sourceCorrections(values),
     target: requiredText(values, 'target'),
     task: optionalTask(values),
     group: optionalText(values, 'group'),
-    learner: optionalLearner(values),
+    learner,
+    nested,
     seed: optionalWhole(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
     timeBudgetSeconds: optionalSeconds(values, 'time'),
     acceptGate: optionalText(values, 'accept-gate'),

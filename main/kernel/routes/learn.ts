@@ -19,6 +19,10 @@ export const learnRoutes = (kernel: Kernel) => ({
   resumeSearch: wire.learn.resumeSearch.handler(({ input }) => kernel.session.search.resume(input.searchId)),
   cancelSearch: wire.learn.cancelSearch.handler(({ input }) => kernel.session.search.cancel(input.searchId)),
   finishSearch: wire.learn.finishSearch.handler(({ input }) => kernel.session.search.finish(input.searchId)),
+  nestedCost: wire.learn.nestedCost.handler(({ input }) => kernel.session.nested.cost(input.searchId)),
+  startNested: wire.learn.startNested.handler(({ input }) => kernel.session.nested.start(input.searchId)),
+  pauseNested: wire.learn.pauseNested.handler(({ input }) => kernel.session.nested.pause(input.searchId)),
+  cancelNested: wire.learn.cancelNested.handler(({ input }) => kernel.session.nested.cancel(input.searchId)),
   preferred: wire.learn.preferred.handler(({ signal }) => kernel.session.evaluation.preferred({ signal })),
   compare: wire.learn.compare.handler(({ input }) =>
     kernel.session.evaluation.compare(input.first, input.second),

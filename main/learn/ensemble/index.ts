@@ -5,3 +5,4 @@ export { type Blend, blended } from './blend';
 export { crossed, partsOf } from './cross';
 export { selectWeights } from './select';
 export { fitStack } from './stack';
+export { join } from './join';

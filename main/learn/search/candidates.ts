@@ -5,6 +5,7 @@ import {
   Random,
   type Resampling,
   type Run,
+  type Search,
   type Settings,
   type Text,
   text,
@@ -20,6 +21,9 @@ export interface Candidate {
   why: Text;
 }
 
+/** What the next trial is found from: a run of a search, or a trial of one that is repeated. */
+export type Tried = Pick<Run, 'learner' | 'settings' | 'state' | 'score'> & Partial<Pick<Run, 'best'>>;
+
 /** How much less often the second-best kind of learner is searched than the best, the third than the second, and so on. */
 const FALL = 0.5;
 /** A kind whose best is so many standard errors of its own figure behind is left alone. */
@@ -29,8 +33,13 @@ const FAR_BEHIND = 3;
  * Every learner with its defaults, in the order of the catalogue: from cheap to dear. Then what else is strong, in the same order, and last
  * the defaults of those that take much longer than the others.
  * @param by cross-validated trials choose nothing on validation rows (`Learner.plain`)
+ * @param breadth `firsts`: the defaults alone
  */
-export function portfolio(learners: readonly AnyLearner[], by: Resampling['kind']): Candidate[] {
+export function portfolio(
+  learners: readonly AnyLearner[],
+  by: Resampling['kind'],
+  breadth: Search['breadth'] = 'all',
+): Candidate[] {
   const defaults = (dear: boolean): Candidate[] =>
     learners
       .filter((learner) => (learner.dear ?? false) === dear)
@@ -39,6 +48,7 @@ export function portfolio(learners: readonly AnyLearner[], by: Resampling['kind'
         settings: by === 'folds' ? plain : {},
         why: text('learn.why.first'),
       }));
+  if (breadth === 'firsts') return [...defaults(false), ...defaults(true)];
   const strong = learners.flatMap(({ id, strong: others = [] }) =>
     others.map((settings): Candidate => ({ learner: id, settings, why: text('learn.why.strong') })),
   );
@@ -50,7 +60,7 @@ export function portfolio(learners: readonly AnyLearner[], by: Resampling['kind'
  */
 export function searched(
   learners: readonly AnyLearner[],
-  trials: readonly Run[],
+  trials: readonly Tried[],
   seed: number,
 ): Candidate | null {
   const random = new Random(seed + Math.imul(trials.length + 1, 0x9e3779b9));
@@ -69,7 +79,7 @@ export function searched(
 }
 
 /** A trial's figure such that greater is better; what a stopped one had reached counts. Null where there is none. */
-function figureOf(run: Run): number | null {
+function figureOf(run: Tried): number | null {
   const found = run.score ?? run.best;
   if (!found || (run.state !== 'finished' && run.state !== 'cancelled')) return null;
   return better(found.metric, 1, 0) ? found.value : -found.value;
@@ -77,12 +87,12 @@ function figureOf(run: Run): number | null {
 
 function chosenKind(
   learners: readonly AnyLearner[],
-  trials: readonly Run[],
+  trials: readonly Tried[],
   random: Random,
 ): AnyLearner | undefined {
   const kinds = learners.flatMap((learner) => {
     const own = trials.filter((run) => run.learner === learner.id && run.state === 'finished' && run.score);
-    const best = own.reduce<Run | null>(
+    const best = own.reduce<Tried | null>(
       (a, b) => (a === null || (figureOf(b) ?? 0) > (figureOf(a) ?? 0) ? b : a),
       null,
     );

@@ -114,9 +114,7 @@ export class LiveSearch {
   }
 
   private async tryAll(): Promise<void> {
-    const whole = portfolio(this.learners, this.search.resampling.kind);
-    const firsts = this.search.breadth === 'firsts';
-    const plan = firsts ? whole.filter(({ why }) => why.key === 'learn.why.first') : whole;
+    const plan = portfolio(this.learners, this.search.resampling.kind, this.search.breadth);
     for (;;) {
       await this.whileHeld();
       if (this.stopped) break;

@@ -111,7 +111,12 @@ export class SearchService {
     if (search.inputs !== inputsFingerprint(this.project)) throw new AssayError('learn.notResumable');
     this.trainer.refuseWhileBusy();
     const over = search.spentSeconds >= search.timeBudgetSeconds - 1;
+    if (search.nested?.state === 'paused')
+      throw new AssayError('job.busy', { job: text('learn.job.nested') });
+    // With more trials it is another search than the one that was repeated.
+    this.project.nestedTrials.forget(id);
     const going = this.project.searches.update(id, {
+      nested: undefined,
       state: 'running',
       finishedAt: null,
       error: null,

@@ -64,6 +64,19 @@ export const training = messages({
     'view.training.preferredRun': 'Run {id, plain}.',
     'view.training.chosen':
       'The best of many looks better than it is. Chosen without the rows that it is judged by, the best single model comes to {value} ({low} to {high}).',
+    'view.training.nested': 'What is a search like this worth?',
+    'view.training.nested.about':
+      'The figures above are of the very rows by which the best was chosen, so it looks a little better than it is. Repeating the search tells by how much: the rows are divided into {folds} folds, the whole search of {trials, plural, one {# trial} other {# trials}} is done anew without each of them, and what it chooses is judged by that fold. Models and leaderboard stay as they are.',
+    'view.training.nested.cost': 'Takes about {time}. It can be paused, and goes on after an interruption.',
+    'view.training.nested.start': 'Repeat the search in {folds} folds',
+    'view.training.nested.kept':
+      '{done} of {trials, plural, one {# trial} other {# trials}} are done and kept; it can go on from there.',
+    'view.training.nested.done': 'Why this is not the best trial’s figure',
+    'view.training.nested.why':
+      'The best trial’s {best} was measured on the very rows by which it was chosen among {trials, plural, one {# trial} other {# trials}}, so part of it can be luck. {value} is of {folds} searches, each judged by rows that had no part in it. Each learnt from fewer rows than the models above, so about as much, or a little more, can be expected of the model that is chosen there. The interval says how much it depends on which rows judged; other rows to learn from would move it a little further.',
+    'view.training.nested.chosen': 'Chosen fold by fold: {list}.',
+    'view.training.nested.one': '{learner} {value}',
+    'view.training.nested.and': '{first}, {then}',
     'view.training.usualSettings': 'Usual settings',
     'view.training.setting': '{name}: {value}',
     'view.training.members': '{count, plural, one {# model} other {# models}} weighed together',
@@ -224,6 +237,18 @@ export const training = messages({
     'view.training.preferredRun': '训练 {id, plain}。',
     'view.training.chosen':
       '多中选优的分数往往偏高。若挑选时不看用来评分的行，最好的单个模型为 {value}（{low} 至 {high}）。',
+    'view.training.nested': '这样的搜索，实际能达到什么水平？',
+    'view.training.nested.about':
+      '上面的分数正是用来挑选最佳模型的那些行测得的，所以看上去会偏高一些。重做搜索可以说明偏高多少：把数据分为 {folds} 份，每次留出一份，用其余的行重做整个搜索（{trials} 次试验），再用留出的那份给选中的模型评分。现有的模型和排行榜保持不变。',
+    'view.training.nested.cost': '大约需要 {time}。可以暂停，中断后也能接着做。',
+    'view.training.nested.start': '分 {folds} 份重做搜索',
+    'view.training.nested.kept': '共 {trials} 次试验，已完成并保留 {done} 次，可以从这里继续。',
+    'view.training.nested.done': '为什么与最佳试验的分数不同',
+    'view.training.nested.why':
+      '最佳试验的 {best} 正是用挑选它的那些行测得的，它又是 {trials} 次试验中的第一名，其中可能有运气的成分。{value} 则来自 {folds} 次搜索，每次都由完全没有参与的行评分。这些搜索所用的训练行比上面的模型少，因此对上面选中的模型，可以期待相近或略好的水平。区间反映评分所用的行带来的波动；若换一批行来学习，结果还会再有少许变动。',
+    'view.training.nested.chosen': '各份选中的模型：{list}。',
+    'view.training.nested.one': '{learner} {value}',
+    'view.training.nested.and': '{first}、{then}',
     'view.training.usualSettings': '常用设置',
     'view.training.setting': '{name}：{value}',
     'view.training.members': '由 {count} 个模型按权重组合',

@@ -21,6 +21,7 @@ describe('usage', () => {
     ['no time', ['run', bankTenth, '--target', 'y', '--time', '0']],
     ['an unknown encoding', ['check', bankTenth, '--encoding', 'morse']],
     ['an unknown learner', ['run', bankTenth, '--target', 'y', '--learner', 'magic']],
+    ['one learner to repeat', ['run', bankTenth, '--target', 'y', '--nested', '--learner', 'trees']],
     ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
   ])('%s ends with 2 and the usage', async (_, args) => {
