@@ -53,7 +53,7 @@ export const learn = messages({
     'learn.nested.result':
       'Repeating the whole search in {folds} folds gives {value} ({low} to {high}): what a search like this is worth on rows that it has not seen.',
     'learn.nested.large':
-      'On a table of 10,000 rows and more a search is not repeated: its trials are judged by many validation rows that were set aside once, where choosing the best of them flatters it little, and repeating would take several times as long as the search did.',
+      'With 10,000 rows and more for training and validation a search is not repeated: its trials are judged by many validation rows that were set aside once, where choosing the best of them flatters it little, and repeating would take several times as long as the search did.',
     'learn.nested.column':
       'A search is not repeated where a column names the validation rows: each trial is judged by those rows and by no others.',
     'learn.nested.lists':
@@ -138,7 +138,7 @@ export const learn = messages({
     'learn.nested.result':
       '把数据分为 {folds} 份，每次留出一份重做整个搜索，得到 {value}（{low} 至 {high}）：这样的搜索面对从未见过的行，大致就是这个水平。',
     'learn.nested.large':
-      '达到 10,000 行的表不重做搜索：各次试验都由一次留出的大量验证行评分，从中择优带来的偏高很小，而重做要花几倍于搜索的时间。',
+      '训练集与验证集合计达到 10,000 行时不重做搜索：各次试验都由一次留出的大量验证行评分，从中择优带来的偏高很小，而重做要花几倍于搜索的时间。',
     'learn.nested.column': '由某一列指定验证集时不重做搜索：每次试验只由这些行评分，不另外划分。',
     'learn.nested.lists': '按时间划分的排序任务不重做搜索：按时间先后分份会把同一个列表拆开。',
     'learn.nested.nothing': '这次搜索还没有一次试验完成，没有可以重做的内容。',

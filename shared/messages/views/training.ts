@@ -66,7 +66,7 @@ export const training = messages({
       'The best of many looks better than it is. Chosen without the rows that it is judged by, the best single model comes to {value} ({low} to {high}).',
     'view.training.nested': 'What is a search like this worth?',
     'view.training.nested.about':
-      'The figures above are of the very rows by which the best was chosen, so it looks a little better than it is. Repeating the search tells by how much: the rows are divided into {folds} folds, the whole search of {trials, plural, one {# trial} other {# trials}} is done anew without each of them, and what it chooses is judged by that fold. Models and leaderboard stay as they are.',
+      'The figures above are of the very rows by which the best was chosen, so the best looks a little better than it is. Repeating the search tells by how much: the rows are divided into {folds} folds, the whole search of {trials, plural, one {# trial} other {# trials}} is done anew without each of them, and what it chooses is judged by that fold. Models and leaderboard stay as they are.',
     'view.training.nested.cost': 'Takes about {time}. It can be paused, and goes on after an interruption.',
     'view.training.nested.start': 'Repeat the search in {folds} folds',
     'view.training.nested.kept':
