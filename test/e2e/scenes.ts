@@ -142,6 +142,13 @@ export const TABLE_SCENES: readonly Scene[] = [
   },
   { name: 'training', open: (person) => person.view(5) },
   {
+    name: 'training-nested',
+    open: async (person) => {
+      await person.view(5);
+      await bring(person, 'view.training.nested');
+    },
+  },
+  {
     name: 'training-new',
     open: async (person) => {
       await person.view(5);

@@ -42,7 +42,8 @@ async function until({ b, search }: Open, holds: (nested: Nested) => boolean): P
   }
 }
 
-describe('NestedService', () => {
+// Dozens of threads are started one after another, each of which loads all learners.
+describe('NestedService', { timeout: 300_000 }, () => {
   it('repeats a search in every fold, beside nothing else, and keeps what it came to', async () => {
     const open = await searched();
     const { b, search, searches, nested } = open;
