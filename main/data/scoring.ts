@@ -24,20 +24,27 @@ export interface ScoringBatch {
   raw: { names: string[]; lines: Lines };
 }
 
+export interface ScoringOptions {
+  usual?: Conventions;
+  signal?: AbortSignal | undefined;
+  also?: readonly RawInput[] | undefined;
+}
+
 /**
  * Reads a file in batches of about 20,000 rows; of an archive or workbook, the table that has the wanted columns. What cannot be read as the
- * wanted type is missing. Errors: those of opening a file; data.columnMissing names the first wanted column that the file lacks.
+ * wanted type is missing. `also` are read where the file has them. Errors: those of opening a file; data.columnMissing names the first wanted column that the file lacks.
  */
 export async function* readScoringFile(
   engine: Engine,
   path: string,
   wanted: readonly RawInput[],
-  options: { usual?: Conventions; signal?: AbortSignal | undefined },
+  { also = [], ...options }: ScoringOptions,
 ): AsyncGenerator<ScoringBatch> {
   const folder = await makeFolder(engine);
   try {
     const source = await openWanted(engine, path, wanted, { ...options, folder });
-    yield* surveyed(engine, source, wanted, options.signal);
+    const there = also.filter(({ name }) => source.columns.some((column) => column.name === name));
+    yield* surveyed(engine, source, [...wanted, ...there], options.signal);
   } finally {
     await dropFolder(folder);
   }

@@ -217,13 +217,17 @@ export class DataService {
     });
   }
 
-  /** A file from outside in batches, in file order, columns read as the given types. Errors: those of opening a file; data.columnMissing. */
+  /**
+   * A file from outside in batches, in file order, columns read as the given types; those of `also` last, where the file has them.
+   * Errors: those of opening a file; data.columnMissing.
+   */
   readFrame(
     path: string,
     columns: readonly RawInput[],
-    context: JobContext = {},
+    { signal }: JobContext = {},
+    also: readonly RawInput[] = [],
   ): AsyncIterable<ScoringBatch> {
-    return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal: context.signal });
+    return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal, also });
   }
 
   /** How the file was written that the present data came from: a short file to be scored may not show it. */

@@ -20,6 +20,7 @@ import { headline } from './headline';
 import { permutationImportance } from './importance';
 import { type Chosen, inspectModel } from './inspect';
 import { drawings, figures, type ModelOutputs, priorOf } from './measure';
+import { orderOf } from './order';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { thresholdFor } from './money';
@@ -180,7 +181,13 @@ async function measure(
     seed,
     part(0.4, 0.6, 'importance'),
   );
-  return { ...found, ...(await drawings({ recipe, actual, clusters, model, seed })), importance };
+  const order = orderOf(testbed, model.outputs);
+  return {
+    ...found,
+    ...(await drawings({ recipe, actual, clusters, model, seed })),
+    ...(order ? { order } : {}),
+    importance,
+  };
 }
 
 /** Reasons to doubt the score, and what was looked for in vain. */

@@ -2,6 +2,7 @@
 import { type EvaluationRule, type RuleResult, type Text, text, type Verdict } from '../../shared/domain';
 import { ratioVerdict } from './fairness';
 import type { Judged } from './gate';
+import { direction } from './metrics';
 import { profitAt } from './money';
 import { metricText } from './words';
 
@@ -24,6 +25,8 @@ const unmeasured = (rule: EvaluationRule): RuleResult => ({
 
 export function judgeFurther(report: Judged, rule: EvaluationRule): RuleResult {
   switch (rule.kind) {
+    case 'betterThanTrivial':
+      return judgeTrivial(report, rule);
     case 'worstSlice':
       return judgeSlices(report, rule);
     case 'fairness':
@@ -43,6 +46,28 @@ export function judgeFurther(report: Judged, rule: EvaluationRule): RuleResult {
 
 /** What honest probabilities come to less often than this is no chance. */
 const UNLIKELY = 0.05;
+
+/** Better by more than was asked for: for certain, on these rows, or not. */
+function judgeTrivial({ task, trivial, overTrivial }: Judged, rule: EvaluationRule): RuleResult {
+  const { threshold } = rule;
+  if (!overTrivial || threshold === null) return unmeasured(rule);
+  const { metric, difference } = overTrivial;
+  const sign = direction(metric);
+  const gain = sign * difference.value;
+  const [low, high] = [sign * difference.low, sign * difference.high].sort((a, b) => a - b) as [
+    number,
+    number,
+  ];
+  const verdict: Verdict = low > threshold ? 'pass' : gain > threshold ? 'warn' : 'fail';
+  return result(rule, difference.value, verdict, {
+    metric: metricText(metric),
+    against: text(task === 'ranking' ? 'evaluate.against.drawn' : 'evaluate.against.trivial'),
+    way: text(sign > 0 ? 'evaluate.way.higher' : 'evaluate.way.lower'),
+    by: Math.abs(gain),
+    base: trivial?.[metric]?.value ?? null,
+    ...{ low, high, threshold },
+  });
+}
 
 /**
  * Whether probabilities are honest to within the bound. Fails where they surely are not; passes where they surely are, or cannot be told

@@ -18,6 +18,7 @@ export type Judged = Pick<
   EvaluationReport,
   | 'metrics'
   | 'calibrationTest'
+  | 'overTrivial'
   | 'comparison'
   | 'task'
   | 'champion'
@@ -53,7 +54,8 @@ export function defaultRules(task: Task): EvaluationRule[] {
   if (task === 'binary')
     return [better, rule('atLeast', 'rocAuc', 0.65), rule('atMost', 'ece', 0.1), ...always];
   if (task === 'multiclass') return [better, rule('atLeast', 'mcc', 0.2), ...always];
-  if (task === 'ranking') return [better, rule('atLeast', 'ndcg10', 0.5), ...always];
+  // How good an order can be depends on the lists; that it is better than none at all does not.
+  if (task === 'ranking') return [better, rule('betterThanTrivial', 'ndcg10', 0), ...always];
   return [better, rule('atLeast', 'r2', 0.1), ...always];
 }
 

@@ -1,8 +1,9 @@
 // Slices, weak segments and fairness of one model on its test rows.
-import type { EvaluationReport, JobContext } from '../../shared/domain';
+import { type EvaluationReport, groupColumn, type JobContext } from '../../shared/domain';
 import { columnOf, featureColumns } from '../recipe';
 import { turn } from '../../shared/domain/turn';
 import { fairnessOf } from './fairness';
+import { byList, sizeLevels, tellsLists } from './listed';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { levelsOf, type Levels } from './segments';
@@ -21,6 +22,8 @@ export interface Chosen {
 const OWN_SLICES = 4;
 /** Columns among whose levels weak segments are searched. */
 const MOST_SEARCHED = 20;
+/** Lists of a weak segment in either half; there are fewer lists than rows. */
+const LEAST_LISTS = 10;
 
 export async function inspectModel(
   { recipe, frame, split, actual, clusters, lists }: Testbed,
@@ -32,8 +35,23 @@ export async function inspectModel(
 ): Promise<Pick<EvaluationReport, 'slices' | 'fairness'>> {
   const { task } = recipe.spec;
   const there = new Set(frame.columns.map(({ name }) => name));
-  const ranked = importance.length > 0 ? importance.map(({ column }) => column) : featureColumns(recipe.spec);
-  const columns = (chosen.slices ?? ranked.slice(0, OWN_SLICES)).filter((name) => there.has(name));
+  const list = groupColumn(recipe.spec);
+  const important = (
+    importance.length > 0 ? importance.map(({ column }) => column) : featureColumns(recipe.spec)
+  ).filter((name) => there.has(name));
+  const asked = chosen.slices?.filter((name) => there.has(name));
+  /** Of lists, what differs within them tells none apart. */
+  const differs = new Set<string>();
+  if (lists)
+    for (const name of new Set([...important, ...(asked ?? [])])) {
+      if (name === list || !tellsLists(columnOf(frame, name), split.test, lists)) differs.add(name);
+      await turn();
+    }
+  const ranked = important.filter((name) => !differs.has(name));
+  const wanted = asked ?? ranked.slice(0, OWN_SLICES);
+  const within = wanted.filter((name) => differs.has(name));
+  const columns = wanted.filter((name) => !differs.has(name));
+  const sizes = lists && list !== null ? [sizeLevels(list, lists)] : [];
   const levels = new Map<string, Levels>();
   const levelsIn = async (name: string): Promise<Levels> => {
     const known = levels.get(name);
@@ -56,19 +74,19 @@ export async function inspectModel(
     clusters,
     lists,
   };
-  const levelled = await slicesOf(judged, await all(columns), seed, ctx);
-  const searchedIn = [...new Set([...columns, ...ranked])]
-    .filter((name) => there.has(name))
-    .slice(0, MOST_SEARCHED);
+  const levelled = await slicesOf(judged, [...(await all(columns)), ...sizes], seed, ctx);
+  const searchedIn = await all([...new Set([...columns, ...ranked])].slice(0, MOST_SEARCHED));
   // A row alone has no error of order.
-  const errors = task === 'ranking' ? null : errorsOf(judged);
+  const units = lists
+    ? { ...byList({ actual, outputs, lists }, [...searchedIn, ...sizes], clusters), least: LEAST_LISTS }
+    : { errors: errorsOf(judged), levels: searchedIn, clusters, rowsOf: (rows: Int32Array) => rows };
   await turn();
-  const found = errors
-    ? await weakSegments(errors, await all(searchedIn), seed, { ...ctx, clusters })
-    : { weak: [], searched: 0 };
+  const found = await weakSegments(units.errors, units.levels, seed, { ...ctx, ...units });
   const segments: FoundSegment[] = [];
-  for (const { measured, ...segment } of found.weak)
-    segments.push({ ...segment, ...(await partOf(judged, measured, seed)), proof: measured.length });
+  for (const { measured, ...segment } of found.weak) {
+    const rows = units.rowsOf(measured);
+    segments.push({ ...segment, ...(await partOf(judged, rows, seed)), proof: rows.length });
+  }
   const metric = mainMetric(task);
   const { slices, weak } = behindWhole(judged, metric, levelled, segments);
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
@@ -81,5 +99,6 @@ export async function inspectModel(
       await turn();
     }
   }
-  return { slices: { columns: [...columns], metric, slices, weak, searched: found.searched }, fairness };
+  const about = { columns: wanted, metric, ...(within.length > 0 ? { within } : {}) };
+  return { slices: { ...about, slices, weak, searched: found.searched }, fairness };
 }

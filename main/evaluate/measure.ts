@@ -44,7 +44,10 @@ export interface Material {
   seed: number;
 }
 
-type Figured = Pick<EvaluationReport, 'metrics' | 'baseline' | 'trivial' | 'comparison' | 'calibrationTest'>;
+type Figured = Pick<
+  EvaluationReport,
+  'metrics' | 'baseline' | 'trivial' | 'overTrivial' | 'comparison' | 'calibrationTest'
+>;
 type Drawn = Pick<
   EvaluationReport,
   | 'roc'
@@ -95,6 +98,7 @@ export async function figures(
       ...(theirs ? prefixed('baseline', theirs) : {}),
       ...prefixed('trivial', nothing),
       ...prefixed('difference', differences),
+      overTrivial: (ours[main] ?? NaN) - (nothing[main] ?? NaN),
     };
   };
   const found = await bootstrap(compute, {
@@ -111,12 +115,14 @@ export async function figures(
         .map(([name, estimate]) => [name.slice(prefix.length + 1) as MetricName, estimate]),
     );
   const { [main]: difference, ...others } = pick('difference');
+  const { overTrivial } = found;
   const honesty = saysNumber(task) ? null : honestyOf(...foretold(material), seed, clusters);
   return {
     ...(honesty ? { calibrationTest: honesty.test } : {}),
     metrics: honest(pick('model'), honesty),
     baseline: base ? pick('baseline') : null,
     trivial: pick('trivial'),
+    ...(overTrivial ? { overTrivial: { metric: main, difference: overTrivial } } : {}),
     comparison: difference
       ? { metric: main, difference, against: base ? 'baseline' : 'trivial', others }
       : null,

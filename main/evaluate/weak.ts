@@ -40,19 +40,20 @@ export function errorsOf({ task, actual, outputs, width }: Judged): Float64Array
 /**
  * A beam search over one and two conditions (as subgroup discovery does; Klösgen 1996, Chung et al. 2019 "Slice Finder"). Whatever
  * is tried on many segments finds some that look weak by chance alone, so what was found on the first half is measured again on the
- * second, with intervals wide enough for all that are reported. Rows that belong together are in one half, and vary as one.
+ * second, with intervals wide enough for all that are reported. Rows that belong together are in one half, and vary as one. What is
+ * called rows here may be lists; `least` of them make a segment.
  */
 export async function weakSegments(
   errors: Float64Array,
   levels: readonly Levels[],
   seed: number,
-  ctx: JobContext & { clusters?: Clusters | undefined } = {},
+  ctx: JobContext & { clusters?: Clusters | undefined; least?: number } = {},
 ): Promise<{ weak: (WeakSegment & { measured: Int32Array })[]; searched: number }> {
-  const { clusters } = ctx;
+  const { clusters, least: fewest = LEAST_ROWS } = ctx;
   const { order, half } = halvesOf(errors.length, new Random(seed), clusters);
   const search = order.subarray(0, Math.min(half, MOST_ROWS));
   const proof = order.subarray(half, Math.min(order.length, half + MOST_ROWS));
-  const least = Math.max(LEAST_ROWS, LEAST_SHARE * search.length);
+  const least = Math.max(fewest, LEAST_SHARE * search.length);
   const { mean, variance } = momentsOf(errors, search);
   const rate = (parts: Candidate['parts'], sum: number, rows: number): Candidate => ({
     parts,

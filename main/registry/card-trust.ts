@@ -16,6 +16,13 @@ export function conditionText(condition: SegmentCondition): Text {
       return text('card.segment.other', { column });
     case 'missing':
       return text('card.segment.missing', { column });
+    case 'size': {
+      const { low, high } = condition;
+      if (low !== null && high === low + 1) return text('view.evaluation.level.size.is', { rows: low });
+      if (low === null) return text('view.evaluation.level.size.below', { rows: (high ?? 1) - 1 });
+      if (high === null) return text('view.evaluation.level.size.from', { rows: low });
+      return text('view.evaluation.level.size.between', { low, high: high - 1 });
+    }
     case 'between': {
       const dated = condition.type === 'date' || condition.type === 'datetime';
       const bound = (value: number | null): string | number | null =>

@@ -1,10 +1,19 @@
 // A scored copy of a file: every input row in its order, its cells as they were, plus the prediction and the probability of each class.
 import { open, type FileHandle, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { AssayError, type JobContext, type ScoreResult, text, throwIfCancelled } from '../../shared/domain';
+import {
+  AssayError,
+  groupColumn,
+  type JobContext,
+  type RawInput,
+  type ScoreResult,
+  text,
+  throwIfCancelled,
+} from '../../shared/domain';
 import { csvCells, type DataService } from '../data';
 import type { ScoredBlock } from './file/block';
 import { ScoringCrew } from './file/crew';
+import { RANK, Ranking } from './file/ranked';
 import type { Predictor } from './predictor';
 import type { Counts } from './usage';
 
@@ -21,6 +30,7 @@ export interface ScoringModel {
 
 /**
  * Streams `path` through the model into `out`, written aside, flushed and renamed: cancel, a crash or a full disk leave no half file.
+ * Where rows are put in order, and the file has the column of the lists, each row's rank within its list is the last column.
  * A column of the input that is called like an output of the model keeps its cells; the new columns come last.
  * @param onEnding told of threads that are still at a slice of theirs when a cancel has been answered
  */
@@ -35,6 +45,11 @@ export async function scoreFile(
   if (resolve(request.path) === resolve(request.out))
     throw new AssayError('project.exists', { path: request.out });
   const aside = `${request.out}.new`;
+  const listColumn = groupColumn(predictor.manifest.recipe.spec);
+  // Ranks are known behind the last row of a list only: such a file is written once without and once with them.
+  const unranked = `${request.out}.scored`;
+  let whole = listColumn === null ? aside : unranked;
+  let ranking: Ranking | undefined;
   const began = performance.now();
   // How far it is, is read off the cells' own lengths against the file's; a packed file tells nothing of the kind.
   const isText = !/\.parquet$/i.test(request.path);
@@ -55,10 +70,11 @@ export async function scoreFile(
     const next = blocks.shift();
     if (!next) return;
     const scored = await orCancelled(next, context.signal);
-    if (names) await to.write(csvLine([...names, ...scored.names]));
+    if (names) await to.write(csvLine([...names, ...scored.names, ...(ranking ? [RANK] : [])]));
     names = null;
     await to.write(scored.lines);
     counted.push(scored.counts);
+    if (scored.order) ranking?.scored(scored.order);
     seen += scored.read;
     rows += scored.rows;
     const seconds = (performance.now() - began) / 1000;
@@ -68,11 +84,15 @@ export async function scoreFile(
     context.onProgress?.({ fraction, phase: text('serve.score.reading'), rate, unit: 'rows', secondsLeft });
   };
   try {
-    file = await open(aside, 'w');
+    file = await open(whole, 'w');
     const { inputs } = predictor.manifest.recipe;
-    for await (const { frame, raw } of data.readFrame(request.path, inputs, context)) {
+    const also: RawInput[] = listColumn === null ? [] : [{ name: listColumn, type: 'text' }];
+    for await (const { frame, raw } of data.readFrame(request.path, inputs, context, also)) {
       throwIfCancelled(context.signal);
       names &&= raw.names;
+      // The model takes the others.
+      const lists = frame.columns.length > inputs.length ? frame.columns.pop() : undefined;
+      if (lists) (ranking ??= new Ranking()).take(lists);
       const block = crew.run({ columns: frame.columns, rows: frame.rows, own: raw.lines });
       // It is waited for in its turn; until then nobody else hears of a failure.
       block.catch(() => undefined);
@@ -81,18 +101,26 @@ export async function scoreFile(
     }
     while (blocks.length > 0) await take(file);
     context.onProgress?.({ fraction: 1, phase: text('serve.score.writing') });
+    if (ranking) {
+      await file.close();
+      whole = aside;
+      file = await open(whole, 'w');
+      await ranking.write(unranked, file, context);
+    }
     await file.sync();
     await file.close();
     file = undefined;
     throwIfCancelled(context.signal);
-    await rename(aside, request.out);
+    await rename(whole, request.out);
     counted.forEach(onCounts);
-    return { rows, path: request.out, model: request.model };
+    const ranks = listColumn !== null && { column: listColumn, lists: ranking?.count ?? null };
+    return { rows, path: request.out, model: request.model, ...(ranks ? { ranks } : {}) };
   } catch (thrown) {
     await file?.close().catch(() => undefined);
     await rm(aside, { force: true }).catch(() => undefined);
     throw await failure(thrown, request.out);
   } finally {
+    await rm(unranked, { force: true }).catch(() => undefined);
     const ending = crew.close();
     if (context.signal?.aborted) onEnding(ending);
     else await ending;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   AssayError,
   type Cell,
+  groupColumn,
   type JobContext,
   type MonitorReport,
   type Prediction,
@@ -15,6 +16,7 @@ import type { Project } from '../project';
 import type { Manifest, RegistryService } from '../registry';
 import { HttpService } from './http';
 import { Predictor, predictions } from './predictor';
+import { requestRanks } from './ranks';
 import { scoreFile } from './score';
 import { countsOf, Usage } from './usage';
 
@@ -102,7 +104,12 @@ export class PredictionService {
     const columns = columnsOf(rows, predictor.manifest.recipe.inputs);
     const scores = await predictor.predict(columns, rows.length);
     this.usage.record(version, countsOf(predictor.manifest, columns, scores, rows.length));
-    return { predictions: predictions(scores), model: version };
+    const said = predictions(scores);
+    const ranks = await requestRanks(predictor.manifest, rows, scores);
+    return {
+      predictions: ranks ? said.map((one, row) => ({ ...one, ...rankOf(ranks[row]) })) : said,
+      model: version,
+    };
   }
 
   /** Raw rows of the data that the production model was made from. */
@@ -153,9 +160,10 @@ export class PredictionService {
   /** What the service takes and gives, for whoever writes against it. */
   private schema(): object {
     const model = this.production();
-    const { inputs, task, target, classes, positive, threshold } = this.manifest(model);
+    const { inputs, task, target, classes, positive, threshold, recipe } = this.manifest(model);
     const columns = inputs.map(({ name, type }) => ({ name, type, nullable: true }));
-    return { model, task, target, classes, positive, threshold, columns };
+    const list = groupColumn(recipe.spec);
+    return { model, task, target, classes, positive, threshold, columns, ...(list === null ? {} : { list }) };
   }
 
   private production(): number {
@@ -176,3 +184,6 @@ export class PredictionService {
     return predictor;
   }
 }
+
+/** Nothing where a row has no list. */
+const rankOf = (rank: number | undefined): Pick<Prediction, 'rank'> => (rank ? { rank } : {});

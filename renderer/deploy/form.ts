@@ -57,8 +57,8 @@ export function rowOf(
 }
 
 /** A request that can be pasted into a terminal. Single quotes in the data are written for a POSIX shell. */
-export function curlOf(url: string, token: string, row: Readonly<Record<string, Cell>>): string {
-  const body = JSON.stringify({ rows: [row] }).replaceAll("'", "'\\''");
+export function curlOf(url: string, token: string, rows: readonly Readonly<Record<string, Cell>>[]): string {
+  const body = JSON.stringify({ rows }).replaceAll("'", "'\\''");
   return [
     `curl ${url.replace(/\/+$/, '')}/v1/predict \\`,
     `  -H 'Authorization: Bearer ${token}' \\`,

@@ -14,6 +14,7 @@ export type Measured = Pick<EvaluationReport, 'task' | 'metrics' | 'trivial'>;
 
 /** Where a further demand begins; null has no bound. */
 const START: Readonly<Record<Further, number | null>> = {
+  betterThanTrivial: 0,
   betterThanChampion: null,
   suspicion: null,
   worstSlice: 0.1,

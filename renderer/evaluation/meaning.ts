@@ -36,7 +36,7 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
     );
     if (r2) sentences.push(t('view.evaluation.means.explained', { share: percent(Math.max(0, r2.value)) }));
   } else if (report.task === 'ranking' && report.metrics.ndcg10) {
-    const { ndcg10, mrr } = report.metrics;
+    const { ndcg10 } = report.metrics;
     sentences.push(
       t('view.evaluation.means.ranking', {
         score: percent(ndcg10.value),
@@ -45,8 +45,8 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
         trivial: percent(report.trivial.ndcg10?.value ?? 0),
       }),
     );
-    if (mrr && mrr.value > 0)
-      sentences.push(t('view.evaluation.means.rankingFirst', { place: number(1 / mrr.value) }));
+    if (report.order)
+      sentences.push(t('view.evaluation.means.rankingFirst', { right: ten(report.order.first) }));
   }
   const compared = comparisonMeaning(report);
   if (compared) sentences.push(compared);

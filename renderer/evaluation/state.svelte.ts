@@ -15,7 +15,7 @@ import { undoStack } from '../app/undo.svelte';
 import { rowAt } from './words';
 
 /** The parts of the report. */
-export const REPORT_TABS = ['worth', 'money', 'why', 'weak', 'trust', 'details'] as const;
+export const REPORT_TABS = ['worth', 'lists', 'money', 'why', 'weak', 'trust', 'details'] as const;
 export type ReportTab = (typeof REPORT_TABS)[number];
 
 export const EVALUATION_JOB = 'evaluation';

@@ -12,6 +12,7 @@ import {
   Point,
   ThresholdRow,
 } from './metrics';
+import { OrderReport } from './order';
 import { Verdict } from './quality';
 import { Task } from './recipe';
 import { Text, text } from './text';
@@ -55,13 +56,14 @@ export const EvaluationRule = z.object({
   id: z.string(),
   /**
    * `atLeast` and `atMost` are of the metric. `certainty` asks of all other demands that nothing about them is left to chance. Of the rest only some have a threshold: `worstSlice` how far the weakest level's score
-   * may lie from the whole's, `fairness` the least four-fifths ratio, `profit` the least profit, `latency` milliseconds for a thousand
+   * may lie from the whole's, `betterThanTrivial` by how much the main metric must be better than without input, `fairness` the least four-fifths ratio, `profit` the least profit, `latency` milliseconds for a thousand
    * rows, `size` megabytes.
    */
   kind: z.enum([
     'atLeast',
     'atMost',
     'betterThanBaseline',
+    'betterThanTrivial',
     'betterThanChampion',
     'worstSlice',
     'fairness',
@@ -114,8 +116,10 @@ export const EvaluationReport = z.object({
       others: Metrics.optional(),
     })
     .nullable(),
-  /** What a model without any input would score (majority class or mean). */
+  /** What a model without any input would score (majority class or mean; ranking: a drawn order). */
   trivial: Metrics,
+  /** The paired difference (model minus the one without input) of the main metric; absent in reports of earlier versions. */
+  overTrivial: z.object({ metric: MetricName, difference: Estimate }).optional(),
   roc: z.array(Point),
   precisionRecall: z.array(Point),
   /** 101 rows, thresholds 0 to 1; binary only. */
@@ -146,6 +150,8 @@ export const EvaluationReport = z.object({
   gains: z.array(GainPoint).optional(),
   /** Binary: how many times as often as on average each tenth of the rows is positive, the best-scored first. */
   lift: z.array(LiftTenth).optional(),
+  /** Ranking: how each list is put in order. */
+  order: OrderReport.optional(),
   /** Permutation importance by raw column, largest first. */
   importance: z.array(Importance),
   slices: SliceReport.optional(),
@@ -167,9 +173,10 @@ export const EvaluationReport = z.object({
 export type EvaluationReport = z.infer<typeof EvaluationReport>;
 
 /** What the intervals of a report are over, and whether that is few; nothing where each row stands for itself. */
-export function unitTexts({ unit, rows }: Pick<EvaluationReport, 'unit' | 'rows'>): Text[] {
+export function unitTexts({ unit, rows, order }: Pick<EvaluationReport, 'unit' | 'rows' | 'order'>): Text[] {
   if (!unit) return [];
   const { column, groups } = unit;
   const few = groups < FEW_GROUPS ? [text('evaluate.unit.few', { column, groups })] : [];
-  return [text('evaluate.unit', { column, groups, rows }), ...few];
+  const key = order?.column === column ? 'evaluate.unit.lists' : 'evaluate.unit';
+  return [text(key, { column, groups, rows }), ...few];
 }

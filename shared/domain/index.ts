@@ -15,6 +15,7 @@ export * from './learn';
 export * from './metrics';
 export * from './worth';
 export * from './trust';
+export * from './order';
 export * from './evaluation';
 export * from './explain';
 export * from './registry';

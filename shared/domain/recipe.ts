@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HistogramBin, TopValue, ColumnType } from './data';
 import { Json } from './json';
 import { saysNumber } from './task';
-import { Text } from './text';
+import { Text, text } from './text';
 
 /** `ranking`: rows of one list (a search, an offer) are put in order of relevance, a number from 0 up. */
 export const Task = z.enum(['binary', 'multiclass', 'regression', 'ranking']);
@@ -163,7 +163,7 @@ export const groupColumn = ({ task, columns }: Pick<RecipeSpec, 'task' | 'column
 
 /** What columns that say which rows are one list are called. */
 const GROUP_NAME =
-  /(^|[_\s.-])(group|query|qid|search|session|list|request|impression|basket)s?([_\s.-]?id)?$|查询|搜索|会话|列表|请求/i;
+  /(^|[_\s.-])(group|query|qid|search|session|list|request|impression|basket)s?([_\s.-]?id)?$|(查询|搜索|会话|列表|请求)[_\s.-]?(编号|号|标识|id)?$/i;
 
 /** The column whose name says that its values are lists; null where none or several do. */
 export function guessGroup({ columns, target }: Pick<RecipeSpec, 'columns' | 'target'>): string | null {
@@ -180,7 +180,8 @@ export function asRanking(spec: RecipeSpec, group: string | null): RecipeSpec {
     ...rest,
     ...{ task: 'ranking', positive: null },
     columns: spec.columns.map((column) => {
-      if (column.name === group && group !== spec.target) return { name: group, role: 'group' };
+      if (column.name === group && group !== spec.target)
+        return { name: group, role: 'group', reason: text('view.features.role.group.reason') };
       return column.role === 'group' ? { name: column.name, role: 'ignore' } : column;
     }),
     steps: spec.steps.map((step) =>

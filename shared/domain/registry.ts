@@ -57,10 +57,18 @@ export const Prediction = z.object({
   /** Regression: where the actual number lies as often as was promised (the manifest's `interval.level`). */
   low: z.number().optional(),
   high: z.number().optional(),
+  /** Ranking: the place within the list, 1 first; equal scores share it. */
+  rank: z.number().int().optional(),
 });
 export type Prediction = z.infer<typeof Prediction>;
 
-export const ScoreResult = z.object({ rows: z.number().int(), path: z.string(), model: z.number().int() });
+export const ScoreResult = z.object({
+  rows: z.number().int(),
+  path: z.string(),
+  model: z.number().int(),
+  /** Ranking: the column of the lists that rows have ranks in, and how many there are; null where the file lacks the column. */
+  ranks: z.object({ column: z.string(), lists: z.number().int().nullable() }).optional(),
+});
 export type ScoreResult = z.infer<typeof ScoreResult>;
 
 /** One model's use so far, for the monitoring stage. */

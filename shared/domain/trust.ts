@@ -19,6 +19,13 @@ export const SegmentCondition = z.discriminatedUnion('kind', [
   /** A value beyond the most frequent ones. */
   z.object({ kind: z.literal('other'), column: z.string() }),
   z.object({ kind: z.literal('missing'), column: z.string() }),
+  /** Ranking: lists of `column` with `low` to below `high` rows; null is open. */
+  z.object({
+    kind: z.literal('size'),
+    column: z.string(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  }),
 ]);
 export type SegmentCondition = z.infer<typeof SegmentCondition>;
 
@@ -40,9 +47,9 @@ export type Slice = z.infer<typeof Slice>;
 /** A segment found on one half of the test rows; the figures are of the other half, which had no part in finding it. */
 export const WeakSegment = z.object({
   conditions: z.array(SegmentCondition).min(1).max(2),
-  /** In all test rows. */
+  /** In all test rows; ranking: lists. */
   rows: z.number().int(),
-  /** Mean error of its rows, and of all others: log loss, or absolute error. */
+  /** Mean error of its rows, and of all others: log loss, or absolute error; ranking: of lists, one less the NDCG of the first ten. */
   error: z.number(),
   otherError: z.number(),
   /** Error here minus error elsewhere; the interval is wide enough for all segments reported (Bonferroni). */
@@ -56,6 +63,8 @@ export type WeakSegment = z.infer<typeof WeakSegment>;
 
 export const SliceReport = z.object({
   columns: z.array(z.string()),
+  /** Ranking: those of the columns that differ within lists, so that they tell no lists apart. */
+  within: z.array(z.string()).optional(),
   metric: MetricName,
   slices: z.array(Slice),
   weak: z.array(WeakSegment),

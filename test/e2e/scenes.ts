@@ -7,12 +7,12 @@ export interface Scene {
   open(person: Person): Promise<void>;
 }
 
-const tab = (person: Person, key: MessageKey): Promise<void> =>
+export const tab = (person: Person, key: MessageKey): Promise<void> =>
   person.app.page.getByRole('tab', { name: new RegExp(`^${person.t(key)}`) }).click();
-const radio = (person: Person, key: MessageKey): Promise<void> =>
+export const radio = (person: Person, key: MessageKey): Promise<void> =>
   person.app.page.getByRole('radio', { name: person.t(key), exact: true }).click();
 /** Brings what stands under a heading or label to the top, so that it is seen. */
-const bring = (person: Person, key: MessageKey): Promise<void> =>
+export const bring = (person: Person, key: MessageKey): Promise<void> =>
   person.app.page
     .getByText(person.t(key), { exact: true })
     .first()
@@ -27,14 +27,14 @@ async function column(person: Person, name: string): Promise<void> {
     .click();
 }
 
-const evaluationTab = (name: string, then: (person: Person) => Promise<void>): Scene => ({
+export const evaluationTab = (name: string, then: (person: Person) => Promise<void>): Scene => ({
   name,
   open: async (person) => {
     await person.view(6);
     await then(person);
   },
 });
-const explanation = (name: string, mode: MessageKey): Scene =>
+export const explanation = (name: string, mode: MessageKey): Scene =>
   evaluationTab(name, async (person) => {
     await tab(person, 'view.evaluation.tab.why');
     await tab(person, 'view.explain.one');

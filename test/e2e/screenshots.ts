@@ -1,16 +1,18 @@
 // Pictures of every view in both languages, both themes and two sizes: npm run screenshots [-- DRESS…] [-- --home FOLDER].
-// The way is gone once, on a made-up table of customers, on pictures and on sounds; then every scene is visited in each dress.
-// A dress is named like its pictures, zh-dark-1920 or a part of that (zh, dark-1280), and without any all are taken. With --home the
-// projects stay in that folder, and a later call goes straight to the pictures.
+// The way is gone once, on a made-up table of customers, on searches, on pictures and on sounds; then every scene is visited in each
+// dress. A dress is named like its pictures, zh-dark-1920 or a part of that (zh, dark-1280), and without any all are taken. With --home
+// the projects stay in that folder, and a later call goes straight to the pictures; with --only NAME it takes one project.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Locale, MessageKey } from '../../shared/messages';
 import { churnCsv } from '../churn';
 import { digits, fill, sine, wav } from '../main/data/assets/material';
 import { accessibilityFaults } from './accessible';
 import { type App, dropFile, resize, screenshot, startApp } from './harness';
 import { Person } from './person';
+import { RANKING_SCENES, rankingWalk } from './ranking';
 import { assetScenes, type Scene, TABLE_SCENES } from './scenes';
 
 const SIZES = [
@@ -20,10 +22,11 @@ const SIZES = [
 const THEMES = { light: 'view.shell.command.themeLight', dark: 'view.shell.command.themeDark' } as const;
 const LANGUAGES = { en: 'view.shell.command.english', zh: 'view.shell.command.chinese' } as const;
 
-const args = process.argv.slice(2);
-const at = args.indexOf('--home');
-const kept = at < 0 ? null : resolve(args[at + 1] ?? '');
-const dresses = args.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
+const { values, positionals: dresses } = parseArgs({
+  options: { home: { type: 'string' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
+const kept = values.home === undefined ? null : resolve(values.home);
 const home = kept ?? mkdtempSync(join(tmpdir(), 'assay-screenshots-'));
 
 const settle = (app: App, ms = 500): Promise<void> => app.page.waitForTimeout(ms);
@@ -221,12 +224,14 @@ const PROJECTS: readonly {
   scenes: readonly Scene[];
 }[] = [
   { name: 'customers', walk: table, scenes: TABLE_SCENES },
+  { name: 'searches', walk: (person) => rankingWalk(person, home, attempt), scenes: RANKING_SCENES },
   { name: 'digits', walk: pictures, scenes: assetScenes('pictures') },
   { name: 'takes', walk: sounds, scenes: assetScenes('sounds') },
 ];
 
 try {
   for (const { name, walk, scenes } of PROJECTS) {
+    if (values.only !== undefined && values.only !== name) continue;
     const userData = join(home, name);
     const walked = join(userData, 'walked');
     const known = existsSync(walked);

@@ -24,7 +24,9 @@ export async function score(context: CommandContext): Promise<number> {
         onProgress: (progress) => terminal.progress({ stage: 'deploy', ...progress }),
       },
     );
-    terminal.print(text('cli.scored', { ...result }));
+    const { ranks, ...scored } = result;
+    terminal.print(text('cli.scored', scored));
+    if (ranks) terminal.print(text(`view.deploy.score.${ranks.lists === null ? 'noRanks' : 'ranks'}`, ranks));
   });
   return 0;
 }

@@ -1,5 +1,6 @@
 // Test rows worth looking at.
 import { type ExplainedRow, type RowOrder, saysNumber } from '../../../shared/domain';
+import { listsOf, sortByScore } from '../../learn';
 import { type Opened, predictionOf } from './opened';
 
 /** At most `limit` test rows in the order that was asked for. */
@@ -12,10 +13,12 @@ export function chooseRows(opened: Opened, order: RowOrder, limit: number): Expl
     const own = outputsOf(i);
     return spec.task === 'binary' ? (own[1] as number) : Math.max(...own);
   };
-  /** How wrong: what was missed of certainty, or of the number. */
+  const apart = test.lists && placesApart(test.lists, test.actual, test.outputs);
+  /** How wrong: what was missed of certainty, of the number, or of the place within the list. */
   const error = (i: number): number => {
     const actual = test.actual[i] as number;
     const own = outputsOf(i);
+    if (apart) return apart[i] as number;
     return saysNumber(spec.task) ? Math.abs((own[0] as number) - actual) : 1 - (own[actual] ?? 0);
   };
   /** How near the decision: to the threshold, to another class, or to the middle of the predictions. */
@@ -53,4 +56,18 @@ export function chooseRows(opened: Opened, order: RowOrder, limit: number): Expl
     says: predictionOf(opened, outputsOf(i)),
     actual: saysNumber(spec.task) ? (test.actual[i] as number) : (classes[test.actual[i] as number] ?? ''),
   }));
+}
+
+/** How many places of its list each row stands away from where its relevance would have it; rows of one relevance as the scores have them. */
+function placesApart(numbers: Int32Array, relevance: Float64Array, scores: Float64Array): Float64Array {
+  const { count, rows, begins } = listsOf(numbers, relevance);
+  const apart = new Float64Array(relevance.length);
+  for (let list = 0; list < count; list++) {
+    const own = rows.slice(begins[list], begins[list + 1]);
+    sortByScore(own, 0, own.length, scores);
+    const place = new Map([...own].map((row, i) => [row, i]));
+    const best = own.slice().sort((a, b) => (relevance[b] as number) - (relevance[a] as number));
+    best.forEach((row, i) => (apart[row] = Math.abs(i - (place.get(row) ?? i))));
+  }
+  return apart;
 }

@@ -123,6 +123,7 @@ function sentence(
   const least = chance ? LEAST_CHANCE : Math.max(1e-9, Math.abs(step.whole) / 1000);
   if (Math.abs(change) < least) return text('explain.because.none', params);
   const way = change > 0 ? 'up' : 'down';
+  if (task === 'ranking') return text(`explain.because.score.${way}`, params);
   if (!chance) return text(`explain.because.number.${way}`, { ...params, target });
   return text(`explain.because.chance.${way}`, { ...params, outcome: outcomeName(recipe, output) });
 }

@@ -216,7 +216,7 @@ async function told(
     sentence:
       goal.kind === 'class'
         ? text('explain.counter.class', { ...params, name: goal.name })
-        : text('explain.counter.number', params),
+        : text(`explain.counter.${spec.task === 'ranking' ? 'score' : 'number'}`, params),
     tried: ask.tried(),
   };
 }

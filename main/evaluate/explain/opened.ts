@@ -10,7 +10,7 @@ import {
   throwIfCancelled,
 } from '../../../shared/domain';
 import type { Frame } from '../../data';
-import { belongingOf, encodeTarget, type Split, splitInTurns } from '../../recipe';
+import { belongingOf, encodeTarget, listNumbers, type Split, splitInTurns } from '../../recipe';
 import { type Clusters, clustersOf } from '../clusters';
 import { Scorer } from '../scorer';
 import { describeColumns } from './columns';
@@ -32,7 +32,13 @@ export interface Opened {
   /** Of the run's newest report, said with every ask: a person may move it while the run is open. */
   threshold: number;
   /** Test rows: their ids, what the model says (rows x outputs of the scorer) and what was so (class or number). */
-  test: { rowIds: Float64Array; outputs: Float64Array; actual: Float64Array };
+  test: {
+    rowIds: Float64Array;
+    outputs: Float64Array;
+    actual: Float64Array;
+    /** Ranking: the number of each row's list. */
+    lists?: Int32Array | undefined;
+  };
   /** Rows of the test split on which the model is looked at in general; no targets are read. */
   sample: Frame;
   /** Which rows of the sample belong together; undefined where each stands for itself. */
@@ -84,6 +90,7 @@ export async function openRun(material: OpenMaterial, ctx: JobContext): Promise<
           rowIds: Float64Array.from(shown, (row) => frame.rowIds[row] as number),
           outputs,
           actual: encodeTarget(recipe, frame, shown),
+          lists: listNumbers(frame, spec, shown),
         },
         sample: pickRows(frame, sampled),
         clusters: clustersOf(belongingOf(frame, spec, sampled)),

@@ -25,6 +25,15 @@ export interface ScoredBlock {
   /** About how many bytes the rows' own cells took in the input. */
   read: number;
   counts: Counts;
+  /** Where rows are put in order within lists. */
+  order?: Order;
+}
+
+/** What ranks need of rows. */
+export interface Order {
+  scores: Float32Array;
+  /** Where each row's line ends among the lines: the place of its line feed. */
+  ends: Uint32Array;
 }
 
 /** @throws AssayError data.columnMissing, cancelled */
@@ -35,28 +44,33 @@ export async function scoreBlock(
 ): Promise<ScoredBlock> {
   const scores = await predictor.predict(columns, rows, signal);
   const counts = countsOf(predictor.manifest, columns, scores, rows);
+  const { lines, ends } = linesOf(own, scores);
+  const ordered = predictor.manifest.task === 'ranking' && scores.kind === 'numbers';
   return {
     names: outputNames(scores),
-    lines: linesOf(own, scores),
+    lines,
     rows,
     read: own.bytes.length + rows,
     counts,
+    ...(ordered ? { order: { scores: scores.values, ends } } : {}),
   };
 }
 
 /** Each row's own cells and what the model says, line by line. */
-function linesOf({ bytes, ends }: Lines, scores: Scores): Uint8Array {
+function linesOf({ bytes, ends }: Lines, scores: Scores): { lines: Uint8Array; ends: Uint32Array } {
   const outputs = outputsOf(scores);
   const out = new Writer(bytes.length + ends.length * ROOM);
+  const written = new Uint32Array(ends.length);
   let from = 0;
   for (let row = 0; row < ends.length; row++) {
     const end = ends[row] as number;
     out.bytes(bytes.subarray(from, end));
     outputs(row, out);
+    written[row] = out.length;
     out.byte(LINE_FEED);
     from = end;
   }
-  return out.all();
+  return { lines: out.all(), ends: written };
 }
 
 function outputNames(scores: Scores): string[] {

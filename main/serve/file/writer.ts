@@ -16,6 +16,11 @@ export class Writer {
     this.buffer = Buffer.from(new ArrayBuffer(expected));
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.size;
+  }
+
   byte(value: number): void {
     this.room(1);
     this.buffer[this.size++] = value;

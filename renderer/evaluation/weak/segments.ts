@@ -14,6 +14,13 @@ export function levelText(condition: SegmentCondition): string {
       return t('view.evaluation.level.other');
     case 'missing':
       return t('view.evaluation.level.missing');
+    case 'size': {
+      const { low, high } = condition;
+      if (low !== null && high === low + 1) return t('view.evaluation.level.size.is', { rows: low });
+      if (low === null) return t('view.evaluation.level.size.below', { rows: (high ?? 1) - 1 });
+      if (high === null) return t('view.evaluation.level.size.from', { rows: low });
+      return t('view.evaluation.level.size.between', { low: number(low), high: number(high - 1) });
+    }
     case 'between': {
       const { low, high } = condition;
       if (low === null)
@@ -28,6 +35,8 @@ export function levelText(condition: SegmentCondition): string {
 export const segmentText = (conditions: readonly SegmentCondition[]): string =>
   conditions
     .map((condition) =>
-      t('view.evaluation.level.of', { column: condition.column, level: levelText(condition) }),
+      condition.kind === 'size'
+        ? levelText(condition)
+        : t('view.evaluation.level.of', { column: condition.column, level: levelText(condition) }),
     )
     .join(t('view.evaluation.level.and'));

@@ -74,13 +74,33 @@ describe('an order within lists, from the command line', () => {
     expect(ndcg10?.value).toBeGreaterThan(0.8);
   });
 
-  it('scores rows without knowing their list', async () => {
+  it('scores rows, each with its rank within its list', async () => {
     const out = terminal.path('scored.csv');
     const { code } = await terminal.run('score', file, '--project', project, '--out', out);
     expect(code).toBe(0);
     const lines = readFileSync(out, 'utf8').trim().split(/\r?\n/);
-    expect(lines[0]).toMatch(/prediction/);
+    expect(lines[0]).toBe('offer,search,price,rating,brand,mine,clicks,prediction,rank');
     expect(lines.length).toBe(readFileSync(file, 'utf8').trim().split('\n').length);
+    const lists = new Map<string, { score: number; rank: number }[]>();
+    for (const line of lines.slice(1)) {
+      const cells = line.split(',');
+      const own = lists.get(cells[1] ?? '') ?? [];
+      lists.set(cells[1] ?? '', [...own, { score: Number(cells[7]), rank: Number(cells[8]) }]);
+    }
+    for (const rows of lists.values())
+      for (const { score, rank } of rows)
+        expect(rank).toBe(1 + rows.filter((other) => other.score > score).length);
+  });
+
+  it('scores rows of a file without lists, and says why they have no ranks', async () => {
+    const plain = terminal.path('no-lists.csv');
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    writeFileSync(plain, lines.map((line) => line.split(',').toSpliced(1, 1).join(',')).join('\n'));
+    const out = terminal.path('no-lists-scored.csv');
+    const { code, stdout, stderr } = await terminal.run('score', plain, '--project', project, '--out', out);
+    expect(code).toBe(0);
+    expect(readFileSync(out, 'utf8').split('\n')[0]).toBe('offer,price,rating,brand,mine,clicks,prediction');
+    expect(stdout + stderr).toContain('search');
   });
 
   it('is found by the name of the column of lists, and by automatic mode among the learners that can', async () => {

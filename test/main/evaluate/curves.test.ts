@@ -203,6 +203,26 @@ describe('the gate', () => {
     );
     expect(lower.verdict).toBe('pass');
   });
+  it('asks of an order that it is surely better than a drawn one, by as much as a person says', () => {
+    const judged = (difference: ReturnType<typeof at>, more = 0) => {
+      const rules = defaultRules('ranking').map((rule) =>
+        rule.kind === 'betterThanTrivial' ? { ...rule, threshold: more } : rule,
+      );
+      const order = { metrics: {}, comparison: null, overTrivial: { metric: 'ndcg10' as const, difference } };
+      const trivial = { ndcg10: at(0.35, 0.3, 0.4) };
+      const { rules: results } = judge({ task: 'ranking', ...order, trivial }, rules);
+      return results.find(({ rule }) => rule.kind === 'betterThanTrivial');
+    };
+    expect(judged(at(0.1, 0.02, 0.2))?.verdict).toBe('pass');
+    expect(judged(at(0.1, -0.02, 0.2))?.verdict).toBe('warn');
+    expect(judged(at(0.1, 0.02, 0.2), 0.15)?.verdict).toBe('fail');
+    expect(judged(at(-0.1, -0.2, 0.1))?.verdict).toBe('fail');
+    const said = judged(at(0.1, 0.02, 0.2));
+    expect(said && say(said.summary, 'en')).toContain('a drawn order (0.35)');
+    expect(judge({ task: 'ranking', metrics: {}, comparison: null }, defaultRules('ranking')).verdict).toBe(
+      'warn',
+    );
+  });
   it('says every verdict in both languages', () => {
     for (const task of ['binary', 'multiclass', 'regression'] as const)
       for (const d of [

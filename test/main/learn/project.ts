@@ -6,7 +6,7 @@ import { DataService, type Engine, openEngine } from '../../../main/data';
 import { fitJob, inputsFingerprint, Trainer, unattended } from '../../../main/learn';
 import { Project } from '../../../main/project';
 import { columnsOf, RecipeService } from '../../../main/recipe';
-import { type LearnerId, Random, type Run, type Settings, systemClock } from '../../../shared/domain';
+import { type LearnerId, Random, type RecipeSpec, type Run, type Settings, systemClock } from '../../../shared/domain';
 
 export interface Bench {
   folder: string;
@@ -19,7 +19,12 @@ export interface Bench {
 }
 
 /** A project in a folder of its own, with a file imported and a recipe saved for the target. */
-export async function openBench(csv: string, target: string, workerFile: string): Promise<Bench> {
+export async function openBench(
+  csv: string,
+  target: string,
+  workerFile: string,
+  change: (spec: RecipeSpec) => RecipeSpec = (spec) => spec,
+): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-test-'));
   const file = csv.includes('\n') ? join(folder, 'data.csv') : csv;
   if (file !== csv) writeFileSync(file, csv);
@@ -31,7 +36,7 @@ export async function openBench(csv: string, target: string, workerFile: string)
   const data = new DataService(project, engine);
   await data.import(file);
   const recipe = new RecipeService(project, data);
-  await recipe.save(await recipe.propose(target));
+  await recipe.save(change(await recipe.propose(target)));
   const trainer = new Trainer(project, data, { workerFile, clock: systemClock });
   return {
     folder,

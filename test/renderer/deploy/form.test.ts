@@ -32,7 +32,7 @@ describe('the form for one prediction', () => {
   });
 
   it('writes a request that a shell takes as it is', () => {
-    const text = curlOf('http://127.0.0.1:4000', 'secret', { name: "O'Hara", age: 3 });
+    const text = curlOf('http://127.0.0.1:4000', 'secret', [{ name: "O'Hara", age: 3 }]);
     expect(text).toContain('curl http://127.0.0.1:4000/v1/predict');
     expect(text).toContain("-H 'Authorization: Bearer secret'");
     expect(text).toContain(`'{"rows":[{"name":"O'\\''Hara","age":3}]}'`);
