@@ -229,7 +229,7 @@ export const ranking = messages({
     'view.evaluation.lists.relevance': '相关程度',
     'view.evaluation.lists.score': '评分',
     'view.evaluation.lists.model': '模型名次',
-    'view.evaluation.means.rankingFirst': '{right} 的列表把最相关的行之一排在首位。',
+    'view.evaluation.means.rankingFirst': '按列表计，{right}把最相关的行之一排在首位。',
     'view.evaluation.level.size': '列表的行数',
     'view.evaluation.level.size.is': '{rows} 行的列表',
     'view.evaluation.level.size.below': '不超过 {rows} 行的列表',
