@@ -63,10 +63,8 @@ export function byList(
     // Where each list is a cluster of its own they stand for themselves.
     clusters: own && own.count < lists.count ? own : undefined,
     rowsOf: (chosen) => {
-      const rows: number[] = [];
-      for (const list of chosen)
-        rows.push(...lists.rows.subarray(lists.begins[list] as number, lists.begins[list + 1] as number));
-      return Int32Array.from(rows).sort();
+      const wanted = new Set(Array.from(chosen, (list) => numbers[firsts[list] as number]));
+      return Int32Array.from(numbers.keys()).filter((row) => wanted.has(numbers[row]));
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   type DatasetVersion,
   type EvaluationReport,
   type GateReport,
+  groupColumn,
   type ModelVersion,
   type PipelineState,
   type RecipeSpec,
@@ -124,7 +125,10 @@ function features({ recipe }: Facts, qualityOpen: boolean): Draft {
   if (recipe === null)
     return qualityOpen ? draft('ready', 'features.ready') : draft('waiting', 'features.waiting');
   if (recipe.stale || !qualityOpen) return draft('stale', 'features.stale');
-  return draft('passed', 'features.done', { target: recipe.spec.target, features: recipe.features });
+  const { spec, features } = recipe;
+  const list = groupColumn(spec);
+  if (list !== null) return draft('passed', 'features.ordered', { target: spec.target, list, features });
+  return draft('passed', 'features.done', { target: spec.target, features });
 }
 
 function train({ runs, inputs }: Facts, recipeOpen: boolean): Draft {

@@ -11,7 +11,7 @@ import type {
   Search,
   Task,
 } from '../../shared/domain';
-import { AssayError } from '../../shared/domain';
+import { AssayError, keepsLists } from '../../shared/domain';
 import { api } from '../app/client';
 import { type Curves, extend } from './curves';
 import { Estimate } from './estimate.svelte';
@@ -27,6 +27,8 @@ export class TrainingState {
   loading = $state(true);
   learners = $state.raw<readonly LearnerInfo[]>([]);
   task = $state.raw<Task | null>(null);
+  /** Whether what the split keeps together are lists that are put in order. */
+  lists = $state(false);
   runs = $state.raw<readonly Run[]>([]);
   curves = $state.raw<ReadonlyMap<number, Curves>>(new Map());
   /** The run that is looked at; null: the form for a new one. */
@@ -114,6 +116,7 @@ export class TrainingState {
       const [learners, recipe] = await Promise.all([this.client.learn.learners(), this.client.recipe.get()]);
       this.learners = learners;
       this.task = recipe?.saved ? recipe.spec.task : null;
+      this.lists = recipe?.saved ? keepsLists(recipe.spec) : false;
       if (!this.usable.some((l) => l.id === this.learner)) this.learner = this.usable[0]?.id ?? this.learner;
       this.#follow();
       this.#askPreferred();

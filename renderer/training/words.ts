@@ -1,5 +1,5 @@
 // How metrics of training are said, and which way is better.
-import { type LearnerInfo, type Run, type SettingField, settingOf } from '../../shared/domain';
+import { FEW_GROUPS, type LearnerInfo, type Run, type SettingField, settingOf } from '../../shared/domain';
 import { exact, type MessageKey, say, t } from '../app/i18n.svelte';
 
 const METRICS: Readonly<Record<string, MessageKey>> = {
@@ -33,6 +33,12 @@ export function settingWords(field: SettingField, settings: Record<string, unkno
   if (typeof value === 'boolean') return t(value ? 'view.shell.yes' : 'view.shell.no');
   if (value === 0 && field.zero) return say(field.zero);
   return typeof value === 'number' ? exact(value) : value;
+}
+
+/** What the interval of a run's figure is over, where rows belong together. */
+export function overWhat(groups: number, lists: boolean): string {
+  const key = lists ? 'view.training.overLists' : 'view.training.overGroups';
+  return t(groups < FEW_GROUPS ? `${key}.few` : key, { groups });
 }
 
 /** Only what differs from the defaults: the kernel fills in the rest. */

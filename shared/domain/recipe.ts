@@ -220,6 +220,13 @@ export function splitOf(spec: Pick<RecipeSpec, 'split' | 'task' | 'columns'>): S
   return { ...split, method: 'grouped', column: named ?? group };
 }
 
+/** Whether the lists that are put in order are what the split keeps whole, and not something wider, such as customers. */
+export function keepsLists(spec: Pick<RecipeSpec, 'split' | 'task' | 'columns'>): boolean {
+  const group = groupColumn(spec);
+  const { method, column } = splitOf(spec);
+  return group !== null && method === 'grouped' && column === group;
+}
+
 /** One column of the matrix that the learner sees, and the raw columns it came from. */
 export const FeatureInfo = z.object({
   name: z.string(),

@@ -143,6 +143,14 @@ export const ranking = messages({
     'view.deploy.scores': 'Score to rank by; a higher one stands further up in its list',
     'view.deploy.service.ranks':
       'The rows of a request are one list, and each is answered with its rank; with the column of the lists in the rows, a request may hold several.',
+    'pipeline.features.ordered':
+      'Put the rows of each “{list}” in order by “{target}”, from {features, plural, one {# feature} other {# features}}',
+    'view.training.overLists':
+      'The interval is over {groups, plural, one {# list} other {# lists}}, not over rows.',
+    'view.training.overLists.few':
+      'The interval is over only {groups, plural, one {# list} other {# lists}}, so it is rough and tends to be too narrow.',
+    'view.training.scoredOn.lists':
+      '{rows, plural, one {# row} other {# rows}}, each held out {repeats, plural, one {once} other {# times}} in {folds} parts that keep lists whole',
     'view.training.search.about.ranking':
       'Tries every kind of learner that can put rows in order, then better and better settings of the promising ones. Several are not weighed together: their scores have no common scale, only the order within a list says something. You can watch, pause and stop it at any time.',
   },
@@ -275,6 +283,10 @@ export const ranking = messages({
     'view.deploy.scores': '排序评分：越高，在列表中越靠前',
     'view.deploy.service.ranks':
       '一次请求中的各行为一个列表，返回各行的名次；若行中带有列表列，一次请求可含多个列表。',
+    'pipeline.features.ordered': '用 {features} 个特征，按“{target}”为每个“{list}”内的行排序',
+    'view.training.overLists': '区间按 {groups} 个列表计算，而不是按行。',
+    'view.training.overLists.few': '区间只按 {groups} 个列表计算，比较粗略，往往偏窄。',
+    'view.training.scoredOn.lists': '{rows} 行，分为 {folds} 份（同一列表不拆开），每行轮流留出 {repeats} 次',
     'view.training.search.about.ranking':
       '逐一尝试能够排序的各类学习器，再为有希望的几类寻找越来越好的设置。不会把多个模型合在一起：它们的评分没有共同的尺度，只有列表内的先后才有意义。您可以随时查看、暂停和停止。',
   },

@@ -108,5 +108,11 @@ describe('levels of lists', () => {
     expect(weak[0]).toMatchObject({ conditions: [{ kind: 'is', value: 'bad' }], sure: true });
     expect(weak[0]?.rows).toBeLessThanOrEqual(count / 3);
     expect(weak[0]?.error).toBeGreaterThan(2 * (weak[0]?.otherError ?? 1));
+    const measured = units.rowsOf(weak[0]?.measured ?? new Int32Array(0));
+    expect(measured.length).toBeGreaterThan(10 * size);
+    expect(measured.length % size).toBe(0);
+    expect(
+      measured.every((row, i) => (lists[row] as number) % 3 === 0 && row > (measured[i - 1] ?? -1)),
+    ).toBe(true);
   });
 });

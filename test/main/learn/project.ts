@@ -6,7 +6,14 @@ import { DataService, type Engine, openEngine } from '../../../main/data';
 import { fitJob, inputsFingerprint, Trainer, unattended } from '../../../main/learn';
 import { Project } from '../../../main/project';
 import { columnsOf, RecipeService } from '../../../main/recipe';
-import { type LearnerId, Random, type RecipeSpec, type Run, type Settings, systemClock } from '../../../shared/domain';
+import {
+  type LearnerId,
+  Random,
+  type RecipeSpec,
+  type Run,
+  type Settings,
+  systemClock,
+} from '../../../shared/domain';
 
 export interface Bench {
   folder: string;

@@ -180,6 +180,15 @@ describe('pipelineState', () => {
     });
   });
 
+  it('says of an order which lists are put in order, and by what', () => {
+    const columns = [{ name: 'search', role: 'group' as const }];
+    const ranking = { ...spec, task: 'ranking' as const, positive: null, columns };
+    const { stages } = pipelineState({ ...complete, recipe: { spec: ranking, features: 5, stale: false } });
+    const summary = stages.find(({ id }) => id === 'features')?.summary;
+    expect(summary).toEqual(text('pipeline.features.ordered', { target: 'y', list: 'search', features: 5 }));
+    expect(summary && hasMessage(summary.key)).toBe(true);
+  });
+
   it('calls everything behind a changed data set stale, never passed', () => {
     const facts = {
       ...complete,

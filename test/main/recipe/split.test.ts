@@ -6,7 +6,7 @@ import { belongingOf } from '../../../main/recipe/belonging';
 import { listNumbers } from '../../../main/recipe/lists';
 import { columnsOf, featureColumns } from '../../../main/recipe/steps';
 import { splitKey, splitLabelled } from '../../../main/recipe/split';
-import { RecipeSpec, type SplitSpec } from '../../../shared/domain';
+import { keepsLists, RecipeSpec, type SplitSpec } from '../../../shared/domain';
 import { allRows, frameOf, specOf } from './frames';
 
 const rows = 600;
@@ -167,6 +167,8 @@ describe('lists', () => {
     expect(splitLabelled(inLists, ranked('search', { split })).test.length).toBeGreaterThan(0);
     const time = { ...split, method: 'time' as const, column: 'visit' };
     const spec = ranked('search', { split: time });
+    const kept = [ranked('search'), ranked('search', { split }), spec, ranked(null)].map(keepsLists);
+    expect(kept).toEqual([true, false, false, false]);
     const parts = splitLabelled(inLists, spec);
     const day = (row: number): number => 3 * ((row * 13) % 90) + (row % 7);
     const last = (list: string | null): number =>
