@@ -11,6 +11,7 @@ export { type Belonging, type Fold, foldFits, foldsOf } from './folds';
 export { inspectFile } from './inspect';
 export { csvCells, type Lines } from './lines';
 export type { ScoringBatch } from './scoring';
+export { type ReadText, readTexts, readValue, type TextReading } from './source/lenient';
 export { isWide } from './wide';
 export { divideSteps, type Division } from './division';
 export { murmur3 } from './murmur';

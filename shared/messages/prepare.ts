@@ -55,6 +55,8 @@ export const prepare = messages({
 
     'prepare.note.unreadable':
       '{count, plural, one {# value cannot be read and becomes} other {# values cannot be read and become}} missing, for example “{example}”.',
+    'prepare.note.timeGone':
+      '{count, plural, one {# value has} other {# values have}} a time of day, which a date does not keep: choose “Date and time” to keep it.',
     'prepare.note.nothingBefore':
       '{count, plural, one {# row has} other {# rows have}} no earlier value to take: the new column is empty there.',
     'prepare.note.sameMoment':
@@ -69,6 +71,8 @@ export const prepare = messages({
     'prepare.nameTaken': 'There is a column “{column}” already.',
     'prepare.nameReserved': '“{column}” is a name that Assay uses itself.',
     'prepare.columnTwice': 'A column is named twice.',
+    'prepare.dateOpen':
+      'The dates of “{column}” can be read with the day or the month first, and the values do not tell which. Choose one under “Dates are written”.',
     'prepare.typeAlready': '“{column}” is {type} already.',
     'prepare.noValue': 'A value for “{column}” is needed.',
     'prepare.wrongType': '“{value}” is not a value of “{column}”, which holds {type}.',
@@ -156,6 +160,8 @@ export const prepare = messages({
     'prepare.method.previous': '上一行的值',
 
     'prepare.note.unreadable': '有 {count, number} 个值无法读取，将变为缺失，例如“{example}”。',
+    'prepare.note.timeGone':
+      '有 {count, number} 个值带有时刻，日期类型不保留时刻：如需保留，请选择“日期和时间”。',
     'prepare.note.nothingBefore': '有 {count, number} 行此前没有可取的值，新列在这些行为空。',
     'prepare.note.sameMoment':
       '有 {count, number} 行的“{column}”与其他行相同；它们按表中的先后排列，因此一行可能看到同一时刻的另一行。',
@@ -167,6 +173,8 @@ export const prepare = messages({
     'prepare.nameTaken': '已经有名为“{column}”的列。',
     'prepare.nameReserved': '“{column}”是 Assay 自用的名称。',
     'prepare.columnTwice': '同一列被写了两次。',
+    'prepare.dateOpen':
+      '“{column}”中的日期既可以读成日在前，也可以读成月在前，从取值无法判断。请在“日期写法”中选择。',
     'prepare.typeAlready': '“{column}”已经是{type}。',
     'prepare.noValue': '需要为“{column}”给出一个值。',
     'prepare.wrongType': '“{value}”不是“{column}”的取值，该列存放的是{type}。',

@@ -41,8 +41,9 @@ export const quality = messages({
     'quality.types.date':
       '“{column}” holds dates but is kept as text, because {failing} of {rows} rows {failing, plural, one {has} other {have}} something else there.',
     'quality.types.numberAll': '“{column}” holds numbers but is kept as text.',
-    'quality.types.dateAll':
-      '“{column}” holds dates but is kept as text: the order of day and month cannot be told from the values.',
+    'quality.types.dateAll': '“{column}” holds dates but is kept as text.',
+    'quality.types.dateOpen':
+      '“{column}” holds dates but is kept as text, and the values do not tell whether the day or the month comes first: change its type under Prepare, where the order can be chosen.',
     'quality.types.several': '{count} columns hold numbers or dates but are kept as text: {columns}.',
 
     'quality.missing.title': 'Missing values in “{column}”',
@@ -162,7 +163,9 @@ export const quality = messages({
     'quality.types.number': '“{column}”是数字，却存成了文字：{rows} 行中有 {failing} 行填的是别的内容。',
     'quality.types.date': '“{column}”是日期，却存成了文字：{rows} 行中有 {failing} 行填的是别的内容。',
     'quality.types.numberAll': '“{column}”是数字，却存成了文字。',
-    'quality.types.dateAll': '“{column}”是日期，却存成了文字：从取值无法判断日与月的先后。',
+    'quality.types.dateAll': '“{column}”是日期，却存成了文字。',
+    'quality.types.dateOpen':
+      '“{column}”是日期，却存成了文字，而且从取值无法判断日与月的先后：请在“准备”中转换类型，并选择日期写法。',
     'quality.types.several': '有 {count} 列是数字或日期，却存成了文字：{columns}。',
 
     'quality.missing.title': '“{column}”的缺失值',

@@ -2,19 +2,11 @@
 import { turn } from '../../../shared/domain';
 import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shared/domain';
 import { type Engine } from '../engine';
-import { agrees, choose, type Conventions, conventionsOf, evidence } from './conventions';
+import { choose, type Conventions, conventionsOf, evidence } from './conventions';
 import { COLUMNS_AT_ONCE } from '../wide';
-import { closest, measure, measureCells, type Measured, merged } from './measure';
-import {
-  BLANK,
-  lenientSql,
-  type Reading,
-  READINGS,
-  readingsOf,
-  strictSql,
-  TEXT,
-  thinkable,
-} from './readings';
+import { measure, measureCells, type Measured, merged } from './measure';
+import { chooseLenient, readingsOf } from './lenient';
+import { BLANK, type Reading, READINGS, strictSql, TEXT, thinkable } from './readings';
 import { Seen } from './records';
 import { isToken, isTokenSql, NULL_TOKENS } from './tokens';
 
@@ -31,6 +23,8 @@ interface Column {
   sql: string;
   /** The type that the user or a model wants; undefined: what it is. */
   wanted: ColumnType | undefined;
+  /** Of a wanted type, the ways to read it without marks. */
+  lenient: readonly Reading[];
   /** Readings with marks that its first values allow; they cost more to try. */
   marked: readonly Reading[];
   measured: Measured;
@@ -64,7 +58,7 @@ export class ColumnReadings {
     const { types = {} } = given;
     this.tokens = given.nullTokens ? ['', ...given.nullTokens] : NULL_TOKENS;
     this.columns = names.map((name, i) => ({
-      ...{ name, index: i, sql: `c${i}`, marked: [], reading: TEXT },
+      ...{ name, index: i, sql: `c${i}`, lenient: [], marked: [], reading: TEXT },
       wanted: Object.hasOwn(types, name) ? types[name] : undefined,
       measured: { values: 0, readings: [], fits: new Map(), tokens: [] },
     }));
@@ -93,7 +87,8 @@ export class ColumnReadings {
     this.columns = this.columns.map((column, i) => {
       const { marked = [] } = thoughts[i] ?? {};
       const left = column.wanted === undefined ? allowedBy(sound, i, marked, this.tokens) : marked;
-      return { ...column, marked: left, measured: plain[i] ?? column.measured };
+      const lenient = column.wanted === undefined ? [] : (thoughts[i]?.plain ?? []);
+      return { ...column, lenient, marked: left, measured: plain[i] ?? column.measured };
     });
     const open = this.columns.filter(isOpen);
     const marked = await this.try(
@@ -115,7 +110,7 @@ export class ColumnReadings {
       i === odd ? [...new Set([...measured.readings, ...marked])] : measured.readings,
     );
     const asked = this.columns.map(({ sql }, i) => ({ sql, readings: readings[i] ?? [] }));
-    const found = await measure(this.engine, all, asked, this.tokens, signal);
+    const found = await measure((sql) => this.engine.rows(sql, { signal }), all, asked, this.tokens);
     for (const [i, column] of this.columns.entries()) column.measured = found[i] ?? column.measured;
     await this.choose();
   }
@@ -127,7 +122,7 @@ export class ColumnReadings {
   /** SQL of each value. */
   values(): string[] {
     return this.columns.map(({ sql, wanted, reading }, i) => {
-      const value = wanted === undefined ? strictSql(sql, reading, i, this.tokens) : lenientSql(sql, reading);
+      const value = wanted === undefined ? strictSql(sql, reading, i, this.tokens) : reading.value(sql);
       // What the user says counts in every column, and before a number is taken for one.
       return this.given.nullTokens
         ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END`
@@ -211,19 +206,11 @@ export class ColumnReadings {
     await turn();
   }
 
-  private readingOf({ wanted, measured, marked }: Column, evident: Conventions): Reading {
+  private readingOf({ wanted, measured, lenient, marked }: Column, evident: Conventions): Reading {
     if (wanted === undefined) return choose(measured, this.given, evident, this.delimiter);
-    if (wanted === 'text') return TEXT;
-    const all = [...readingsOf(wanted, []).plain, ...marked];
-    const allowed = all.filter((reading) => agrees(reading, conventionsGiven(this.given)));
-    const likely = closest(
-      measured,
-      allowed.filter((reading) => agrees(reading, evident)),
-    );
-    const best = closest(measured, allowed.length > 0 ? allowed : all);
-    // What the rest of the file shows decides between readings that do equally well, no more.
-    const fits = ({ id }: Reading): number => measured.fits.get(id) ?? 0;
-    return (likely && best && fits(likely) === fits(best) ? likely : best) ?? TEXT;
+    // Where the order of a date is open, one is taken and shown, since a date is what the user wants.
+    const given = conventionsGiven(this.given);
+    return chooseLenient(measured, [...lenient, ...marked], given, evident, this.delimiter)?.reading ?? TEXT;
   }
 }
 

@@ -1,5 +1,5 @@
 // How one file writes its numbers and dates. What a column leaves open ("1,234", "3/5/2024") another column of the file may decide.
-import type { SourceOptions } from '../../../shared/domain';
+import type { DateOrder, SourceOptions } from '../../../shared/domain';
 import type { Measured } from './measure';
 import { BLANK, type Reading, TEXT } from './readings';
 
@@ -9,16 +9,14 @@ export type Conventions = Pick<SourceOptions, 'decimal' | 'thousands' | 'dateOrd
 /** What the columns that leave nothing open show. */
 export function evidence(columns: readonly Measured[]): Conventions {
   const decimals = new Set<'.' | ','>();
-  const orders = new Set<'DMY' | 'MDY'>();
+  const orders = new Set<DateOrder>();
   for (const { values, readings } of columns) {
     if (values === 0 || readings.some(({ id }) => id === 'integer')) continue;
     const marks = new Set(readings.flatMap(({ decimal }) => (decimal === undefined ? [] : [decimal])));
     const [mark] = marks;
     if (marks.size === 1 && mark !== undefined) decimals.add(mark);
     const slashed = new Set(
-      readings.flatMap(({ id, order }) =>
-        /^%[dm][/-]%[dm]/.test(id) && order && order !== 'YMD' ? [order] : [],
-      ),
+      readings.flatMap(({ silent, order }) => (silent && order !== undefined ? [order] : [])),
     );
     const [order] = slashed;
     if (slashed.size === 1 && order !== undefined) orders.add(order);
@@ -42,16 +40,14 @@ export function choose(
   delimiter: string,
 ): Reading {
   if (column.values === 0) return column.tokens.length > 0 ? BLANK : TEXT;
-  let left = column.readings.filter((reading) => agrees(reading, given));
+  let left = column.readings.filter((reading) => agrees(reading, given) && !isUnusual(reading, given));
   const whole = left.some(({ id }) => id === 'integer');
   if (!whole) {
     left = narrow(left, 'decimal', given.decimal ?? evident.decimal);
-    // Nothing tells: a point alone is a decimal mark, a comma one where commas do not separate fields.
-    if (!left.some(({ id }) => id === 'number'))
-      left = narrow(left, 'decimal', delimiter === ';' ? ',' : '.');
+    left = narrowDecimal(left, delimiter);
   }
   const orders = new Set(left.flatMap(({ order }) => (order === undefined ? [] : [order])));
-  if (orders.has('DMY') && orders.has('MDY')) {
+  if (orders.size > 1) {
     const order = given.dateOrder ?? evident.dateOrder;
     left = left.filter((reading) => reading.order === undefined || reading.order === order);
   }
@@ -67,9 +63,22 @@ export const agrees = (reading: Reading, given: Conventions): boolean =>
     reading.thousands === given.thousands) &&
   (given.dateOrder === undefined ||
     reading.order === undefined ||
-    // The year in front is told at sight.
-    (reading.order === 'YMD' && given.dateOrder !== 'YMD') ||
+    // A whole year in front is told at sight.
+    (reading.order === 'YMD' && !reading.shortYear) ||
     reading.order === given.dateOrder);
+
+/** 24-12-31 and 24.12.31 are rather codes, or begin with the day, unless the user says that the year stands in front. */
+const isUnusual = ({ shortYear, id }: Reading, { dateOrder }: Conventions): boolean =>
+  shortYear === true && !id.startsWith('%y/') && dateOrder !== 'YMD';
+
+/**
+ * Of numbers that can be read with either mark and where nothing tells, those to be read: a point alone is a decimal mark, a comma one where
+ * commas do not separate fields.
+ */
+export function narrowDecimal(readings: Reading[], delimiter: string): Reading[] {
+  if (readings.some(({ id }) => id === 'number')) return readings;
+  return narrow(readings, 'decimal', delimiter === ';' ? ',' : '.');
+}
 
 /** Drops readings that take something else for granted, as long as one remains. */
 function narrow(readings: Reading[], key: 'decimal', value: Conventions['decimal']): Reading[] {

@@ -7,6 +7,9 @@ import { literal } from '../sql';
 import type { Reading } from './readings';
 import { isTokenSql } from './tokens';
 
+/** Rows of a query. */
+export type Query = <R extends Record<string, unknown>>(sql: string) => Promise<R[]>;
+
 /** Columns asked about in one query; each brings up to thirty aggregates. */
 const BATCH = 40;
 
@@ -23,11 +26,10 @@ export interface Measured {
 
 /** Tries readings on the text columns `columns[i].sql` of `from`: all rows of a file. */
 export async function measure(
-  engine: Engine,
+  query: Query,
   from: string,
   columns: readonly { sql: string; readings: readonly Reading[] }[],
   tokens: readonly string[],
-  signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
   const found: Measured[] = [];
   for (let start = 0; start < columns.length; start += BATCH) {
@@ -44,11 +46,8 @@ export async function measure(
         (reading, r) => `count_if(${reading.fits(`v${c}`, reading.value(`v${c}`))}) AS f${c}_${r}`,
       ),
     ]);
-    const row = await engine.row<Record<string, number | string[]>>(
+    const [row = {}] = await query<Record<string, number | string[]>>(
       `SELECT ${aggregates.join(', ')} FROM (SELECT ${values.join(', ')} FROM (SELECT ${texts.join(', ')} FROM ${from}))`,
-      {
-        signal,
-      },
     );
     for (const [c, { readings }] of batch.entries()) {
       const values = Number(row[`n${c}`] ?? 0);
@@ -171,10 +170,3 @@ export const merged = (a: Measured, b: Measured | undefined): Measured => ({
   readings: [...a.readings, ...(b?.readings ?? [])],
   fits: new Map([...a.fits, ...(b?.fits ?? [])]),
 });
-
-/** Of readings of one type, the one that fits most values; the preferred one where several do. */
-export function closest(measured: Measured, readings: readonly Reading[]): Reading | undefined {
-  return [...readings].sort(
-    (a, b) => (measured.fits.get(b.id) ?? 0) - (measured.fits.get(a.id) ?? 0) || a.rank - b.rank,
-  )[0];
-}

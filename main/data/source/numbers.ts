@@ -29,7 +29,7 @@ const CURRENCIES = [
   ],
 ] as const;
 const escape = (text: string): string => text.replace(/[$.*+?^|()[\]{}\\]/g, '\\$&');
-const ANY_CURRENCY = CURRENCIES.map(escape).join('|');
+export const ANY_CURRENCY = CURRENCIES.map(escape).join('|');
 
 /** Every way to write groups; where a number has no mark between thousands, the first of these with its decimal mark is it. */
 const WAYS: readonly [Decimal, Thousands][] = [
@@ -118,9 +118,6 @@ function makeReadings(currency: string | null): Reading[] {
     }),
   );
 }
-
-/** Of columns whose type is given: any currency will do. */
-export const LENIENT_MARKED: readonly Reading[] = markedReadings(ANY_CURRENCY);
 
 /** The currency that these values are in, as a pattern: null where there is none, or more than one. */
 export function currencyOf(values: readonly string[]): string | null {

@@ -10,13 +10,11 @@ import type { Engine } from '../engine';
 import { sourceFailure } from '../failures';
 import { exactPath, literal } from '../sql';
 import { badJson } from './bad-json';
-import { closest, measure, type Measured } from './measure';
 import { checkNames, numberNames } from './names';
-import { lenientSql, type Reading, readingsOf, TEXT } from './readings';
+import { readTexts, type TextReading } from './lenient';
 import { flatten, type Leaf, recordLists } from './nested';
 import type { Source } from './source';
 import type { Staged } from './stage';
-import { NULL_TOKENS } from './tokens';
 
 const WHOLE = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER)$/;
 const WIDE = /^(BIGINT|UBIGINT|HUGEINT|UHUGEINT)$/;
@@ -144,11 +142,15 @@ function typeOf(kind: string): ColumnType {
   return 'text';
 }
 
+/** Rows by which a reading is chosen, and those that are looked at for what to try. */
+const TRIED_ROWS = 20_000;
+const SEEN_ROWS = 200;
+
 class TableSource implements Source {
   readonly file: string;
   readonly bytes: number;
   readonly originBytes: number;
-  private readonly readings = new Map<string, Reading>();
+  private readonly readings = new Map<string, Pick<TextReading, 'type' | 'value'>>();
 
   constructor(
     private readonly engine: Engine,
@@ -231,23 +233,26 @@ class TableSource implements Source {
   async findReadings(signal: AbortSignal | undefined): Promise<void> {
     const { types = {} } = this.given;
     const asked = this.raw.filter(({ name, type }) => Object.hasOwn(types, name) && types[name] !== type);
-    const wanted = asked.map(({ name }) => readingsOf(types[name] ?? 'text', []).plain);
-    const measured: Measured[] = await measure(
-      this.engine,
-      `(FROM ${this.table} LIMIT 20000)`,
-      asked.map(({ sql }, i) => ({ sql: `CAST(${sql} AS VARCHAR)`, readings: wanted[i] ?? [] })),
-      NULL_TOKENS,
-      signal,
+    if (asked.length === 0) return;
+    const beginning = `(FROM ${this.table} LIMIT ${TRIED_ROWS})`;
+    const texts = asked.map(({ sql }) => `CAST(${sql} AS VARCHAR)`);
+    const first = await this.engine.rows<Record<string, string | null>>(
+      `SELECT ${texts.map((sql, i) => `${sql} AS c${i}`).join(', ')} FROM ${beginning} LIMIT ${SEEN_ROWS}`,
+      { signal },
     );
-    for (const [i, { name }] of asked.entries()) {
-      const found = measured[i];
-      this.readings.set(name, (found && closest(found, wanted[i] ?? [])) ?? TEXT);
-    }
+    const wanted = asked.map(({ name }, i) => ({
+      sql: texts[i] ?? 'NULL',
+      type: types[name],
+      seen: first.flatMap((row) => row[`c${i}`] ?? []),
+    }));
+    const found = await readTexts((sql) => this.engine.rows(sql, { signal }), beginning, wanted, this.given);
+    for (const [i, { name }] of asked.entries())
+      this.readings.set(name, found[i] ?? { type: 'text', value: (sql) => sql });
   }
 
   private valueSql({ name, sql: column, kind, type }: RawColumn): string {
     const reading = this.readings.get(name);
-    if (reading) return lenientSql(`CAST(${column} AS VARCHAR)`, reading);
+    if (reading) return reading.value(`CAST(${column} AS VARCHAR)`);
     if (type === 'integer') return `CAST(${column} AS BIGINT)`;
     // Missing is null: a model takes NaN for it, and infinity cannot be written to JSON.
     if (type === 'number')

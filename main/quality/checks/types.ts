@@ -1,29 +1,24 @@
 import { z } from 'zod';
-import { type Column, text } from '../../../shared/domain';
-import { ident } from '../../data';
-import { type Aggregate, count, defineCheck, entryOf, presentColumns, shareOf, nameList } from './check';
-import { countRows, rowsWhere } from './verdicts';
+import { type Column, text, type Text } from '../../../shared/domain';
+import { type FrameColumn, ident, readTexts, type TextReading, turn } from '../../data';
+import { inFrame } from '../survey';
+import { defineCheck, entryOf, nameList, presentColumns, shareOf, type Table, type Tools } from './check';
+import { countRows } from './verdicts';
 
-const NUMBER = 'number';
-const DATE = 'date';
+/** Rows of the sample by which is told what a column may be. */
+const SEEN_ROWS = 2000;
+/** How much less of the sample than of all rows may be numbers or dates. */
+const MARGIN = 0.1;
+/** From this share of codes on, a column of digits is one of codes: 00123, or more digits than a number holds. */
+const CODES = 0.05;
+const CODE = /^\s*-?(0\d+|\d{16,})\s*$/;
 
-const numeric = (column: string): string => `coalesce(isfinite(TRY_CAST(${column} AS DOUBLE)), false)`;
-const dated = (column: string): string =>
-  `(${column} >= '0' AND ${column} < ':' AND regexp_matches(${column}, '^\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}'))`;
+/** Columns between two turns of the event loop. */
+const BREATH = 20;
 
-const asNumber = (column: string): { sql: string; type: 'number' } => ({
-  sql: `CASE WHEN ${numeric(column)} THEN TRY_CAST(${column} AS DOUBLE) END`,
-  type: 'number',
-});
-
-/** Year first, or else the day before the month unless no date reads so. */
-const asDate = (column: string): { sql: string; type: 'date' } => {
-  const parts = ['%Y-%m-%d', '%d-%m-%Y', '%m-%d-%Y'].map(
-    (form) =>
-      `TRY_STRPTIME(regexp_replace(regexp_extract(${column}, '^[0-9./-]+'), '[./]', '-', 'g'), '${form}')`,
-  );
-  return { sql: `CAST(coalesce(${parts.join(', ')}) AS DATE)`, type: 'date' };
-};
+interface Found extends TextReading {
+  name: string;
+}
 
 /** Columns of text most of whose values are numbers or dates: a few odd values keep the rest from being counted with. */
 export const types = defineCheck({
@@ -47,33 +42,10 @@ export const types = defineCheck({
           ),
         ];
   },
-  ask: (entry, _, table) =>
-    Object.fromEntries(
-      texts(presentColumns(entry, table)).flatMap((c, i): [string, Aggregate][] => {
-        const column = ident(c.name);
-        return [
-          [`n${i}`, `count(${column})`],
-          [`${NUMBER}${i}`, rowsWhere(c, numeric(column))],
-          [`${DATE}${i}`, rowsWhere(c, dated(column))],
-          // All of them numbers, and yet text: ids such as 00123 or with more digits than a number holds.
-          [`id${i}`, rowsWhere(c, `${column} >= '00' AND ${column} < '0:' OR length(${column}) > 15`)],
-        ];
-      }),
-    ),
-  measure: async (entry, { share }, table, asked, tools) => {
-    const found = texts(presentColumns(entry, table)).flatMap(({ name }, i) => {
-      const present = count(asked[`n${i}`]);
-      if (present === 0 || count(asked[`id${i}`]) > 0.05 * present) return [];
-      const kind = [NUMBER, DATE].find((k) => shareOf(count(asked[`${k}${i}`]), present) >= share);
-      return kind === undefined ? [] : [{ name, kind, odd: present - count(asked[`${kind}${i}`]) }];
-    });
-    const conditions = found.map(({ name, kind }) => {
-      const column = ident(name);
-      return `(${column} IS NOT NULL AND NOT ${kind === NUMBER ? numeric(column) : dated(column)})`;
-    });
-    const [first] = found;
-    const failing = conditions.join(' OR ');
-    const odd = found.reduce((sum, each) => sum + each.odd, 0);
+  measure: async (entry, { share }, table, _, tools) => {
+    const found = await findTyped(presentColumns(entry, table), share, table, tools);
+    const failing = found.map(({ name, lost }) => lost(ident(name))).join(' OR ');
+    const odd = found.reduce((sum, { values, read }) => sum + values - read, 0);
     const failingRows = found.length > 1 && odd > 0 ? await countRows(table, tools, failing) : odd;
     return {
       figure: found.length,
@@ -83,25 +55,84 @@ export const types = defineCheck({
       columns: found.map(({ name }) => name),
       ...(failingRows > 0 ? { failing } : {}),
       mends: {
-        convert: found.map(({ name, kind }) => ({
-          column: name,
-          ...(kind === NUMBER ? asNumber : asDate)(ident(name)),
-        })),
+        // Where a date can be read in two orders, only a person can say which.
+        convert: found
+          .filter(({ open }) => open.length === 0)
+          .map(({ name, type, value }) => ({ column: name, sql: value(ident(name)), type })),
       },
-      summary: !first
-        ? text('quality.types.pass')
-        : found.length > 1
-          ? text('quality.types.several', {
-              count: found.length,
-              columns: nameList(found.map(({ name }) => name)),
-            })
-          : text(first.odd === 0 ? `quality.types.${first.kind}All` : `quality.types.${first.kind}`, {
-              column: first.name,
-              failing: first.odd,
-              rows: table.rows,
-            }),
+      summary: summaryOf(found, table),
     };
   },
 });
 
-const texts = (columns: readonly Column[]): Column[] => columns.filter((column) => column.type === 'text');
+/** Those of the columns that are mostly numbers or dates, by all of their rows. */
+async function findTyped(
+  columns: readonly Column[],
+  share: number,
+  table: Table,
+  tools: Tools,
+): Promise<Found[]> {
+  const frame = await tools.survey.sample(tools.signal);
+  const asked: { name: string; seen: Seen }[] = [];
+  for (const [i, { name, type }] of columns.entries()) {
+    if (i % BREATH === 0) await turn();
+    const column = type === 'text' ? inFrame(frame, name) : undefined;
+    const seen = column ? seenIn(column) : null;
+    if (seen && seen.digits >= share - MARGIN) asked.push({ name, seen });
+  }
+  if (asked.length === 0) return [];
+  const readings = await readTexts(
+    (sql) => tools.data.query(sql, { signal: tools.signal }),
+    table.relation,
+    asked.map(({ name, seen }) => ({ sql: ident(name), type: undefined, seen: seen.values })),
+  );
+  return asked.flatMap(({ name, seen }, i): Found[] => {
+    const reading = readings[i];
+    if (!reading || reading.read === 0 || shareOf(reading.read, reading.values) < share) return [];
+    const coded = (reading.type === 'integer' || reading.type === 'number') && seen.codes > CODES;
+    return coded ? [] : [{ ...reading, name }];
+  });
+}
+
+interface Seen {
+  /** Different values, from all over the sample. */
+  values: string[];
+  /** Shares of the rows that have digits, and that are codes. */
+  digits: number;
+  codes: number;
+}
+
+function seenIn(column: FrameColumn): Seen | null {
+  if (column.kind !== 'text') return null;
+  const { codes, dictionary } = column;
+  const rows = new Map<number, number>();
+  const step = Math.max(1, Math.floor(codes.length / SEEN_ROWS));
+  let present = 0;
+  for (let i = 0; i < codes.length; i += step) {
+    const code = codes[i] ?? -1;
+    if (code < 0) continue;
+    present++;
+    rows.set(code, (rows.get(code) ?? 0) + 1);
+  }
+  const values = [...rows].map(([code, count]) => ({ value: dictionary[code] ?? '', count }));
+  const shareLike = (form: RegExp): number =>
+    shareOf(
+      values.reduce((sum, { value, count }) => sum + (form.test(value) ? count : 0), 0),
+      present,
+    );
+  return { values: values.map(({ value }) => value), digits: shareLike(/\d/), codes: shareLike(CODE) };
+}
+
+function summaryOf(found: readonly Found[], table: Table): Text {
+  const [first] = found;
+  if (!first) return text('quality.types.pass');
+  if (found.length > 1)
+    return text('quality.types.several', {
+      count: found.length,
+      columns: nameList(found.map(({ name }) => name)),
+    });
+  const kind = first.type === 'date' || first.type === 'datetime' ? 'date' : 'number';
+  const odd = first.values - first.read;
+  const words = first.open.length > 0 ? 'dateOpen' : odd === 0 ? (`${kind}All` as const) : kind;
+  return text(`quality.types.${words}`, { column: first.name, failing: odd, rows: table.rows });
+}

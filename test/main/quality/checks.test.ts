@@ -71,6 +71,15 @@ describe('a check', () => {
       failingRows: 2,
       ids: [3, 5],
     });
+    const open = `a,b,c\n${lines(20, (i) => `${i % 9}/${1 + (i % 9)}/2024,"1,${200 + i} 元",0`)}\nx,y,0\n`;
+    expect(await judge(open.replaceAll('\n0/', '\n9/'), { check: 'types', columns: ['a'] })).toMatchObject({
+      remedies: ['removeColumn'],
+      summary: text('quality.types.dateOpen', { column: 'a', failing: 1, rows: 21 }),
+    });
+    expect(await judge(open, { check: 'types', columns: ['b'] })).toMatchObject({
+      ids: [20],
+      remedies: ['convert', 'removeColumn'],
+    });
   });
 
   it('of missing values warns, then fails above the tolerance', async () => {

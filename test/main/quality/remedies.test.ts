@@ -113,6 +113,18 @@ it('gives columns the type that their values have, and the suite with them', asy
   expect(types).toEqual(['number', 'integer']);
   expect([cells[2]?.[0], cells[3]?.[0]]).toEqual([3, null]);
   expect(again).toBe('pass');
+  const american = `d,n\n${lines(28, (i) => `${(i % 9) + 1}/${i + 1}/2024 9:30,1`)}\nunknown,2\n`;
+  const dated = await mend(
+    american,
+    { check: 'types', columns: ['d'], settings: { share: 0.8 } },
+    { kind: 'convert', entryId: 'it' },
+  );
+  expect(dated.types[0]).toBe('datetime');
+  expect([9, 12, 28].map((i) => dated.cells[i]?.[0])).toEqual([
+    '2024-01-10T09:30:00Z',
+    '2024-04-13T09:30:00Z',
+    null,
+  ]);
   const days = `sold on,b\n${lines(20, (i) => `${45_292 + i},${i}`)}\n`;
   const serial = await mend(
     days,
