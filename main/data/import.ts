@@ -84,7 +84,7 @@ export async function importFiles(
     const words = decoded
       ? (`data.operation.${aside > 0 ? 'assetsAside' : 'assets'}` as const)
       : (`data.operation.${aside > 0 ? 'importAside' : 'import'}` as const);
-    const summary = text(words, {
+    const imported = text(words, {
       file:
         paths.length === 1
           ? source.file
@@ -93,6 +93,13 @@ export async function importFiles(
       columns: columns.length,
       aside,
     });
+    const lost = Object.values(unreadable).reduce((sum, count) => sum + count, 0);
+    const summary =
+      lost === 0
+        ? imported
+        : text('data.operation.unreadable', {
+            ...{ imported, count: lost, names: shortList(Object.keys(unreadable)) },
+          });
     const storing = text('data.progress.storing');
     const packs = decoded
       ? await storeAssets(project, decoded.bodies, signal, (fraction) =>
@@ -126,6 +133,10 @@ export async function importFiles(
     });
   });
 }
+
+/** The first few names, and whether there are more. */
+const shortList = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} …`;
 
 interface Opening {
   engine: Engine;

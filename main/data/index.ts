@@ -16,7 +16,7 @@ export { isWide } from './wide';
 export { divideSteps, type Division } from './division';
 export { murmur3 } from './murmur';
 export { type Split } from './split';
-export { cellSql, findColumn, ident, literal, numberSql, ROW, STORED } from './sql';
+export { cellSql, findColumn, ident, literal, momentSql, numberSql, ROW, STORED } from './sql';
 
 /** One DuckDB instance a project; its scratch files lie in the cache folder. */
 export const openEngine = (options: EngineOptions): Promise<Engine> => Engine.open(options);

@@ -35,6 +35,10 @@ export function numberSql(expression: string, type: ColumnType): string {
   return `CAST(${expression} AS DOUBLE)`;
 }
 
+/** The opposite, of dates and datetimes: milliseconds since 1970-01-01 UTC as a stored value. */
+export const momentSql = (milliseconds: string, type: 'date' | 'datetime'): string =>
+  `CAST(make_timestamp(CAST(${milliseconds} AS BIGINT) * 1000) AS ${STORED[type]})`;
+
 /** The column of that name, or `data.columnMissing` with the names there are. */
 export function findColumn<C extends { name: string }>(columns: readonly C[], name: string): C {
   const column = columns.find((c) => c.name === name);

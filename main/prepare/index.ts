@@ -1,2 +1,3 @@
+export { fillerOf } from './filler';
 export { PrepareService } from './service';
 export { FUNCTIONS } from './formula';

@@ -1,6 +1,6 @@
 // What a step is to the rest: worked out against a version, it says which columns come of it and the SQL that makes them.
 import { AssayError, type Cell, type Column, type Step, type StepKind, type Text } from '../../shared/domain';
-import { ident, ROW } from '../data';
+import { ident, ROW, STORED } from '../data';
 
 /** A version to work on. */
 export interface Table {
@@ -55,16 +55,20 @@ export interface Made extends Column {
 export const asTheyAre = (columns: readonly Column[]): Made[] =>
   columns.map((column) => ({ ...column, sql: ident(column.name) }));
 
+/** A value as its column stores it, so that what is stored is what the columns say. */
+const stored = (sql: string, { name, type }: Column): string =>
+  `CAST(${sql} AS ${STORED[type]}) AS ${ident(name)}`;
+
 /** Rows keep their ids. `where` is a condition on the version's columns. */
 export function selectMade(made: readonly Made[], table: Pick<Table, 'relation'>, where?: string): string {
-  const list = made.map(({ name, sql }) => (sql === ident(name) ? sql : `${sql} AS ${ident(name)}`));
+  const list = made.map((own) => (own.sql === ident(own.name) ? own.sql : stored(own.sql, own)));
   // A condition with a subquery may be planned as a join that loses the order.
   return `SELECT ${[...list, ROW].join(', ')} FROM ${table.relation}${where ? ` WHERE ${where} ORDER BY ${ROW}` : ''}`;
 }
 
 /** Rows are made anew: `inner` selects the columns in the order that the rows are to have. */
 export const selectAnew = (columns: readonly Column[], inner: string): string =>
-  `SELECT ${columns.map(({ name }) => ident(name)).join(', ')}, row_number() OVER () - 1 AS ${ROW} FROM (${inner})`;
+  `SELECT ${columns.map((own) => stored(ident(own.name), own)).join(', ')}, row_number() OVER () - 1 AS ${ROW} FROM (${inner})`;
 
 export const columnsOnly = (made: readonly Made[]): Column[] =>
   made.map(({ name, type }) => ({ name, type }));

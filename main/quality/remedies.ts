@@ -9,17 +9,8 @@ import {
   type SuiteEntry,
 } from '../../shared/domain';
 import { type Operation, text, type Text } from '../../shared/domain';
-import {
-  cellSql,
-  type DataService,
-  findColumn,
-  ident,
-  isNumeric,
-  literal,
-  numberSql,
-  ROW,
-  STORED,
-} from '../data';
+import { type DataService, findColumn, ident, ROW } from '../data';
+import { fillerOf } from '../prepare';
 import type { Measured, Table } from './checks/check';
 import { planCells } from './cells';
 
@@ -92,15 +83,18 @@ async function planFill(remedy: Of<'fill'>, { table, version, data, context }: C
   const column = findColumn(version.columns, remedy.column);
   const name = ident(column.name);
   const { signal } = context;
-  const [row] = await data.query(
-    `SELECT count_if(${name} IS NULL) AS missing, count(${name}) AS present FROM ${table.relation}`,
-    {
-      signal,
-    },
-  );
+  const [row] = await data.query(`SELECT count_if(${name} IS NULL) AS missing FROM ${table.relation}`, {
+    signal,
+  });
   const missing = Number(row?.['missing'] ?? 0);
   if (missing === 0) throw unfit('quality.remedy.nothingMissing', { column: column.name });
-  const filler = await fillerOf(remedy, column, Number(row?.['present'] ?? 0), table, data, signal);
+  const filler = await fillerOf({
+    ...{ column, method: remedy.method, value: remedy.value, relation: table.relation },
+    query: (sql) => data.query(sql, { signal }),
+    refuse: (reason) => {
+      throw new AssayError('quality.remedyUnfit', { reason });
+    },
+  });
   const sql = `coalesce(${name}, ${filler.sql})`;
   const columns = version.columns.map((c) => (c.name === column.name ? `${sql} AS ${name}` : ident(c.name)));
   const summary = text('quality.operation.fill', {
@@ -131,62 +125,6 @@ async function planFill(remedy: Of<'fill'>, { table, version, data, context }: C
     columns: version.columns,
     selectSql: `SELECT ${columns.join(', ')}, ${ROW} FROM ${table.relation}`,
   };
-}
-
-/** The value to fill with, as SQL of the column's type and as shown. */
-async function fillerOf(
-  remedy: Of<'fill'>,
-  column: Column,
-  present: number,
-  table: Table,
-  data: DataService,
-  signal: AbortSignal | undefined,
-): Promise<{ sql: string; shown: string | number }> {
-  const name = ident(column.name);
-  const stored = STORED[column.type];
-  const from = ` FROM ${table.relation} WHERE ${name} IS NOT NULL`;
-  if (remedy.method === 'constant') {
-    const given = remedy.value ?? '';
-    if (given === '') throw unfit('quality.remedy.noValue');
-    const [row] = await data.query(`SELECT TRY_CAST($1 AS ${stored}) IS NOT NULL AS fits`, {
-      params: [given],
-      signal,
-    });
-    if (row?.['fits'] !== true)
-      throw unfit('quality.remedy.wrongType', {
-        value: given,
-        column: column.name,
-        type: text(`quality.type.${column.type}`),
-      });
-    return { sql: `CAST(${literal(given)} AS ${stored})`, shown: given };
-  }
-  if (present === 0) throw unfit('quality.remedy.allMissing', { column: column.name });
-  if (remedy.method === 'mode') {
-    // Of equally frequent values the least, so that the same data is filled the same way.
-    const [row] = await data.query(
-      `SELECT CAST(${name} AS VARCHAR) AS stored, ${cellSql(name, column.type)} AS shown, count(*) AS n${from}
-       GROUP BY ALL ORDER BY n DESC, 1 LIMIT 1`,
-      { signal },
-    );
-    return { sql: `CAST(${literal(String(row?.['stored']))} AS ${stored})`, shown: String(row?.['shown']) };
-  }
-  if (!isNumeric(column.type))
-    throw unfit('quality.remedy.notNumeric', {
-      column: column.name,
-      method: text(`quality.method.${remedy.method}`),
-    });
-  const aggregate = remedy.method === 'mean' ? 'avg' : 'median';
-  if (column.type === 'date' || column.type === 'datetime') {
-    const [row] = await data.query(
-      `SELECT CAST(CAST(make_timestamp(CAST(${aggregate}(${numberSql(name, column.type)}) AS BIGINT) * 1000) AS ${stored}) AS VARCHAR) AS v${from}`,
-      { signal },
-    );
-    return { sql: `CAST(${literal(String(row?.['v']))} AS ${stored})`, shown: String(row?.['v']) };
-  }
-  const [row] = await data.query(`SELECT CAST(${aggregate}(${name}) AS DOUBLE) AS v${from}`, { signal });
-  const exact = Number(row?.['v']);
-  const value = column.type === 'integer' ? Math.round(exact) : exact;
-  return { sql: `CAST(${literal(String(value))} AS ${stored})`, shown: value };
 }
 
 function planRemoval(remedy: Of<'removeColumn'>, { table, version }: Case): Plan {

@@ -63,6 +63,7 @@ export const ERROR_KINDS = {
   'quality.notRun': 'usage',
   'quality.checkMissing': 'input',
   'quality.remedyUnfit': 'input',
+  'quality.settings': 'input',
   'quality.suiteUnreadable': 'input',
   'recipe.noFeatures': 'input',
   'recipe.columnUnfit': 'input',

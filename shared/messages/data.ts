@@ -2,6 +2,8 @@ import { messages } from './form';
 
 export const data = messages({
   en: {
+    'data.operation.unreadable':
+      '{imported} In {names}, {count, plural, one {# value} other {# values}} could not be read as the type that was chosen and {count, plural, one {is} other {are}} missing.',
     'data.operation.import':
       'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
     'data.operation.importAside':
@@ -32,6 +34,8 @@ export const data = messages({
     'data.progress.gaps': 'Counting what is missing together',
   },
   zh: {
+    'data.operation.unreadable':
+      '{imported}{names} 中有 {count, number} 个值无法按所选类型读取，已变为缺失。',
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
     'data.operation.importAside':
       '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而另置。',

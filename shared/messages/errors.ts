@@ -127,6 +127,8 @@ export const errors = messages({
     'error.quality.notRun.next': 'Run it in the quality view.',
     'error.quality.checkMissing': 'This check is no longer part of the suite.',
     'error.quality.checkMissing.next': 'Run the gate again.',
+    'error.quality.settings': 'The settings of this check do not hold: {reason}.',
+    'error.quality.settings.next': 'Correct them under “How strict it is”. The data is unchanged.',
     'error.quality.remedyUnfit': 'This remedy does not apply here: {reason}.',
     'error.quality.remedyUnfit.next': 'Choose another remedy. The data is unchanged.',
     'error.quality.suiteUnreadable':
@@ -246,6 +248,8 @@ export const errors = messages({
     'error.quality.notRun.next': '请在质量视图中运行。',
     'error.quality.checkMissing': '该检查项已不在检查清单中。',
     'error.quality.checkMissing.next': '请重新运行闸门。',
+    'error.quality.settings': '这项检查的设置不成立：{reason}。',
+    'error.quality.settings.next': '请在“严格程度”中修改。数据未改变。',
     'error.quality.remedyUnfit': '此处不能使用这种处理方式：{reason}。',
     'error.quality.remedyUnfit.next': '请选择其他处理方式。数据未改变。',
     'error.quality.suiteUnreadable': '“{path}”不是本版本能读取的检查清单。现有清单未改变。',

@@ -29,6 +29,10 @@ export const prepare = messages({
       'Recoded {values, plural, one {# value} other {# values}} of “{column}” in {count, plural, one {# cell} other {# cells}}.',
     'prepare.did.group': 'Grouped by {names}: {before, number} rows became {after, number}.',
     'prepare.did.join': 'Joined {names} from {other}: {rows, number} rows.',
+    'prepare.did.joinGone':
+      'Joined {names} from {other}: {rows, number} rows; {gone, plural, one {# row without a match was} other {# rows without a match were}} left out and rows with several matches repeated.',
+    'prepare.did.pivotMissing':
+      'Turned the values of “{column}” into {columns, plural, one {# column} other {# columns}}: {rows, number} rows; {missing, plural, one {# row has} other {# rows have}} no value there and {missing, plural, one {counts} other {count}} in none of them.',
     'prepare.did.pivot':
       'Turned the values of “{column}” into {columns, plural, one {# column} other {# columns}}: {rows, number} rows.',
     'prepare.did.unpivot': 'Turned the columns {names} into rows: {rows, number} rows.',
@@ -57,6 +61,8 @@ export const prepare = messages({
       '{count, plural, one {# value cannot be read and becomes} other {# values cannot be read and become}} missing, for example “{example}”.',
     'prepare.note.timeGone':
       '{count, plural, one {# value has} other {# values have}} a time of day, which a date does not keep: choose “Date and time” to keep it.',
+    'prepare.note.pivotMissing':
+      '{count, plural, one {# row has} other {# rows have}} no value in “{column}” and {count, plural, one {counts} other {count}} in none of the new columns.',
     'prepare.note.nothingBefore':
       '{count, plural, one {# row has} other {# rows have}} no earlier value to take: the new column is empty there.',
     'prepare.note.sameMoment':
@@ -75,6 +81,8 @@ export const prepare = messages({
       'The dates of “{column}” can be read with the day or the month first, and the values do not tell which. Choose one under “Dates are written”.',
     'prepare.typeAlready': '“{column}” is {type} already.',
     'prepare.noValue': 'A value for “{column}” is needed.',
+    'prepare.openValue':
+      '“{value}” can be read in more than one way. Write a date as 2024-03-05, and a number with a point before its decimals and nothing between its thousands.',
     'prepare.wrongType': '“{value}” is not a value of “{column}”, which holds {type}.',
     'prepare.onlyText': '“{column}” does not hold text.',
     'prepare.onlyNumbers': '“{column}” does not hold numbers.',
@@ -139,6 +147,10 @@ export const prepare = messages({
     'prepare.did.recode': '已替换“{column}”的 {values, number} 个取值，涉及 {count, number} 个单元格。',
     'prepare.did.group': '已按 {names} 分组：{before, number} 行变为 {after, number} 行。',
     'prepare.did.join': '已从 {other} 关联 {names}：共 {rows, number} 行。',
+    'prepare.did.joinGone':
+      '从 {other} 连接了 {names}：共 {rows, number} 行；去掉 {gone, number} 行没有匹配的行，有多个匹配的行按匹配数重复。',
+    'prepare.did.pivotMissing':
+      '把“{column}”的取值展开为 {columns, number} 列：共 {rows, number} 行；有 {missing, number} 行在该列没有取值，不计入任何新列。',
     'prepare.did.pivot': '已将“{column}”的取值转为 {columns, number} 列：共 {rows, number} 行。',
     'prepare.did.unpivot': '已将列 {names} 转为行：共 {rows, number} 行。',
     'prepare.did.sample': '已随机抽取 {left, number} 行。',
@@ -162,6 +174,7 @@ export const prepare = messages({
     'prepare.note.unreadable': '有 {count, number} 个值无法读取，将变为缺失，例如“{example}”。',
     'prepare.note.timeGone':
       '有 {count, number} 个值带有时刻，日期类型不保留时刻：如需保留，请选择“日期和时间”。',
+    'prepare.note.pivotMissing': '有 {count, number} 行在“{column}”中没有取值，不计入任何新列。',
     'prepare.note.nothingBefore': '有 {count, number} 行此前没有可取的值，新列在这些行为空。',
     'prepare.note.sameMoment':
       '有 {count, number} 行的“{column}”与其他行相同；它们按表中的先后排列，因此一行可能看到同一时刻的另一行。',
@@ -177,6 +190,7 @@ export const prepare = messages({
       '“{column}”中的日期既可以读成日在前，也可以读成月在前，从取值无法判断。请在“日期写法”中选择。',
     'prepare.typeAlready': '“{column}”已经是{type}。',
     'prepare.noValue': '需要为“{column}”给出一个值。',
+    'prepare.openValue': '“{value}”有不止一种读法。日期请写成 2024-03-05；数字请用小数点，千位之间不加符号。',
     'prepare.wrongType': '“{value}”不是“{column}”的取值，该列存放的是{type}。',
     'prepare.onlyText': '“{column}”不是文本列。',
     'prepare.onlyNumbers': '“{column}”不是数值列。',

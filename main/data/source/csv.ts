@@ -13,7 +13,7 @@ import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
 import type { Conventions } from './conventions';
 import { checkNames, numberNames } from './names';
-import { below, blankLines, linesAbove } from './preamble';
+import { below, blankLines, lineOf, linesAbove } from './preamble';
 import { misfitOf } from './readings';
 import type { RaggedRecord } from './records';
 import type { Direct, Source, SourceReport } from './source';
@@ -49,7 +49,12 @@ export async function openCsv(
         ...(options.header === undefined ? {} : { header: options.header }),
       });
   await turn();
-  const { rows } = parseSample(text, dialect.delimiter, dialect.quote, { complete: staged.complete });
+  const { rows, unclosed } = parseSample(text, dialect.delimiter, dialect.quote, {
+    complete: staged.complete,
+  });
+  // What follows an open quote is no row: it is the quote that is to be said, not that there are none.
+  if (rows.length === 1 && staged.complete && unclosed !== undefined)
+    throw new AssayError('data.badQuote', { file: staged.file, line: skip + lineOf(text, unclosed) });
   await turn();
   const names = columnNames(rows, dialect, staged, options);
   const source = new CsvSource(engine, staged, dialect, names, skip, options, usual);

@@ -17,6 +17,8 @@ export interface ParsedSample {
   starts: number[];
   /** A quoted field that was not closed before the end, or that was followed by more text. */
   broken: boolean;
+  /** Where the row begins whose quoted field is not closed before the end. */
+  unclosed?: number;
 }
 
 /** Parses text by RFC 4180 with any newline. `complete` false: the last row may be cut off and is left out. */
@@ -55,7 +57,7 @@ export function parseSample(
       }
       if (!closed) {
         broken ||= options.complete;
-        return { rows, starts, broken };
+        return { rows, starts, broken, unclosed: begin };
       }
       while (text[i] === ' ') i++;
       const end = i < text.length ? text[i] : '\n';

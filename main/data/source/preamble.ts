@@ -42,6 +42,9 @@ export function below(text: string, lines: number): string {
   return text.slice(newline.lastIndex);
 }
 
+/** The line on which a place in a text stands, from 1. */
+export const lineOf = (text: string, at: number): number => linesBefore(text, at) + 1;
+
 const linesBefore = (text: string, at: number): number => text.slice(0, at).match(/\r\n|\n|\r/g)?.length ?? 0;
 
 const typedBelow = ([first = [], ...rest]: readonly string[][]): boolean =>

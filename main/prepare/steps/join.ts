@@ -1,8 +1,14 @@
 // Columns of another data set, matched by key. Keys that do not match, and rows that would be multiplied, are told before it is done.
-import { type Column, text, type Text } from '../../../shared/domain';
-import { findColumn, ident, isNumeric, ROW } from '../../data';
+import { type Column, type ColumnType, text, type Text } from '../../../shared/domain';
+import { findColumn, ident, ROW } from '../../data';
 import { type Planner, unfit } from '../step';
 import { shortList } from './columns';
+
+/** Types whose values can be compared with each other. */
+const KINDS: readonly ReadonlySet<ColumnType>[] = [
+  new Set(['integer', 'number']),
+  new Set(['date', 'datetime']),
+];
 
 export const join: Planner<'join'> = async (step, table) => {
   const other = await table.other(step.versionId);
@@ -17,7 +23,7 @@ export const join: Planner<'join'> = async (step, table) => {
   const on = step.on.map(({ left, right }) => {
     const a = findColumn(table.columns, left);
     const b = findColumn(other.columns, right);
-    const same = a.type === b.type || (isNumeric(a.type) && isNumeric(b.type));
+    const same = a.type === b.type || KINDS.some((kind) => kind.has(a.type) && kind.has(b.type));
     const side = (alias: string, name: string): string =>
       same ? `${alias}.${ident(name)}` : `CAST(${alias}.${ident(name)} AS VARCHAR)`;
     return `${side('l', a.name)} = ${side('r', b.name)}`;
@@ -47,6 +53,7 @@ export const join: Planner<'join'> = async (step, table) => {
   const inner = `SELECT ${list.join(', ')}, l.${ROW} AS "__left", r.${ROW} AS "__right" ${from}`;
   const names = columns.map(({ name }) => ident(name)).join(', ');
   const multiplied = (row?.multiplied ?? 0) > 0;
+  const gone = step.how === 'inner' ? (row?.unmatched ?? 0) : 0;
   return {
     columns,
     // Rows that are not multiplied keep their ids.
@@ -56,6 +63,9 @@ export const join: Planner<'join'> = async (step, table) => {
     reshapes: multiplied,
     notes,
     summary: ({ rowsAfter }) =>
-      text('prepare.did.join', { other: other.name, names: shortList(step.columns), rows: rowsAfter }),
+      // Where rows are repeated, those without a match are not told by the number of rows.
+      text(multiplied && gone > 0 ? 'prepare.did.joinGone' : 'prepare.did.join', {
+        ...{ other: other.name, names: shortList(step.columns), rows: rowsAfter, gone },
+      }),
   };
 };

@@ -1,6 +1,6 @@
 // Steps after which a row stands for something else: groups, one column a value, one row a column.
 import { type Aggregate, type Column, type ColumnType, text } from '../../../shared/domain';
-import { findColumn, ident, isNumeric, literal, ROW, STORED } from '../../data';
+import { findColumn, ident, literal, momentSql, numberSql, ROW, STORED } from '../../data';
 import { checkNew, type Planner, selectAnew, type Table, unfit } from '../step';
 import { shortList } from './columns';
 
@@ -41,16 +41,23 @@ function aggregateSql(
   if (wanted === undefined) return unfit(text('prepare.noColumn'));
   const column = findColumn(table.columns, wanted);
   const name = ident(column.name);
-  const numeric = isNumeric(column.type);
+  const { type } = column;
   const numbersOnly = (sql: string): { sql: string; type: ColumnType } =>
-    numeric ? { sql, type: 'number' } : unfit(text('prepare.onlyNumbers', { column: column.name }));
+    type === 'integer' || type === 'number'
+      ? { sql, type: 'number' }
+      : unfit(text('prepare.onlyNumbers', { column: column.name }));
+  // Days have a middle, too.
+  const middle = (of: string): { sql: string; type: ColumnType } =>
+    type === 'date' || type === 'datetime'
+      ? { sql: momentSql(`${of}(${numberSql(name, type)})${only}`, type), type }
+      : numbersOnly(`CAST(${of}(${name})${only} AS DOUBLE)`);
   switch (aggregate) {
     case 'sum':
       return numbersOnly(`CAST(sum(${name})${only} AS DOUBLE)`);
     case 'mean':
-      return numbersOnly(`avg(${name})${only}`);
+      return middle('avg');
     case 'median':
-      return numbersOnly(`CAST(median(${name})${only} AS DOUBLE)`);
+      return middle('median');
     case 'distinct':
       return { sql: `count(DISTINCT ${name})${only}`, type: 'integer' };
     case 'first':
@@ -80,6 +87,10 @@ export const pivot: Planner<'pivot'> = async (step, table) => {
     parts.push(`${sql} AS ${ident(name)}`);
   }
   const by = keys.map(({ name }) => ident(name)).join(', ');
+  const [row] = await table.query<{ missing: number }>(
+    `SELECT CAST(count_if(${across} IS NULL) AS DOUBLE) AS missing FROM ${table.relation}`,
+  );
+  const missing = row?.missing ?? 0;
   return {
     columns,
     select: selectAnew(
@@ -87,8 +98,11 @@ export const pivot: Planner<'pivot'> = async (step, table) => {
       `SELECT ${parts.join(', ')} FROM ${table.relation} GROUP BY ${by} ORDER BY ${by}`,
     ),
     reshapes: true,
+    notes: missing > 0 ? [text('prepare.note.pivotMissing', { count: missing, column: step.column })] : [],
     summary: ({ rowsAfter }) =>
-      text('prepare.did.pivot', { column: step.column, columns: values.length, rows: rowsAfter }),
+      text(missing > 0 ? 'prepare.did.pivotMissing' : 'prepare.did.pivot', {
+        ...{ column: step.column, columns: values.length, rows: rowsAfter, missing },
+      }),
   };
 };
 
@@ -124,5 +138,6 @@ export const unpivot: Planner<'unpivot'> = (step, table) => {
 function commonType(types: readonly ColumnType[]): ColumnType {
   const [first = 'text'] = types;
   if (types.every((type) => type === first)) return first;
-  return types.every(isNumeric) ? 'number' : 'text';
+  if (types.every((type) => type === 'date' || type === 'datetime')) return 'datetime';
+  return types.every((type) => type === 'integer' || type === 'number') ? 'number' : 'text';
 }

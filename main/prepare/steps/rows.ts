@@ -1,11 +1,13 @@
 // Steps on rows as wholes: which of them stay.
-import { type Condition, text } from '../../../shared/domain';
-import { findColumn, ident, literal, ROW, STORED } from '../../data';
+import { type Column, type Condition, text } from '../../../shared/domain';
+import { findColumn, ident, literal, ROW } from '../../data';
+import { valueSql } from '../filler';
 import { asTheyAre, columnsOnly, type Planner, selectMade, type Table, unfit } from '../step';
 import { shortList } from './columns';
 
-export const filter: Planner<'filter'> = (step, table) => {
-  const parts = step.conditions.map((condition) => conditionSql(condition, table));
+export const filter: Planner<'filter'> = async (step, table) => {
+  const parts: string[] = [];
+  for (const condition of step.conditions) parts.push(await conditionSql(condition, table));
   const matches = `coalesce(${parts.map((part) => `(${part})`).join(step.match === 'all' ? ' AND ' : ' OR ')}, false)`;
   const made = asTheyAre(table.columns);
   const stay = step.action === 'keep' ? matches : `NOT ${matches}`;
@@ -29,7 +31,7 @@ const COMPARISONS: Readonly<Partial<Record<Condition['test'], string>>> = {
   below: '<',
 };
 
-function conditionSql({ column: wanted, test, value }: Condition, table: Table): string {
+async function conditionSql({ column: wanted, test, value }: Condition, table: Table): Promise<string> {
   const column = findColumn(table.columns, wanted);
   const name = ident(column.name);
   if (test === 'missing') return `${name} IS NULL`;
@@ -38,26 +40,12 @@ function conditionSql({ column: wanted, test, value }: Condition, table: Table):
   const words = `CAST(${name} AS VARCHAR)`;
   if (test === 'contains') return `contains(lower(${words}), lower(${literal(value)}))`;
   if (test === 'notContains') return `NOT contains(lower(coalesce(${words}, '')), lower(${literal(value)}))`;
-  const typed = typedLiteral(value, column.type);
-  if (typed === null)
-    return unfit(
-      text('prepare.wrongType', { value, column: column.name, type: text(`quality.type.${column.type}`) }),
-    );
+  // Whole numbers can be compared with any.
+  const compared: Column = column.type === 'integer' ? { ...column, type: 'number' } : column;
+  const typed = await valueSql(value, compared, (sql) => table.query(sql), unfit);
   if (test === 'equals') return `${name} = ${typed}`;
   if (test === 'notEquals') return `${name} IS DISTINCT FROM ${typed}`;
   return `${name} ${COMPARISONS[test] ?? '='} ${typed}`;
-}
-
-/** A value that a person wrote, as SQL of a column's type; null where it is none. */
-export function typedLiteral(value: string, type: Table['columns'][number]['type']): string | null {
-  if (type === 'text') return literal(value);
-  const plain = value.trim();
-  if (type === 'integer' || type === 'number')
-    return plain !== '' && Number.isFinite(Number(plain)) ? `CAST(${Number(plain)} AS DOUBLE)` : null;
-  if (type === 'boolean') return /^(true|false)$/i.test(plain) ? plain.toLowerCase() : null;
-  const iso =
-    /^\d{4}-\d{1,2}-\d{1,2}([T ]\d{1,2}:\d{2}(:\d{2})?)?$/.test(plain) && !Number.isNaN(Date.parse(plain));
-  return iso ? `CAST(${literal(plain.replace('T', ' '))} AS ${STORED[type]})` : null;
 }
 
 export const distinct: Planner<'distinct'> = (step, table) => {

@@ -1,9 +1,9 @@
 // Steps on the words in cells: taking them apart, putting them together, writing them alike.
 import { type CLEANINGS, text } from '../../../shared/domain';
 import { findColumn, ident, literal } from '../../data';
+import { valueSql } from '../filler';
 import { asTheyAre, checkNew, columnsOnly, type Made, type Planner, selectMade, unfit } from '../step';
 import { shortList } from './columns';
-import { typedLiteral } from './rows';
 
 export const split: Planner<'split'> = (step, table) => {
   const column = findColumn(table.columns, step.column);
@@ -55,24 +55,14 @@ export const merge: Planner<'merge'> = (step, table) => {
   };
 };
 
-export const recode: Planner<'recode'> = (step, table) => {
+export const recode: Planner<'recode'> = async (step, table) => {
   const column = findColumn(table.columns, step.column);
   const name = ident(column.name);
-  const value = (written: string | null): string => {
-    if (written === null) return 'NULL';
-    const typed = typedLiteral(written, column.type);
-    return (
-      typed ??
-      unfit(
-        text('prepare.wrongType', {
-          value: written,
-          column: column.name,
-          type: text(`quality.type.${column.type}`),
-        }),
-      )
-    );
-  };
-  const cases = step.map.map(({ from, to }) => `WHEN ${name} = ${value(from)} THEN ${value(to)}`);
+  const value = (written: string): Promise<string> =>
+    valueSql(written, column, (sql) => table.query(sql), unfit);
+  const cases: string[] = [];
+  for (const { from, to } of step.map)
+    cases.push(`WHEN ${name} = ${await value(from)} THEN ${to === null ? 'NULL' : await value(to)}`);
   const made = asTheyAre(table.columns).map((own) =>
     own.name === column.name ? { ...own, sql: `CASE ${cases.join(' ')} ELSE ${name} END` } : own,
   );

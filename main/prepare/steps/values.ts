@@ -1,33 +1,22 @@
 // Steps on single values: gaps filled, extremes drawn in.
 import { text } from '../../../shared/domain';
-import { findColumn, ident, isNumeric, ROW } from '../../data';
+import { findColumn, ident, ROW } from '../../data';
+import { fillerOf } from '../filler';
 import { asTheyAre, columnsOnly, type Planner, selectMade, unfit } from '../step';
-import { typedLiteral } from './rows';
 
 export const fillMissing: Planner<'fillMissing'> = async (step, table) => {
   const column = findColumn(table.columns, step.column);
   const name = ident(column.name);
-  const numeric = isNumeric(column.type);
-  const fill = async (): Promise<string> => {
-    if (step.method === 'constant') {
-      const typed =
-        step.value === undefined || step.value === '' ? null : typedLiteral(step.value, column.type);
-      return typed ?? unfit(text('prepare.noValue', { column: column.name }));
-    }
-    if (step.method === 'previous')
-      return `last_value(${name} IGNORE NULLS) OVER (ORDER BY ${ROW} ROWS UNBOUNDED PRECEDING)`;
-    if (step.method !== 'mode' && !numeric)
-      return unfit(text('prepare.onlyNumbers', { column: column.name }));
-    const of = {
-      mean: `avg(${name})`,
-      median: `median(${name})`,
-      // Of equally frequent values the least, so that the same data is filled the same way.
-      mode: `(SELECT ${name} FROM ${table.relation} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)`,
-    }[step.method];
-    const inner = step.method === 'mode' ? of : `(SELECT ${of} FROM ${table.relation})`;
-    return column.type === 'integer' ? `CAST(round(${inner}) AS BIGINT)` : inner;
-  };
-  const filler = await fill();
+  const { relation } = table;
+  const filler =
+    step.method === 'previous'
+      ? `last_value(${name} IGNORE NULLS) OVER (ORDER BY ${ROW} ROWS UNBOUNDED PRECEDING)`
+      : (
+          await fillerOf({
+            ...{ column, method: step.method, value: step.value, relation },
+            ...{ query: (sql) => table.query(sql), refuse: unfit },
+          })
+        ).sql;
   const made = asTheyAre(table.columns).map((own) =>
     own.name === column.name ? { ...own, sql: `coalesce(${name}, ${filler})` } : own,
   );
@@ -45,7 +34,8 @@ export const fillMissing: Planner<'fillMissing'> = async (step, table) => {
 
 export const clip: Planner<'clip'> = async (step, table) => {
   const column = findColumn(table.columns, step.column);
-  if (!isNumeric(column.type)) unfit(text('prepare.onlyNumbers', { column: column.name }));
+  if (column.type !== 'integer' && column.type !== 'number')
+    unfit(text('prepare.onlyNumbers', { column: column.name }));
   const name = ident(column.name);
   const [row] = await table.query<{ a: number | null; b: number | null }>(
     `SELECT CAST(quantile_cont(${name}, 0.25) AS DOUBLE) AS a, CAST(quantile_cont(${name}, 0.75) AS DOUBLE) AS b FROM ${table.relation}`,

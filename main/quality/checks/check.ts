@@ -10,7 +10,14 @@ import type {
   DatasetVersion,
   RemedyKind,
 } from '../../../shared/domain';
-import { AssayError, type Severity, type SuiteEntry, type Text, type Verdict } from '../../../shared/domain';
+import {
+  AssayError,
+  type Severity,
+  type SuiteEntry,
+  text,
+  type Text,
+  type Verdict,
+} from '../../../shared/domain';
 import { type DataService, type Frame } from '../../data';
 import type { FormatKind } from '../formats';
 import type { Dependency } from '../pairs';
@@ -130,6 +137,15 @@ export interface Check {
   measure(entry: SuiteEntry, table: Table, asked: Record<string, Cell>, tools: Tools): Promise<Measured>;
 }
 
+/** An entry's settings as its check wants them; those of a suite from elsewhere may be others. */
+function settingsOf<S>({ settings }: CheckSpec<S>, entry: SuiteEntry): S {
+  const read = settings.safeParse(entry.settings);
+  if (read.success) return read.data;
+  const names = [...new Set(read.error.issues.map(({ path }) => String(path[0] ?? '')))].join(', ');
+  const reason = text('quality.settings.broken', { names });
+  throw new AssayError('quality.settings', { reason }, { cause: read.error });
+}
+
 export function defineCheck<S>(spec: CheckSpec<S>): Check {
   return {
     id: spec.id,
@@ -137,10 +153,9 @@ export function defineCheck<S>(spec: CheckSpec<S>): Check {
     unit: spec.unit,
     remedies: spec.remedies,
     propose: (proposal) => spec.propose(proposal),
-    ask: async (entry, table, tools) =>
-      spec.ask?.(entry, spec.settings.parse(entry.settings), table, tools) ?? {},
+    ask: async (entry, table, tools) => spec.ask?.(entry, settingsOf(spec, entry), table, tools) ?? {},
     measure: async (entry, table, asked, tools) =>
-      spec.measure(entry, spec.settings.parse(entry.settings), table, asked, tools),
+      spec.measure(entry, settingsOf(spec, entry), table, asked, tools),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SuiteEntry, text } from '../../../shared/domain';
+import { AssayError, type SuiteEntry, text } from '../../../shared/domain';
 import { type FrameColumn, ident } from '../../data';
 import { FORMATS, POSTCODES, validSql } from '../formats';
 import { columnOf, count, defineCheck, entryOf } from './check';
@@ -14,7 +14,7 @@ export const format = defineCheck({
   settings: z.object({
     kind: z.enum(FORMATS),
     /** Of postcodes: ISO 3166, two letters. */
-    country: z.string().length(2).default('CN'),
+    country: z.string().default('CN'),
   }),
   propose: ({ formats, frame }) =>
     [...formats].map(([name, kind]): SuiteEntry => {
@@ -23,6 +23,8 @@ export const format = defineCheck({
       return entryOf('format', [name], { settings: { kind, ...country }, severity: 'warn', ofColumn: true });
     }),
   ask: (entry, { kind, country }, table) => {
+    if (!/^[A-Z]{2}$/i.test(country))
+      throw new AssayError('quality.settings', { reason: text('quality.format.country', { country }) });
     const column = columnOf(entry, table);
     return { odd: rowsWhere(column, `NOT ${validSql(valueOf(column.name), kind, country)}`) };
   },

@@ -39,7 +39,7 @@ function oddSql(name: string, form: string): string {
     new RegExp(form);
   } catch (cause) {
     throw new AssayError(
-      'quality.remedyUnfit',
+      'quality.settings',
       { reason: text('quality.pattern.broken', { pattern: form }) },
       { cause },
     );

@@ -7,6 +7,8 @@ export const values = messages({
     'quality.pattern.none': 'Every “{column}” has the form {pattern}.',
     'quality.pattern.some':
       '{failing} of {rows} rows ({share, percent}) have a “{column}” that is not of the form {pattern}.',
+    'quality.settings.broken': 'what is given for {names} is not of the kind that is asked for',
+    'quality.format.country': '“{country}” is no country code of two letters, such as US or CN',
     'quality.pattern.broken': '“{pattern}” is not a regular expression',
     'quality.length.title': 'Length of “{column}”',
     'quality.length.none': 'Every “{column}” has between {min} and {max} characters.',
@@ -97,6 +99,8 @@ export const values = messages({
     'quality.pattern.none': '每个“{column}”都符合格式 {pattern}。',
     'quality.pattern.some':
       '{rows} 行中有 {failing} 行（{share, percent}）的“{column}”不符合格式 {pattern}。',
+    'quality.settings.broken': '{names} 的内容不是所要求的形式',
+    'quality.format.country': '“{country}”不是两个字母的国家代码，例如 CN 或 US',
     'quality.pattern.broken': '“{pattern}”不是正则表达式',
     'quality.length.title': '“{column}”的长度',
     'quality.length.none': '每个“{column}”都有 {min} 到 {max} 个字符。',

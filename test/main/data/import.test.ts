@@ -335,6 +335,13 @@ describe('bad input', () => {
       'data.ragged',
       { count: 2, expected: 2, lines: '3, 6' },
     ],
+    [
+      'a quote in the first row that does not close',
+      'q.csv',
+      'a,b\n1,"x\n2,y\n',
+      'data.badQuote',
+      { line: 2 },
+    ],
     ['a quote that does not close', 'q.csv', 'a,b\n1,2\n3,"x\n4,5\n', 'data.badQuote', { line: 3 }],
     ['text behind a quote', 'q.csv', 'a,b\n1,"x"y\n2,"z"\n', 'data.badQuote', { line: 2 }],
     ['a repeated column name', 'd.csv', 'a,b,a\n1,2,3\n', 'data.duplicateColumn', { column: 'a' }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType, DateOrder } from '../../../shared/domain';
+import { say } from '../../../shared/messages';
 import { ident, readTexts, readValue } from '../../../main/data';
 import { workshops } from './workshop';
 
@@ -101,6 +102,16 @@ it('takes two digits in front for the year where most of them are alike, and whe
   expect((await cells())[0]?.[0]).toBe('2024-01-11');
   await data.import(file('years.csv', 'd,n\n24/12/31,1\n24/01/02,2\n'), { dateOrder: 'YMD' });
   expect((await cells())[0]?.[0]).toBe('2024-12-31');
+});
+
+it('tells with the version how many values were lost to a type that was chosen', async () => {
+  const { data, file } = await workshop();
+  const { operation } = await data.import(file('t.csv', 'f,n\nyes,1\n否,2\nmaybe,3\n'), {
+    types: { f: 'boolean' },
+  });
+  expect(say(operation.summary, 'en')).toContain(
+    'In f, 1 value could not be read as the type that was chosen and is missing.',
+  );
 });
 
 it('reads one value that a person wrote, unless it could be several', async () => {

@@ -318,7 +318,7 @@ describe('a step', () => {
     [{ kind: 'split', column: 'id', by: ',', names: ['a', 'b'] }, 'prepare.onlyText'],
     [{ kind: 'clip', column: 'city', low: 0, high: 1 }, 'prepare.onlyNumbers'],
     [{ kind: 'clip', column: 'age', low: 9, high: 1 }, 'prepare.bounds'],
-    [{ kind: 'fillMissing', column: 'age', method: 'constant', value: 'x' }, 'prepare.noValue'],
+    [{ kind: 'fillMissing', column: 'age', method: 'constant', value: 'x' }, 'prepare.wrongType'],
     [{ kind: 'lag', column: 'city', figure: 'mean', rows: 1, time: 'id' }, 'prepare.onlyNumbers'],
     [{ kind: 'lag', column: 'age', figure: 'mean', rows: 1, time: 'city' }, 'prepare.onlyOrdered'],
     [{ kind: 'recode', column: 'age', map: [{ from: 'x', to: '1' }] }, 'prepare.wrongType'],

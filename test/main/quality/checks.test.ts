@@ -82,6 +82,30 @@ describe('a check', () => {
     });
   });
 
+  it('says which of its settings do not hold', async () => {
+    const { data, file, quality } = await gate();
+    await data.import(file('t.csv', `z,n\n${lines(3, (i) => `A${i},${i}`)}\n`));
+    const entries: SuiteEntry[] = (
+      [
+        ['pattern', { pattern: '[' }],
+        ['format', { kind: 'postcode', country: 'USA' }],
+        ['valueSet', {}],
+      ] as const
+    ).map(([check, settings]) => ({
+      ...{ id: check, check, columns: ['z'], settings },
+      ...{ severity: 'warn', tolerance: 0, enabled: true },
+    }));
+    quality.saveSuite({ ...(await quality.suite()), entries });
+    const { checks } = await quality.run();
+    const said = (key: string, params: Record<string, string>) =>
+      text('quality.unmeasured', { why: text('error.quality.settings', { reason: text(key, params) }) });
+    expect(checks.map(({ summary }) => summary)).toEqual([
+      said('quality.pattern.broken', { pattern: '[' }),
+      said('quality.format.country', { country: 'USA' }),
+      said('quality.settings.broken', { names: 'allowed' }),
+    ]);
+  });
+
   it('of missing values warns, then fails above the tolerance', async () => {
     const { judge } = await gate();
     const entry = { check: 'missing', columns: ['b'], tolerance: 0.2, settings: { warnAbove: 0.1 } };

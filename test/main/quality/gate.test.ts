@@ -172,9 +172,9 @@ describe('a remedy', () => {
     expect(await refused({ kind: 'drop', entryId: 'missing:job' })).toBe('quality.remedy.noRows');
     expect(await refused({ ...fill, column: 'job', method: 'mean' })).toBe('quality.remedy.nothingMissing');
     expect(await refused({ ...fill, column: 'age', method: 'constant', value: 'old' })).toBe(
-      'quality.remedy.wrongType',
+      'prepare.wrongType',
     );
-    expect(await refused({ ...fill, column: 'age', method: 'constant' })).toBe('quality.remedy.noValue');
+    expect(await refused({ ...fill, column: 'age', method: 'constant' })).toBe('prepare.noValue');
     expect(await refused({ ...fill, column: 'nope', method: 'mean' })).toBe('data.columnMissing');
     expect(await refused({ kind: 'removeColumn', entryId: 'constant', column: 'y' })).toBe(
       'quality.remedy.isTarget',
