@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Column, text, type Text } from '../../../shared/domain';
-import { type FrameColumn, ident, readTexts, type TextReading, turn } from '../../data';
+import { type Column, text, type Text, turn } from '../../../shared/domain';
+import { type FrameColumn, ident, readTexts, type TextReading } from '../../data';
 import { inFrame } from '../survey';
 import { defineCheck, entryOf, nameList, presentColumns, shareOf, type Table, type Tools } from './check';
 import { countRows } from './verdicts';
