@@ -147,7 +147,7 @@ export function dateReadings(type: 'date' | 'datetime', seen: readonly string[])
     ([format, order]) => order === undefined || (order === 'YMD' && !startsShort(format)),
   );
   const found = [family('dates', type, 0, certain)];
-  for (const [i, order] of (['YMD', 'DMY', 'MDY'] as const).entries()) {
+  for (const [i, order] of (['YMD', 'MDY', 'DMY'] as const).entries()) {
     const own = forms.filter((form) => form[1] === order && !certain.includes(form));
     if (own.length > 0)
       found.push({

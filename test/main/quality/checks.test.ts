@@ -95,7 +95,7 @@ describe('a check', () => {
       ...{ id: check, check, columns: ['z'], settings },
       ...{ severity: 'warn', tolerance: 0, enabled: true },
     }));
-    quality.saveSuite({ ...(await quality.suite()), entries });
+    await quality.saveSuite({ ...(await quality.suite()), entries });
     const { checks } = await quality.run();
     const said = (key: string, params: Record<string, string>) =>
       text('quality.unmeasured', { why: text('error.quality.settings', { reason: text(key, params) }) });
