@@ -33,7 +33,7 @@ describe('text of a column', () => {
       ...{ found: 'date', open: [], lost: 1 },
       values: ['2024-01-01', '2024-01-10', '2024-04-13', '2024-07-28', null],
     });
-    expect((await read(['1/2/2024', '3/4/2024'])).open).toEqual(['DMY', 'MDY']);
+    expect((await read(['1/2/2024', '3/4/2024'])).open).toEqual(['MDY', 'DMY']);
     expect((await read(['13/2/2024', '3/14/2024', '5/6/2024'], 'date')).open).toEqual(['DMY', 'MDY']);
     expect(await read(['13/2/2024', '3/14/2024', '5/6/2024'], 'date', 'DMY')).toMatchObject({
       ...{ open: [], lost: 1 },
