@@ -3,7 +3,8 @@ import { localeTag, number, percent } from '../app/i18n.svelte';
 
 const AMOUNTS = new Set(['rmse', 'mae', 'medae', 'pinball']);
 
-const fixed = (value: number, decimals: number): string =>
+/** With as many decimals as every other figure of a column. */
+export const fixed = (value: number, decimals: number): string =>
   new Intl.NumberFormat(localeTag(), {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,

@@ -32,7 +32,7 @@ export function settingWords(field: SettingField, settings: Record<string, unkno
   }
   if (typeof value === 'boolean') return t(value ? 'view.shell.yes' : 'view.shell.no');
   if (value === 0 && field.zero) return say(field.zero);
-  return typeof value === 'number' ? exact(value) : value;
+  return typeof value === 'number' ? exact(value) : value || '–';
 }
 
 /** What the interval of a run's figure is over, where rows belong together. */

@@ -104,6 +104,7 @@ export const ranking = messages({
     'view.evaluation.weak.none.lists':
       'No kind of list stands out: of {searched, plural, one {# segment} other {# segments}} looked at on one half of the test lists, none was surely worse on the other half.',
     'view.evaluation.slices.lists': 'Lists',
+    'view.evaluation.groups.lists': 'Lists by “{column}”',
     'view.evaluation.slices.within':
       '“{column}” differs within lists, so it tells no lists apart and has no figure of its own.',
     'view.evaluation.fairness.ranking':
@@ -248,6 +249,7 @@ export const ranking = messages({
     'view.evaluation.weak.none.lists':
       '没有哪类列表明显更差：在一半测试列表上查看了 {searched} 个分组，没有一个在另一半上确实更差。',
     'view.evaluation.slices.lists': '列表数',
+    'view.evaluation.groups.lists': '按“{column}”的列表数',
     'view.evaluation.slices.within': '“{column}”在列表内部各行不同，无法区分列表，因此没有单独的指标。',
     'view.evaluation.fairness.ranking':
       '公平性指标考察谁被选中、谁没有。排序并不选中任何人，因此这里没有定义；某类列表是否排得较差，可在上方逐档查看。',
