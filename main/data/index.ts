@@ -8,6 +8,7 @@ export type { Derivation } from './derive';
 export type { Frame, FrameColumn } from './frame';
 export { isNumeric } from './frame';
 export { type Belonging, type Fold, foldFits, foldsOf } from './folds';
+export { glimpseFile } from './glimpse';
 export { inspectFile } from './inspect';
 export { csvCells, type Lines } from './lines';
 export type { ScoringBatch } from './scoring';

@@ -1,5 +1,11 @@
 // From a file to a data set version: looking at it, correcting what was made of it, importing it as a job.
-import type { ColumnType, DatasetVersion, SourceDifference, SourceGuess } from '../../shared/domain/data';
+import type {
+  ColumnType,
+  DatasetVersion,
+  SourceDifference,
+  SourceGlimpse,
+  SourceGuess,
+} from '../../shared/domain/data';
 import { SourceCorrections } from '../../shared/domain/data';
 import { AssayError } from '../../shared/domain/errors';
 import { toast } from '../ui';
@@ -21,6 +27,8 @@ export interface SheetStart {
 class ImportSheet {
   paths = $state.raw<readonly string[]>([]);
   guess = $state.raw<SourceGuess | null>(null);
+  /** The first rows as they stand, there before the guess. */
+  glimpse = $state.raw<SourceGlimpse | null>(null);
   /** What the user corrected; the rest is found by looking, anew with each correction. */
   corrections = $state.raw<SourceCorrections>({});
   /** Set where the import shall follow a version of the data set. */
@@ -139,8 +147,14 @@ class ImportSheet {
     this.comparison?.cancel();
     this.comparison = null;
     this.guess = null;
+    this.glimpse = null;
     this.job = null;
     this.error = null;
+  }
+
+  async #glance(path: string, signal: AbortSignal): Promise<void> {
+    const seen = await api.data.glimpse({ path }, { signal }).catch(() => null);
+    if (!signal.aborted && this.guess === null) this.glimpse = seen;
   }
 
   async #inspect(): Promise<void> {
@@ -151,6 +165,9 @@ class ImportSheet {
     if (path === null) return;
     this.loading = true;
     this.error = null;
+    // What the user said of it is not in a glimpse.
+    if (this.guess === null && Object.keys(this.corrections).length === 0)
+      void this.#glance(path, look.signal);
     try {
       const guess = await api.data.inspect(this.#request(path), { signal: look.signal });
       if (!look.signal.aborted) this.guess = guess;

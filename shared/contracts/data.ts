@@ -16,6 +16,7 @@ import {
   Progress,
   SourceCorrections,
   SourceDifference,
+  SourceGlimpse,
   SourceGuess,
   streamOf,
   TableWindow,
@@ -35,6 +36,8 @@ const Files = z.object({
 export const data = {
   /** What the file seems to be, with its first rows. Given options, shows the file as read with them. */
   inspect: oc.input(Files).output(SourceGuess),
+  /** Its first rows as they stand, at once; null where that cannot be told by a glance. */
+  glimpse: oc.input(z.object({ path: z.string() })).output(SourceGlimpse.nullable()),
   /** With `replaces`, the import becomes the next version of that version's data set. */
   import: oc
     .input(Files.extend({ replaces: z.number().int().optional() }))

@@ -100,6 +100,13 @@ export const SourceGuess = z.object({
 });
 export type SourceGuess = z.infer<typeof SourceGuess>;
 
+/** The first rows of a text table as they stand, while more is being found out: at most 12 rows of 40 columns. */
+export const SourceGlimpse = z.object({
+  names: z.array(z.string()),
+  rows: z.array(z.array(z.string().nullable())),
+});
+export type SourceGlimpse = z.infer<typeof SourceGlimpse>;
+
 /** What the user says of a file; the rest is found by looking. */
 export const SourceCorrections = SourceOptions.partial();
 export type SourceCorrections = z.infer<typeof SourceCorrections>;

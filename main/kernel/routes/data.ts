@@ -1,4 +1,5 @@
 import { GridLayout } from '../../../shared/domain';
+import { glimpseFile } from '../../data';
 import type { Kernel } from '../kernel';
 import { job, outgoing, wire } from './wire';
 
@@ -11,6 +12,7 @@ export const dataRoutes = (kernel: Kernel) => ({
   inspect: wire.data.inspect.handler(({ input, signal }) =>
     kernel.inspect(pathsOf(input), input.options, { signal }),
   ),
+  glimpse: wire.data.glimpse.handler(({ input }) => glimpseFile(input.path)),
   import: wire.data.import.handler(({ input, signal }) =>
     job(kernel, signal, 'collect', (context) =>
       kernel.imports.noted(pathsOf(input), () =>

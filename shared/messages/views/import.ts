@@ -10,7 +10,6 @@ export const imports = messages({
     'view.shell.import.title': 'Import {file}',
     'view.shell.import.begin': 'Import',
     'view.shell.import.hide': 'Go on working',
-    'view.shell.import.looking': 'Looking at the file',
     'view.shell.import.facts':
       '{bytes, bytes} · {columns, plural, one {# column} other {# columns}} · the first {rows, plural, one {row} other {# rows}} as they will be read',
     'view.shell.import.firstColumns':
@@ -29,6 +28,8 @@ export const imports = messages({
     'view.shell.import.ragged.setAside': 'Import, with these rows set aside',
     'view.shell.import.setAside': 'Import with these rows set aside',
     'view.shell.import.typeOf': 'Type of {column}',
+    'view.shell.import.glimpse':
+      'The first rows as they stand in the file; its columns are being looked at …',
     'view.shell.import.preview': 'The first rows of {file}',
     'view.shell.import.titleSeveral':
       'Import {file} and {more, plural, one {# more file} other {# more files}}',
@@ -100,7 +101,6 @@ export const imports = messages({
     'view.shell.import.title': '导入 {file}',
     'view.shell.import.begin': '导入',
     'view.shell.import.hide': '转入后台',
-    'view.shell.import.looking': '正在查看文件',
     'view.shell.import.facts': '{bytes, bytes} · {columns} 列 · 以下是按当前设置读出的前 {rows} 行',
     'view.shell.import.firstColumns': '（仅显示前 {shown} 列，其余各列按同样方式读取）',
     'view.shell.import.format': '格式',
@@ -117,6 +117,7 @@ export const imports = messages({
     'view.shell.import.ragged.setAside': '将这些行另置，导入其余行',
     'view.shell.import.setAside': '将这些行另置后导入',
     'view.shell.import.typeOf': '{column} 的类型',
+    'view.shell.import.glimpse': '以下是文件开头的原样内容，正在识别各列…',
     'view.shell.import.preview': '{file} 的前几行',
     'view.shell.import.titleSeveral': '导入 {file} 及另外 {more, number} 个文件',
     'view.shell.import.member': '压缩包中的文件',
