@@ -127,7 +127,7 @@ function features({ recipe }: Facts, qualityOpen: boolean): Draft {
   if (recipe.stale || !qualityOpen) return draft('stale', 'features.stale');
   const { spec, features } = recipe;
   const list = groupColumn(spec);
-  if (list !== null) return draft('passed', 'features.ordered', { target: spec.target, list, features });
+  if (list !== null) return draft('passed', 'features.ordered', { target: spec.target, list });
   return draft('passed', 'features.done', { target: spec.target, features });
 }
 

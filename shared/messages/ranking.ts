@@ -144,8 +144,7 @@ export const ranking = messages({
     'view.deploy.scores': 'Score to rank by; a higher one stands further up in its list',
     'view.deploy.service.ranks':
       'The rows of a request are one list, and each is answered with its rank; with the column of the lists in the rows, a request may hold several.',
-    'pipeline.features.ordered':
-      'Put the rows of each “{list}” in order by “{target}”, from {features, plural, one {# feature} other {# features}}',
+    'pipeline.features.ordered': 'Put each “{list}” in order of “{target}”',
     'view.training.overLists':
       'The interval is over {groups, plural, one {# list} other {# lists}}, not over rows.',
     'view.training.overLists.few':
@@ -285,7 +284,7 @@ export const ranking = messages({
     'view.deploy.scores': '排序评分：越高，在列表中越靠前',
     'view.deploy.service.ranks':
       '一次请求中的各行为一个列表，返回各行的名次；若行中带有列表列，一次请求可含多个列表。',
-    'pipeline.features.ordered': '用 {features} 个特征，按“{target}”为每个“{list}”内的行排序',
+    'pipeline.features.ordered': '按“{target}”为每个“{list}”内的行排序',
     'view.training.overLists': '区间按 {groups} 个列表计算，而不是按行。',
     'view.training.overLists.few': '区间只按 {groups} 个列表计算，比较粗略，往往偏窄。',
     'view.training.scoredOn.lists': '{rows} 行，分为 {folds} 份（同一列表不拆开），每行轮流留出 {repeats} 次',

@@ -185,7 +185,7 @@ describe('pipelineState', () => {
     const ranking = { ...spec, task: 'ranking' as const, positive: null, columns };
     const { stages } = pipelineState({ ...complete, recipe: { spec: ranking, features: 5, stale: false } });
     const summary = stages.find(({ id }) => id === 'features')?.summary;
-    expect(summary).toEqual(text('pipeline.features.ordered', { target: 'y', list: 'search', features: 5 }));
+    expect(summary).toEqual(text('pipeline.features.ordered', { target: 'y', list: 'search' }));
     expect(summary && hasMessage(summary.key)).toBe(true);
   });
 
