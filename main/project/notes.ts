@@ -3,7 +3,7 @@ import { z, type ZodType } from 'zod';
 import { HistoryEntry, Json, type Text } from '../../shared/domain';
 import { parse, type Store } from './store';
 
-/** Named JSON documents of the project: 'suite', 'recipe', 'fittedRecipe', 'evaluationRules', 'target'. */
+/** Named JSON documents of the project: 'suite', 'suiteVersion', 'recipe', 'fittedRecipe', 'evaluationRules', 'target'. */
 export class Settings {
   /** What was read last, by name: a suite or a recipe for thousands of columns takes a second to read, and is asked for at each change. */
   private readonly known = new Map<string, { text: string; schema: unknown; value: unknown }>();

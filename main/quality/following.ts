@@ -32,6 +32,21 @@ export function follow(
   return followed;
 }
 
+/** With what a proposal asks of columns that steps added: as checks of their own, or in the lists of those that are there. */
+export function withAdded(suite: Suite, proposed: Suite, added: readonly string[]): Suite {
+  const fresh = new Set(added);
+  const known = new Map(suite.entries.map((entry) => [entry.id, entry]));
+  const more: SuiteEntry[] = [];
+  for (const entry of proposed.entries) {
+    const columns = entry.columns.filter((name) => fresh.has(name));
+    const before = known.get(entry.id);
+    if (columns.length === 0) continue;
+    if (before) known.set(entry.id, { ...before, columns: [...new Set([...before.columns, ...columns])] });
+    else if (columns.length === entry.columns.length) more.push(entry);
+  }
+  return { target: suite.target, entries: [...known.values(), ...more] };
+}
+
 /** The name that a step changed, from the side where one comes from. */
 function renamed({ operation }: DatasetVersion, way: 'on' | 'back'): { from: string; to: string } | null {
   const step = Step.safeParse(operation.settings['step']);

@@ -7,7 +7,7 @@ import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
-import { KeptSuite, type Project } from '../project';
+import type { Project } from '../project';
 import { baselineOf, lineage } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
@@ -260,7 +260,7 @@ export class QualityService {
         selectSql: plan.selectSql,
         ...(plan.quarantineSql === undefined ? {} : { quarantineSql: plan.quarantineSql }),
         // In the same transaction, so that the suite never asks for a column that is gone.
-        commit: () => this.project.settings.set('suite', after, KeptSuite),
+        commit: () => this.suites.note(after),
       },
       context,
     );

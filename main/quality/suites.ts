@@ -6,6 +6,7 @@ import type { DatasetVersion, SuiteEntry, SuiteHead } from '../../shared/domain'
 import { KeptSuite, type Project } from '../project';
 import { CATALOGUE } from './catalogue';
 import { checkOf } from './checks';
+import { follow, type Followed, withAdded } from './following';
 import { readSuite, writeSuite } from './suite-file';
 import { OWN, suits } from './suite';
 
@@ -32,7 +33,17 @@ export class Suites {
     if (kept) {
       const revision = this.remember(kept);
       const suite = await this.suiteOf(revision, kept);
-      if (suits(suite, this.current())) return { suite, revision };
+      const followed = this.follow(suite);
+      if (!followed) {
+        if (suits(suite, this.current())) return { suite, revision };
+      } else if (suits(followed.suite, this.current())) {
+        const { target } = followed.suite;
+        const asked =
+          followed.added.length === 0
+            ? followed.suite
+            : withAdded(followed.suite, await this.propose(target, context), followed.added);
+        return { suite: asked, revision: null };
+      }
     }
     const target = this.project.settings.get('target', z.string());
     return { suite: await this.propose(target, context), revision: null };
@@ -57,11 +68,17 @@ export class Suites {
   /** Makes a suite whose entries are kept already the present one. */
   put(kept: KeptSuite, suite?: Suite): void {
     this.project.transaction(() => {
-      this.project.settings.set('suite', kept, KeptSuite);
+      this.note(kept);
       if (kept.target !== null) this.project.settings.set('target', kept.target);
     });
     const revision = this.remember(kept);
     if (suite) this.known(revision, Promise.resolve(suite));
+  }
+
+  /** Writes down the suite, and that it is about the present version. Part of a transaction of the caller's. */
+  note(kept: KeptSuite): void {
+    this.project.settings.set('suite', kept, KeptSuite);
+    this.project.settings.set('suiteVersion', this.current().id);
   }
 
   /** Errors: quality.checkMissing where the revision is not of this session. */
@@ -156,6 +173,15 @@ export class Suites {
   async take(path: string): Promise<SuiteChange> {
     const suite = await readSuite(path);
     return this.change(() => fitting(suite, this.current()));
+  }
+
+  /** The suite on the present version; null where it was last seen with this one, or nobody knows with which. */
+  private follow(suite: Suite): Followed | null {
+    const { datasets, settings } = this.project;
+    const seen = settings.get('suiteVersion', z.number());
+    const present = this.current().id;
+    if (seen === null || seen === present) return null;
+    return follow(suite, datasets.lineage(seen), datasets.lineage(present));
   }
 
   private named(): z.infer<typeof Named> {
