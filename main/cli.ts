@@ -9,6 +9,7 @@ import { demo } from './cli/commands/demo';
 import { doctor } from './cli/commands/doctor';
 import { explain } from './cli/commands/explain';
 import { exportModel } from './cli/commands/export';
+import { recipe } from './cli/commands/recipe';
 import { run } from './cli/commands/run';
 import { score } from './cli/commands/score';
 import { serve } from './cli/commands/serve';
@@ -18,6 +19,7 @@ import { Terminal, terminalLocale } from './cli/terminal';
 const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   run,
   check,
+  recipe,
   score,
   explain,
   serve,

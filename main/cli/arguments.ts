@@ -1,6 +1,17 @@
 // Reads the command line. Anything not understood is a usage error, never a guess.
+import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Encoding, LearnerId, Question, type SourceCorrections, type Text, text } from '../../shared/domain';
+import {
+  AssayError,
+  Encoding,
+  LearnerId,
+  Question,
+  RecipeSpec,
+  Settings,
+  type SourceCorrections,
+  type Text,
+  text,
+} from '../../shared/domain';
 
 /** Shown with the usage text; ends with exit code 2. */
 export class UsageError extends Error {
@@ -138,4 +149,36 @@ export function optionalLearner(values: Values): LearnerId | 'auto' {
       }),
     );
   return learner.data;
+}
+
+/** Settings of a learner as JSON: '{"rounds": 300}'. What they mean is for the learner to judge. */
+export function optionalSettings(values: Values): Settings | undefined {
+  const value = optionalText(values, 'settings');
+  if (value === undefined) return undefined;
+  const settings = Settings.safeParse(json(value));
+  if (!settings.success) throw new UsageError(text('cli.usage.settings'));
+  return settings.data;
+}
+
+/** A recipe as `assay recipe` writes it. Errors: data.notFound, recipe.unreadable. */
+export function optionalRecipe(values: Values): RecipeSpec | undefined {
+  const path = optionalText(values, 'recipe');
+  if (path === undefined) return undefined;
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new AssayError('data.notFound', { path }, { cause });
+  }
+  const recipe = RecipeSpec.safeParse(json(content));
+  if (!recipe.success) throw new AssayError('recipe.unreadable', { path }, { cause: recipe.error });
+  return recipe.data;
+}
+
+function json(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
 }

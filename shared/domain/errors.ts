@@ -66,6 +66,7 @@ export const ERROR_KINDS = {
   'quality.settings': 'input',
   'quality.suiteUnreadable': 'input',
   'recipe.noFeatures': 'input',
+  'recipe.unreadable': 'input',
   'recipe.columnUnfit': 'input',
   'recipe.settings': 'input',
   'recipe.tooFew': 'input',

@@ -6,7 +6,9 @@ export const cli = messages({
   run FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--project OUT.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time SECONDS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
+           [--recipe RECIPE.json] [--settings '{"NAME": VALUE}']
   check FILE [--target COLUMN] [READING] [--json]
+  recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
   serve --project P.assay --port N --token T
@@ -16,6 +18,8 @@ export const cli = messages({
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
            [--encoding NAME] [--set-aside] [--labels PATTERN]
 FILE is a table, or a folder or archive of pictures or sounds.`,
+    'cli.usage.settings': '--settings takes JSON with a value for each name, such as \'{"rounds": 300}\'.',
+    'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
     'cli.usage.noCommand': 'A command is missing.',
     'cli.usage.noFile': 'A file is missing.',
     'cli.usage.unknown': 'Not understood: {what}',
@@ -91,7 +95,9 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
   run 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--project 输出.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time 秒数] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+           [--recipe 配方.json] [--settings '{"名称": 值}']
   check 文件 [--target 列] [读取方式] [--json]
+  recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
   serve --project 项目.assay --port 端口 --token 令牌
@@ -101,6 +107,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
            [--encoding 编码] [--set-aside] [--labels 文件名模式]
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。`,
+    'cli.usage.settings': '--settings 应为 JSON，为每个名称给出取值，例如 \'{"rounds": 300}\'。',
+    'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
     'cli.usage.noCommand': '缺少命令。',
     'cli.usage.noFile': '缺少文件。',
     'cli.usage.unknown': '无法识别：{what}',

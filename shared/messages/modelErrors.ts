@@ -22,6 +22,9 @@ export const modelErrors = messages({
     'error.target.unfit.next': 'Choose a column of classes or numbers, or another task.',
     'error.recipe.noFeatures': 'No column is left to learn from.',
     'error.recipe.noFeatures.next': 'Give at least one column the role “feature”.',
+    'error.recipe.unreadable': 'The file “{path}” is no recipe. Nothing has been changed.',
+    'error.recipe.unreadable.next':
+      'Use a file that “assay recipe” has written, and keep its form when you change it.',
     'error.recipe.columnUnfit': 'The step “{step}” cannot take the column “{column}” ({type}).',
     'error.recipe.columnUnfit.next': 'Remove the column from the step, or encode it first.',
     'error.recipe.settings': 'The step “{step}” has a setting that is not allowed: {setting}.',
@@ -119,6 +122,8 @@ export const modelErrors = messages({
     'error.target.unfit.next': '请选择类别列或数值列，或更换任务。',
     'error.recipe.noFeatures': '没有可用于学习的列。',
     'error.recipe.noFeatures.next': '请至少将一列设为“特征”。',
+    'error.recipe.unreadable': '文件“{path}”不是特征配方，未做任何更改。',
+    'error.recipe.unreadable.next': '请使用“assay recipe”写出的文件，修改时保持其格式。',
     'error.recipe.columnUnfit': '步骤“{step}”不能处理列“{column}”（{type}）。',
     'error.recipe.columnUnfit.next': '请从该步骤中移除此列，或先对其编码。',
     'error.recipe.settings': '步骤“{step}”的设置不合要求：{setting}。',

@@ -4,7 +4,9 @@ import { text } from '../../../shared/domain';
 import { runPipeline } from '../../pipeline';
 import {
   optionalLearner,
+  optionalRecipe,
   optionalSeconds,
+  optionalSettings,
   optionalTask,
   optionalText,
   optionalWhole,
@@ -24,6 +26,8 @@ const FORM = {
     target: { type: 'string' },
     task: { type: 'string' },
     group: { type: 'string' },
+    recipe: { type: 'string' },
+    settings: { type: 'string' },
     project: { type: 'string' },
     learner: { type: 'string' },
     time: { type: 'string' },
@@ -35,17 +39,26 @@ const FORM = {
   },
 } as const;
 
-/** A file through every stage. An existing project gains a new data version and, where it passes, a new model version. */
+/**
+ * A file through every stage. An existing project gains a new data version and, where it passes, a new model version; what a person
+ * made in it, suite, recipe and rules, is used.
+ */
 export async function run(context: CommandContext): Promise<number> {
   const { values, positionals } = parse(context.args, FORM);
   const file = resolve(positionals[0] ?? '');
   const learner = optionalLearner(values);
   const nested = values['nested'] === true;
   if (nested && learner !== 'auto') throw new UsageError(text('cli.usage.nested', { learner }));
+  const recipe = optionalRecipe(values);
+  const target = recipe?.target ?? requiredText(values, 'target');
+  const settings = optionalSettings(values);
+  if (settings && learner === 'auto') throw new UsageError(text('cli.usage.settingsOf'));
   const request = {
     file,
     options: sourceCorrections(values),
-    target: requiredText(values, 'target'),
+    target,
+    recipe,
+    settings,
     task: optionalTask(values),
     group: optionalText(values, 'group'),
     learner,

@@ -22,6 +22,11 @@ describe('usage', () => {
     ['an unknown encoding', ['check', bankTenth, '--encoding', 'morse']],
     ['an unknown learner', ['run', bankTenth, '--target', 'y', '--learner', 'magic']],
     ['one learner to repeat', ['run', bankTenth, '--target', 'y', '--nested', '--learner', 'trees']],
+    ['settings of no learner', ['run', bankTenth, '--target', 'y', '--settings', '{"rounds": 3}']],
+    [
+      'settings that are no JSON',
+      ['run', bankTenth, '--target', 'y', '--learner', 'trees', '--settings', 'rounds=3'],
+    ],
     ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
   ])('%s ends with 2 and the usage', async (_, args) => {
