@@ -1,5 +1,5 @@
 // The parts of a model card that say whether it can be trusted: money, slices, fairness, and what was suspicious.
-import { type SegmentCondition, type Text, text } from '../../shared/domain';
+import { type SegmentCondition, smallerIsBetter, type Text, text } from '../../shared/domain';
 import { escapeHtml, htmlTable } from '../quality';
 import type { CardOf, Writer } from './card';
 
@@ -67,7 +67,7 @@ export function slicesSection({ facts }: CardOf, w: Writer): string {
   const slices = facts.report?.slices;
   if (!slices) return '';
   const scored = slices.slices.flatMap((slice) => (slice.score ? [{ ...slice, score: slice.score }] : []));
-  const smaller = slices.metric === 'rmse' || slices.metric === 'mae' || slices.metric === 'logLoss';
+  const smaller = smallerIsBetter(slices.metric);
   const worst = scored
     .toSorted((a, b) => (smaller ? b.score.value - a.score.value : a.score.value - b.score.value))
     .slice(0, MOST);

@@ -1,7 +1,13 @@
 // What the gate can demand: a bound on a metric, or one of the further demands.
-import type { EvaluationReport, EvaluationRule, MetricName, Task } from '../../shared/domain';
+import {
+  type EvaluationReport,
+  type EvaluationRule,
+  type MetricName,
+  smallerIsBetter,
+  type Task,
+} from '../../shared/domain';
 import { t } from '../app/i18n.svelte';
-import { metricsFor, smallerIsBetter } from './words';
+import { metricsFor } from './words';
 
 type Bound = 'atLeast' | 'atMost' | 'betterThanBaseline';
 /** `certainty` is a switch over all demands. */

@@ -81,8 +81,6 @@ export function metricsOf(report: Pick<EvaluationReport, 'task' | 'metrics'>): M
   return [...known, ...others];
 }
 
-const SMALLER = new Set<MetricName>(['logLoss', 'brier', 'ece', 'rmse', 'mae', 'medae', 'mape', 'pinball']);
-
 /** Metrics that say most of what there is to say; the others are shown when asked for. */
 const FIRST = new Set<MetricName>([
   ...(['rocAuc', 'averagePrecision', 'recall', 'precision', 'f1', 'accuracy', 'logLoss', 'ece'] as const),
@@ -90,7 +88,6 @@ const FIRST = new Set<MetricName>([
   ...(['ndcg10', 'ndcg5', 'map', 'mrr'] as const),
 ]);
 export const isFirst = (metric: MetricName): boolean => FIRST.has(metric);
-export const smallerIsBetter = (metric: MetricName): boolean => SMALLER.has(metric);
 
 /** Metrics that a rule may name for a task. */
 export const metricsFor = (task: Task): readonly MetricName[] => ORDER[task];

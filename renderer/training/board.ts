@@ -5,8 +5,9 @@ import {
   type SettingField,
   settingOf,
   settingsThatCount,
+  smallerIsBetter,
 } from '../../shared/domain';
-import { secondsOf, smallerIsBetter } from './words';
+import { secondsOf } from './words';
 
 export type BoardColumn = 'place' | 'rank' | 'learner' | 'score' | 'time' | 'size' | 'state';
 

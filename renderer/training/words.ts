@@ -20,9 +20,6 @@ const METRICS: Readonly<Record<string, MessageKey>> = {
 
 export const metricKey = (name: string): MessageKey | null => METRICS[name] ?? null;
 
-const SMALLER = new Set(['loss', 'validationLoss', 'rmse', 'mae', 'logLoss']);
-export const smallerIsBetter = (metric: string): boolean => SMALLER.has(metric);
-
 /** The value of a setting in words. */
 export function settingWords(field: SettingField, settings: Record<string, unknown>): string {
   const value = settingOf(field, settings);

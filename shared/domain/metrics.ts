@@ -32,6 +32,14 @@ export const MetricName = z.enum([
 ]);
 export type MetricName = z.infer<typeof MetricName>;
 
+const SMALLER_IS_BETTER: ReadonlySet<string> = new Set<MetricName | 'loss' | 'validationLoss'>([
+  ...(['logLoss', 'brier', 'ece', 'rmse', 'mae', 'medae', 'mape', 'pinball'] as const),
+  ...(['loss', 'validationLoss'] as const),
+]);
+
+/** Of metrics, and of the losses that training is watched by. */
+export const smallerIsBetter = (metric: string): boolean => SMALLER_IS_BETTER.has(metric);
+
 /** With fewer groups than this, how much groups differ is itself known only roughly, and intervals tend to be too narrow. */
 export const FEW_GROUPS = 30;
 

@@ -1,5 +1,5 @@
 // Metrics of predictions: prepared once for a set of rows, then computed for any weights of these rows.
-import type { MetricName, Task } from '../../../shared/domain';
+import { type MetricName, smallerIsBetter, type Task } from '../../../shared/domain';
 import { binaryMetrics } from './binary';
 import { listMetrics } from './lists';
 import { multiclassMetrics } from './multiclass';
@@ -38,16 +38,5 @@ const MAIN = { binary: 'rocAuc', multiclass: 'accuracy', regression: 'rmse', ran
 /** The metric that runs are compared by. */
 export const mainMetric = (task: Task): MetricName => MAIN[task];
 
-const SMALLER_IS_BETTER: ReadonlySet<MetricName> = new Set([
-  'logLoss',
-  'brier',
-  'ece',
-  'rmse',
-  'mae',
-  'medae',
-  'mape',
-  'pinball',
-]);
-
 /** 1 where greater values are better, -1 where smaller ones are. */
-export const direction = (metric: MetricName): 1 | -1 => (SMALLER_IS_BETTER.has(metric) ? -1 : 1);
+export const direction = (metric: MetricName): 1 | -1 => (smallerIsBetter(metric) ? -1 : 1);
