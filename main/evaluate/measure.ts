@@ -15,7 +15,7 @@ import type { Clusters } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { gains, liftByTenth } from './gains';
 import { type Honesty, honestyOf } from './honesty';
-import { direction, mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
+import { mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { isCounted } from './metrics/counts';
 import { rank } from './metrics/ranking';
@@ -247,10 +247,6 @@ export async function drawings({
       return none;
   }
 }
-
-/** Whether `a` is the better value of a metric. */
-export const improves = (metric: MetricName, a: number, b: number): boolean =>
-  direction(metric) * (a - b) > 0;
 
 /** Class shares (as probabilities of every row) or the mean, of the training rows. */
 export function priorOf(training: Float64Array, classes: number): Float64Array {

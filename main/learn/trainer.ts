@@ -52,7 +52,7 @@ const FOLDS = 5;
 /** Values up to which a fit uses one thread, so that as many fits as threads can go on at once. */
 const ONE_THREAD = 500_000;
 
-/** Training runs of one project. At most one trains at a time; paused ones wait beside it. */
+/** Training runs of one project. One that a person starts trains alone, paused ones wait beside it; a search trains several at a time. */
 export class Trainer {
   private readonly live = new Map<number, LiveRun>();
   private readonly events = new Broadcast<RunEvent>();
