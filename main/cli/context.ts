@@ -1,5 +1,6 @@
 // What every command is given, and the kernel as a terminal uses it.
-import { homedir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AssayError, systemClock } from '../../shared/domain';
 import { Kernel, type Session } from '../kernel';
@@ -48,6 +49,22 @@ export async function withProject<T>(
     return await work(kernel.session);
   } finally {
     await kernel.close();
+  }
+}
+
+/** A project for the length of one command, in a folder that is thrown away with it. */
+export async function inPassing<T>(
+  context: CommandContext,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-passing-'));
+  const kernel = makeKernel(context, folder);
+  try {
+    await kernel.create('passing', join(folder, 'passing.assay'));
+    return await work(kernel.session);
+  } finally {
+    await kernel.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

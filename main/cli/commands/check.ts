@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { AssayError, text } from '../../../shared/domain';
 import { checkQuality } from '../../pipeline';
 import { optionalText, parse, SOURCE_OPTIONS, sourceCorrections } from '../arguments';
-import { type CommandContext, makeKernel } from '../context';
+import { type CommandContext, inPassing } from '../context';
 import { gateJson, printGate } from '../summary';
 
 const FORM = {
@@ -18,12 +16,9 @@ export async function check(context: CommandContext): Promise<number> {
   const target = optionalText(values, 'target') ?? null;
   const options = sourceCorrections(values);
   const { terminal, signal } = context;
-  const folder = mkdtempSync(join(tmpdir(), 'assay-check-'));
-  const kernel = makeKernel(context, folder);
-  try {
-    await kernel.create('check', join(folder, 'check.assay'));
+  return inPassing(context, async (session) => {
     const onProgress = terminal.progress.bind(terminal);
-    const version = await kernel.session.data.import(resolve(positionals[0] ?? ''), options, {
+    const version = await session.data.import(resolve(positionals[0] ?? ''), options, {
       signal,
       onProgress: (progress) => onProgress({ stage: 'collect', ...progress }),
     });
@@ -31,7 +26,7 @@ export async function check(context: CommandContext): Promise<number> {
     if (target !== null && !names.includes(target)) {
       throw new AssayError('target.missing', { column: target, columns: names.join(', ') });
     }
-    const gate = await checkQuality(kernel.session, target, {
+    const gate = await checkQuality(session, target, {
       signal,
       onProgress: (progress) => onProgress({ stage: 'quality', ...progress }),
     });
@@ -46,8 +41,5 @@ export async function check(context: CommandContext): Promise<number> {
       throw new AssayError('gate.qualityFailed', { count });
     }
     return 0;
-  } finally {
-    await kernel.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { proposeFor } from '../../pipeline';
 import {
   optionalTask,
@@ -10,7 +8,7 @@ import {
   SOURCE_OPTIONS,
   sourceCorrections,
 } from '../arguments';
-import { type CommandContext, makeKernel } from '../context';
+import { type CommandContext, inPassing } from '../context';
 
 const FORM = {
   positionals: 1,
@@ -32,18 +30,12 @@ export async function recipe(context: CommandContext): Promise<number> {
   };
   const options = sourceCorrections(values);
   const { terminal, signal } = context;
-  const folder = mkdtempSync(join(tmpdir(), 'assay-recipe-'));
-  const kernel = makeKernel(context, folder);
-  try {
-    await kernel.create('recipe', join(folder, 'recipe.assay'));
-    await kernel.session.data.import(resolve(positionals[0] ?? ''), options, {
+  return inPassing(context, async (session) => {
+    await session.data.import(resolve(positionals[0] ?? ''), options, {
       signal,
       onProgress: (progress) => terminal.progress({ stage: 'collect', ...progress }),
     });
-    terminal.print(JSON.stringify(await proposeFor(kernel.session, asked), null, 2));
+    terminal.print(JSON.stringify(await proposeFor(session, asked), null, 2));
     return 0;
-  } finally {
-    await kernel.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
