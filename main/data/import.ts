@@ -17,6 +17,7 @@ import type { Project } from '../project';
 import { type AssetListing, listAssets } from './assets/list';
 import { openAssets } from './assets/source';
 import { storeAssets } from './assets/store';
+import { EarlyPieces } from './early';
 import { type Engine, withFolder, type WrittenFile } from './engine';
 import { sourceFailure } from './failures';
 import { Meter } from './progress';
@@ -52,9 +53,10 @@ export async function importFiles(
   const { project, engine, versions } = parts;
   const { signal } = context;
   throwIfCancelled(signal);
-  return withFolder(engine, async (folder) => {
+  const early = new EarlyPieces(project);
+  const importing = withFolder(engine, async (folder) => {
     const { source, meter, table, report } = await readFiles(
-      { engine, paths, folder, context },
+      { engine, paths, folder, context, early },
       options,
       project.clock,
     );
@@ -127,11 +129,12 @@ export async function importFiles(
         },
       },
     );
-    return adding.catch(async (thrown: unknown) => {
-      await project.blobs.collect([...packs]);
+    return adding.catch((thrown: unknown) => {
+      project.blobs.discard(packs);
       throw thrown;
     });
   });
+  return importing.finally(() => early.drop());
 }
 
 /** The first few names, and whether there are more. */
@@ -147,6 +150,8 @@ interface Opening {
   look?: boolean;
   /** The pictures or sounds there, where that is known already. */
   assets?: AssetListing | null;
+  /** Where the table is to be stored, which begins while it is read. */
+  early?: EarlyPieces;
 }
 
 /** The files as one source: each is unpacked and decoded into a folder of its own. Of pictures and sounds, `phase` says how many are done. */
@@ -210,7 +215,7 @@ interface ReadFiles {
 }
 
 async function openAndRead(opening: Opening, options: SourceCorrections, clock: Clock): Promise<ReadFiles> {
-  const { engine, paths, folder, context } = opening;
+  const { paths, context } = opening;
   const unpacking = text('data.progress.unpacking', { file: basename(paths[0] ?? '') });
   const assets = await listAssets(paths, context.signal);
   const packed = assets ? assetBytes(assets) : await bytesOf(paths);
@@ -222,7 +227,7 @@ async function openAndRead(opening: Opening, options: SourceCorrections, clock: 
   const meter = new Meter(context, clock, source.bytes, 'bytes', first);
   const reading = text('data.progress.reading', { file: source.file });
   meter.tell(before, reading);
-  const { table, report } = await read(engine, source, folder, context.signal, (fraction) =>
+  const { table, report } = await read(opening, source, (fraction) =>
     meter.tell(before + fraction * (READ - before), reading),
   );
   return { source, meter, table, report };
@@ -277,10 +282,8 @@ const modifiedAt = (paths: readonly string[]): Promise<number[]> =>
  * a failure of DuckDB's is told; where both succeed, they must have seen the same rows.
  */
 async function read(
-  engine: Engine,
+  { engine, folder, context: { signal }, early }: Opening,
   source: Source,
-  folder: string,
-  signal: AbortSignal | undefined,
   onFraction: (fraction: number) => void,
 ): Promise<{ table: WrittenFile; report: SourceReport | null }> {
   const stop = new AbortController();
@@ -313,18 +316,16 @@ async function read(
     const into = `${folder}/${attempt}.parquet`;
     try {
       const select = direct?.select ?? selectSql(source);
-      const table = await writeRows(
-        engine,
-        { select, columns: source.columns.length, bytes: source.bytes },
-        into,
-        {
+      const query = { select, columns: source.columns.length, bytes: source.bytes };
+      const write = (): Promise<WrittenFile> =>
+        writeRows(engine, query, into, {
           signal: direct ? AbortSignal.any([both, hasty.signal]) : both,
           onFraction: (fraction) => {
             converted = fraction;
             tell();
           },
-        },
-      );
+        });
+      const table = await (early ? early.during(into, write) : write());
       const { report, trouble } = await looking;
       if (trouble) throw trouble;
       if (direct && !(report && direct.holds(report))) {

@@ -4,12 +4,10 @@ import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { throwIfCancelled, type DatasetVersion, turn } from '../../shared/domain';
 import type { NewVersion, Part, Project } from '../project';
+import { PIECE_BYTES } from './early';
 import { type Engine, type WrittenFile } from './engine';
 import { exactPath, ident, literal, ROW, STORED } from './sql';
 import { hidesPlace, isWide, keepTable } from './wide';
-
-/** A piece is put into the project file in one go, on the event loop: this much takes some 20 ms, and a slow disk has room. */
-const PIECE_BYTES = 2 << 20;
 
 export class Versions {
   private readonly views = new Map<string, Promise<string>>();
@@ -111,7 +109,7 @@ export class Versions {
       await this.keep(added, files.data.table);
       return added;
     } catch (thrown) {
-      await this.project.blobs.collect(stored);
+      this.project.blobs.discard(stored);
       throw thrown;
     }
   }

@@ -31,7 +31,7 @@ export class Blobs {
   async putSoon(bytes: Uint8Array): Promise<string> {
     const hash = sha256(bytes);
     this.fresh.add(hash);
-    await this.store.put(() => this.insert(hash, bytes));
+    if (!this.has(hash)) await this.store.put(() => this.insert(hash, bytes));
     return hash;
   }
 
@@ -105,17 +105,30 @@ export class Blobs {
    * an earlier process left: what this one has put may be about to be referred to. Returns how many.
    */
   async collect(hashes?: readonly string[]): Promise<number> {
+    for (const hash of hashes ?? []) this.fresh.delete(hash);
     const unused = new Set(this.unreferenced());
     let removed = 0;
     for (const hash of hashes ?? unused) {
-      if (!unused.has(hash) || (!hashes && this.fresh.has(hash))) continue;
-      this.fresh.delete(hash);
-      await this.store.put(() => this.store.run(`DELETE FROM blob WHERE hash = ? AND ${UNREFERENCED}`, hash));
+      if (!unused.has(hash) || this.fresh.has(hash)) continue;
+      await this.store.put(() => {
+        // Put in again in the meantime: somebody counts on it.
+        if (!this.fresh.has(hash))
+          this.store.run(`DELETE FROM blob WHERE hash = ? AND ${UNREFERENCED}`, hash);
+      });
       removed++;
       await turn();
     }
     if (removed > 0) while (await this.store.shrink()) await turn();
     return removed;
+  }
+
+  /**
+   * As `collect`, while whoever gave these up goes on: gigabytes take seconds. What is not removed when the project is closed goes when it
+   * is opened again.
+   */
+  discard(hashes: Iterable<string>): void {
+    const all = [...hashes];
+    if (all.length > 0) void this.collect(all).catch(() => undefined);
   }
 
   /** Hashes of blobs that nothing refers to. */

@@ -55,7 +55,7 @@ export async function storeAssets(
     await flush('preview');
     return packs;
   } catch (thrown) {
-    await project.blobs.collect([...packs]);
+    project.blobs.discard(packs);
     throw thrown;
   } finally {
     await bodies.close();

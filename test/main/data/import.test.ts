@@ -364,7 +364,7 @@ describe('bad input', () => {
     expect(error.code).toBe(code);
     expect(error.params).toMatchObject(params);
     expect(project.datasets.list()).toEqual([]);
-    expect(project.blobs.unreferenced()).toEqual([]);
+    await expect.poll(() => project.blobs.unreferenced()).toEqual([]);
   });
 
   it('names ten ragged lines at most, and a missing file', async () => {
@@ -415,7 +415,7 @@ describe('cancel', () => {
     expect(
       existsSync(engine.scratch) ? readdirSync(engine.scratch).filter((f) => f.startsWith('job')) : [],
     ).toEqual([]);
-    expect(project.blobs.unreferenced()).toEqual([]);
+    await expect.poll(() => project.blobs.unreferenced()).toEqual([]);
   });
 
   it('before the start does nothing', async () => {

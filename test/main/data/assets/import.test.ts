@@ -110,7 +110,7 @@ describe('a folder of pictures', () => {
     const second = await data.import(root, {}, {}, first.id);
     expect(second).toMatchObject({ parentId: first.id, number: 2 });
     expect(new Set(hashes.flatMap(({ h }) => project.assets.packs(h)))).toEqual(packs);
-    expect(project.blobs.unreferenced()).toEqual([]);
+    await expect.poll(() => project.blobs.unreferenced()).toEqual([]);
     // A thumbnail of what is larger than one; what is not is its own.
     const previews = await data.assets.previews(first.id, [0, 2, 99]);
     expect(previews.map(({ rowId }) => rowId)).toEqual([0, 2]);
@@ -144,7 +144,7 @@ describe('a folder of pictures', () => {
       'of a form that Assay does not read',
     );
     expect(project.datasets.list()).toEqual([]);
-    expect(project.blobs.unreferenced()).toEqual([]);
+    await expect.poll(() => project.blobs.unreferenced()).toEqual([]);
   });
 
   it('that is cancelled leaves nothing behind', async () => {
@@ -158,7 +158,7 @@ describe('a folder of pictures', () => {
     );
     expect((await errorOf(running)).code).toBe('cancelled');
     expect(project.datasets.list()).toEqual([]);
-    expect(project.blobs.unreferenced()).toEqual([]);
+    await expect.poll(() => project.blobs.unreferenced()).toEqual([]);
     expect(
       existsSync(engine.scratch) ? readdirSync(engine.scratch).filter((name) => name.startsWith('job')) : [],
     ).toEqual([]);
