@@ -129,9 +129,11 @@ export class DataService {
     versionId: number,
     ids: readonly number[],
     place: { offset: number; total: number },
+    columns?: readonly string[],
   ): Promise<TableWindow> {
     const version = this.project.datasets.get(versionId);
-    return this.windows.byIds(version, version.columns, ids, place);
+    const wanted = columns?.map((name) => findColumn(version.columns, name)) ?? version.columns;
+    return this.windows.byIds(version, wanted, ids, place);
   }
 
   /** One profile a column, the wanted column first. */

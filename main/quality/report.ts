@@ -27,7 +27,8 @@ export interface ReportedGate {
 }
 
 const RANK = { fail: 0, warn: 1, pass: 2 } as const;
-const MOST_COLUMNS = 12;
+/** Columns of the table of which samples of rows are shown. */
+export const REPORTED_COLUMNS = 12;
 
 export async function gateReportHtml(
   { report, version, steps, samples, notSampled }: ReportedGate,
@@ -86,11 +87,11 @@ function sampleHtml(
   t: (message: Text) => string,
   row: string,
 ): string {
-  const head = sample.columns.slice(0, MOST_COLUMNS).map((name) => `<th>${escapeHtml(name)}</th>`);
+  const head = sample.columns.slice(0, REPORTED_COLUMNS).map((name) => `<th>${escapeHtml(name)}</th>`);
   const body = sample.rows.map(
     ({ id, cells }) =>
       `<tr><td class="n">${id + 1}</td>${cells
-        .slice(0, MOST_COLUMNS)
+        .slice(0, REPORTED_COLUMNS)
         .map((cell) => `<td>${cell === null ? '' : escapeHtml(String(cell).slice(0, 80))}</td>`)
         .join('')}</tr>`,
   );

@@ -16,7 +16,7 @@ import { relatedTo } from './related';
 import { type Plan, planRemedy } from './remedies';
 import { anonymous, retargeted, retyped, withoutColumn } from './suite';
 import { CheckLines, type LinesAsked } from './lines';
-import { gateReportHtml, type ReportedGate } from './report';
+import { gateReportHtml, REPORTED_COLUMNS, type ReportedGate } from './report';
 import { writeWhole } from './suite-file';
 import { Suites } from './suites';
 import { toDoOf } from './todo';
@@ -221,6 +221,7 @@ export class QualityService {
     entryId: string;
     offset: number;
     limit: number;
+    columns?: readonly string[] | undefined;
   }): Promise<TableWindow> {
     const { report, suite } = await this.project.quality.get(request.reportId);
     const entry = entryIn(suite, request.entryId);
@@ -240,6 +241,7 @@ export class QualityService {
       version.id,
       ids.map((row) => row.id),
       { offset: request.offset, total: failingRows },
+      request.columns,
     );
   }
 
@@ -286,7 +288,14 @@ export class QualityService {
     const withRows = report.checks.filter(({ verdict, hasRows }) => verdict !== 'pass' && hasRows);
     const worst = withRows.sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
     for (const check of worst.slice(0, SAMPLES)) {
-      const request = { reportId: report.id, entryId: check.entryId, offset: 0, limit: SAMPLED };
+      const shown = version.columns.slice(0, REPORTED_COLUMNS).map(({ name }) => name);
+      const request = {
+        reportId: report.id,
+        entryId: check.entryId,
+        offset: 0,
+        limit: SAMPLED,
+        columns: shown,
+      };
       const { rowIds, cells, columns } = await this.failingRows(request);
       const rows = rowIds.map((id, i) => ({ id, cells: cells[i] ?? [] }));
       samples.push({ title: check.title, columns: columns.map(({ name }) => name), rows });

@@ -114,6 +114,8 @@ export const quality = {
         entryId: z.string(),
         offset: z.number().int().min(0),
         limit: z.number().int().min(1).max(500),
+        /** All, where they are not named. */
+        columns: z.array(z.string()).optional(),
       }),
     )
     .output(TableWindow),

@@ -1,13 +1,14 @@
 // Ten thousand columns of ten rows: every stage up to the gate as the window asks for it, over a port; processor time, how long the kernel's
 // event loop was held, and how long a cancel took. Run with: npm run bench -- wide. ASSAY_BENCH_COLUMNS, ASSAY_BENCH_ROWS: how many.
 import { RPCHandler } from '@orpc/server/message-port';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { Kernel } from '../../main/kernel';
 import { createRouter } from '../../main/kernel/router';
-import { Random, type StageId, systemClock } from '../../shared/domain';
+import { type StageId, systemClock } from '../../shared/domain';
+import { writeWide } from './wide/table';
 
 const COLUMNS = Number(process.env['ASSAY_BENCH_COLUMNS'] ?? 10_000);
 const ROWS = Number(process.env['ASSAY_BENCH_ROWS'] ?? 10);
@@ -21,32 +22,6 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
 const csv = join(folder, 'wide.csv');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-function cell(random: Random, column: number, row: number): string {
-  if (column === 0) return row % 2 === 0 ? 'yes' : 'no';
-  if (random.below(12) === 0) return column % 3 === 0 ? 'NA' : '';
-  switch (column % 6) {
-    case 0:
-      return String(random.below(1000));
-    case 1:
-    case 2:
-      return (random.normal() * 50).toFixed(3);
-    case 3:
-      return `2024-0${1 + random.below(9)}-1${random.below(10)}`;
-    case 4:
-      return ['north', 'south', 'east', '西'][random.below(4)] ?? '';
-    default:
-      return random.below(2) === 0 ? 'true' : 'false';
-  }
-}
-
-function writeTable(): void {
-  const random = new Random(1);
-  const lines = [Array.from({ length: COLUMNS }, (_, c) => (c === 0 ? 'bought' : `measure_${c}`)).join(',')];
-  for (let r = 0; r < ROWS; r++)
-    lines.push(Array.from({ length: COLUMNS }, (_, c) => cell(random, c, r)).join(','));
-  writeFileSync(csv, `${lines.join('\n')}\n`);
-}
 
 const kernel = new Kernel({
   userData: join(folder, 'user'),
@@ -152,7 +127,7 @@ async function stage(
   for (const told of holds.told) say(`    held ${told}`);
 }
 
-writeTable();
+writeWide(csv, COLUMNS, ROWS);
 say(`${COLUMNS} columns by ${ROWS} rows, ${(statSync(csv).size / 1e6).toFixed(1)} MB of CSV`);
 const watching = async (): Promise<void> => void (await call('pipeline.watch'));
 await stage('a project', 'project.create', { name: 'Wide' });

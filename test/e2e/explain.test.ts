@@ -54,7 +54,7 @@ describe('the explanation of one customer', () => {
     await person.button('view.shell.import.begin').click();
     await page.getByRole('gridcell', { name: 'C10001' }).waitFor({ timeout: 60_000 });
     await person.button('view.data.toQuality').click();
-    await page.getByRole('combobox', { name: person.t('view.quality.target') }).selectOption('churned');
+    await person.pick('view.quality.target', 'churned');
     await person.button('view.quality.run').click();
     await person.button('view.quality.runAgain').waitFor({ timeout: 60_000 });
     await stage('pipeline.stage.features').click();

@@ -1,5 +1,5 @@
 // What a person does in the window, by keyboard: reach a control with Tab, press it, go to a view, and the steps of the way.
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { text } from '../../shared/domain';
 import { type Locale, type MessageKey, say } from '../../shared/messages';
 import { type App, dropFile } from './harness';
@@ -35,6 +35,13 @@ export class Person {
   async press(target: Locator, key = 'Enter'): Promise<void> {
     await this.reach(target);
     await this.app.page.keyboard.press(key);
+  }
+
+  /** Takes one of what a picker of columns offers, by its name. */
+  async pick(label: MessageKey, name: string, within: Locator | Page = this.app.page): Promise<void> {
+    const field = within.getByRole('combobox', { name: this.t(label) });
+    await field.fill(name);
+    await this.app.page.keyboard.press('Enter');
   }
 
   /** 1 the flowchart, 2 data, 3 quality, 4 features, 5 training, 6 evaluation, 7 deployment, 8 monitoring. */

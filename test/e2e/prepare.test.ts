@@ -69,7 +69,7 @@ describe('the data view', () => {
     await cell('16');
 
     await choose('recode');
-    await page.getByRole('combobox', { name: person.t('view.prepare.field.column') }).selectOption('city');
+    await person.pick('view.prepare.field.column', 'city');
     await person.button('view.prepare.similar.find').click();
     await person.button('view.prepare.similar.use').click();
     await page.getByText('Recoded 1 value of “city” in 1 cell.').waitFor();

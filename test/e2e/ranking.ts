@@ -20,7 +20,7 @@ export async function rankingWalk(person: Person, folder: string, attempt: Attem
   await person.button('view.shell.import.begin').click();
   await page.getByRole('gridcell').first().waitFor({ timeout: 60_000 });
   await person.view(3);
-  await page.getByRole('combobox', { name: person.t('view.quality.target') }).selectOption('relevance');
+  await person.pick('view.quality.target', 'relevance');
   await person.runGate();
   await screenshot(page, 'ranking-gate');
   await putInOrder(person, 'relevance');

@@ -52,7 +52,7 @@ async function table(person: Person): Promise<void> {
   await person.button('view.shell.import.begin').click();
   await page.getByRole('gridcell').first().waitFor({ timeout: 60_000 });
   await person.view(3);
-  await page.getByRole('combobox', { name: person.t('view.quality.target') }).selectOption('churned');
+  await person.pick('view.quality.target', 'churned');
   await settle(app);
   await screenshot(page, 'quality-not-run');
   await person.runGate();
@@ -94,7 +94,8 @@ async function table(person: Person): Promise<void> {
     await page
       .getByRole('group', { name: person.t('view.evaluation.fairness.columns') })
       .getByRole('combobox')
-      .selectOption('region');
+      .fill('region');
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'region' }).waitFor({ timeout: 60_000 });
   });
   await attempt('explanations', async () => {
@@ -104,9 +105,7 @@ async function table(person: Person): Promise<void> {
     await part('view.explain.general');
     await person.button('view.explain.summary.begin').click();
     await person.button('view.explain.summary.again').waitFor({ timeout: 120_000 });
-    await page
-      .getByRole('combobox', { name: person.t('view.explain.dependence.column'), exact: true })
-      .selectOption('tenure_months');
+    await person.pick('view.explain.dependence.column', 'tenure_months');
     await page.getByRole('figure', { name: /tenure_months/ }).waitFor({ timeout: 60_000 });
   });
   await attempt('a registered model', () => register(person));

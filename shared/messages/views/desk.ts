@@ -107,8 +107,6 @@ export const desk = messages({
     'view.desk.pairs.search': 'Columns whose name contains',
     'view.desk.pairs.all': 'Choose all',
     'view.desk.pairs.noneOf': 'Choose none',
-    'view.desk.pairs.moreNames':
-      '{more, plural, one {# more name} other {# more names}}; search to see them.',
     'view.desk.pairs.compareThese': 'Compare {count, plural, one {# column} other {# columns}}',
   },
   zh: {
@@ -206,7 +204,6 @@ export const desk = messages({
     'view.desk.pairs.search': '列名包含',
     'view.desk.pairs.all': '全选',
     'view.desk.pairs.noneOf': '全不选',
-    'view.desk.pairs.moreNames': '另有 {more} 个列名，可通过搜索查看。',
     'view.desk.pairs.compareThese': '比较 {count} 列',
   },
 });

@@ -20,6 +20,8 @@ export const shell = messages({
     'view.shell.no': 'No',
     'view.shell.notifications': 'Notifications',
     'view.shell.inspector': 'Inspector',
+    'view.shell.picker.none': 'Nothing here has these words.',
+    'view.shell.picker.found': '{count, plural, one {# match} other {# matches}}',
 
     'view.shell.numberRequired': 'Enter a number.',
     'view.shell.numberWhole': 'Enter a whole number.',
@@ -137,6 +139,8 @@ export const shell = messages({
     'view.shell.no': '否',
     'view.shell.notifications': '通知',
     'view.shell.inspector': '检查器',
+    'view.shell.picker.none': '没有含有这些字词的项。',
+    'view.shell.picker.found': '找到 {count, number} 项',
 
     'view.shell.numberRequired': '请输入数字。',
     'view.shell.numberWhole': '请输入整数。',
