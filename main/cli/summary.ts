@@ -79,6 +79,8 @@ export function evaluationJson(terminal: Terminal, report: EvaluationReport): ob
     threshold: report.chosenThreshold,
     /** What the intervals are over: null where each row stands for itself. */
     unit: report.unit ?? null,
+    /** The column that says how much each row counts: null where all count alike. */
+    weightedBy: report.weightedBy ?? null,
     metrics,
     baseline,
     rules: gate.rules.map(({ rule, value, verdict, summary }) => ({

@@ -9,10 +9,11 @@ import type {
   Suspicion,
   ThresholdGoal,
 } from '../../shared/domain';
-import { text } from '../../shared/domain';
+import { text, weightColumn } from '../../shared/domain';
 import { belongingColumn, encodeTarget } from '../recipe';
 import { turn } from '../../shared/domain/turn';
 import { compareWithChampion } from './champion';
+import { grouping } from './clusters';
 import { fitBand, measureBand } from './conformal';
 import { thresholdTable } from './curves';
 import { judge } from './gate';
@@ -25,7 +26,7 @@ import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { thresholdFor } from './money';
 import { suspect } from './suspicion';
-import { besides, type Scored, scoreSplits, type Testbed } from './testbed';
+import { besides, type Scored, scoreSplits, type Testbed, weightsOf } from './testbed';
 import type { Champion, RunModel } from './thread/material';
 import { learningCurve, shuffledTrial, type Trial } from './trial';
 import { profitOf, valuedProfit } from './worth';
@@ -136,7 +137,11 @@ async function decide(
   const { task } = testbed.recipe.spec;
   const scored = await scoreSplits(testbed, { signal });
   if (task !== 'binary') return { scored, model: scored.model, kept: {} };
-  const thresholds = thresholdTable(testbed.actual, positiveOf(scored.model.outputs));
+  const thresholds = thresholdTable(
+    testbed.actual,
+    positiveOf(scored.model.outputs),
+    testbed.clusters?.weights,
+  );
   const tables = { thresholds, validationThresholds: scored.table };
   const profit = money ? await profitFor(testbed, scored, tables, money, seed, signal) : undefined;
   const earning = profit ? { profit } : {};
@@ -170,14 +175,18 @@ async function measure(
   const baseline =
     baselineModel &&
     (await besides(testbed, baselineModel, async (other) => (await scoreSplits(other, { signal })).model));
-  const prior = priorOf(encodeTarget(recipe, frame, split.train), recipe.classes.length);
+  const prior = priorOf(
+    encodeTarget(recipe, frame, split.train),
+    recipe.classes.length,
+    weightsOf(recipe, frame, split.train),
+  );
   const found = await figures(
     { recipe, actual, clusters, lists, model, baseline, prior, quantile: quantileOf(run), seed },
     intervals,
   );
   const importance = await permutationImportance(
     scorer,
-    { frame, rows: split.test, actual, lists },
+    { frame, rows: split.test, actual, lists, weights: clusters?.weights },
     seed,
     part(0.4, 0.6, 'importance'),
   );
@@ -217,7 +226,7 @@ function bandOf(
   seed: number,
 ): Pick<EvaluationReport, 'interval'> {
   if (recipe.spec.task !== 'regression') return {};
-  const band = fitBand(validation.outputs, validation.actual, LEVEL);
+  const band = fitBand(validation.outputs, validation.actual, LEVEL, validation.weights);
   return { interval: measureBand(band, outputs, actual, seed, clusters) };
 }
 
@@ -236,10 +245,15 @@ async function profitFor(
   return valuedProfit(testbed, scored, tables.thresholds, money, seed, { signal });
 }
 
-/** What the intervals are over, where rows do not stand for themselves. */
-function unitOf({ recipe, clusters }: Testbed): Pick<EvaluationReport, 'unit'> {
+/** What the intervals are over, where rows do not stand for themselves, and by what they count. */
+function unitOf({ recipe, clusters }: Testbed): Pick<EvaluationReport, 'unit' | 'weightedBy'> {
   const column = belongingColumn(recipe.spec);
-  return clusters && column !== null ? { unit: { column, groups: clusters.count } } : {};
+  const groups = grouping(clusters);
+  const weight = clusters?.weights ? weightColumn(recipe.spec) : null;
+  return {
+    ...(groups && column !== null ? { unit: { column, groups: groups.count } } : {}),
+    ...(weight === null ? {} : { weightedBy: weight }),
+  };
 }
 
 /** The quantile that a run was told to predict. */

@@ -16,7 +16,7 @@ const SLICE_MS = 25;
 export interface BootstrapOptions {
   rows: number;
   seed: number;
-  /** Which rows are drawn together; each by itself where undefined. */
+  /** Which rows are drawn together, and how much each counts; each by itself, all alike, where undefined. */
   clusters?: Clusters | undefined;
   /** 400 are enough for the second digit of a 95 % interval; with very many rows, whose intervals are narrow, 200. */
   resamples?: number;
@@ -32,7 +32,7 @@ export async function bootstrap(
   compute: (weights?: Float64Array) => Figures | Promise<Figures>,
   { rows, seed, clusters, resamples = rows > MANY ? 200 : 400, signal, onFraction }: BootstrapOptions,
 ): Promise<Record<string, Estimate>> {
-  const point = await compute();
+  const point = await compute(clusters?.weights);
   await turn();
   const draws = new Map<string, number[]>(Object.keys(point).map((name) => [name, []]));
   const random = new Random(seed);

@@ -1,5 +1,6 @@
 // Corrections that make probabilities honest, fitted on the validation rows.
 import { type Calibration, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
+import { type Belonging, foldsOf } from '../data';
 import { byFallingScore, NEAREST } from '../learn';
 import { turn } from '../../shared/domain/turn';
 import { surprise } from './metrics/calibration';
@@ -11,13 +12,23 @@ const FOLDS = 5;
 
 export type Method = 'auto' | 'platt' | 'isotonic';
 
+/** What was said of rows, and what came true. */
+export interface Answered {
+  /** rows x classes. */
+  outputs: Float64Array;
+  actual: Float64Array;
+  /** How much each row counts, with mean 1; all alike where absent. */
+  weights?: Float64Array | undefined;
+  /** The group of each row, where the split keeps groups together. */
+  groups?: Int32Array | undefined;
+}
+
 /**
- * The correction of probabilities (rows x classes) for the classes that came true. Two classes: Platt's, the isotonic one, or
- * whichever has the lower log loss in five-fold cross-validation (`auto`); several classes: a temperature.
+ * The correction of probabilities for the classes that came true. Two classes: Platt's, the isotonic one, or whichever has the lower log
+ * loss in five-fold cross-validation (`auto`), whose folds keep whole what belongs together; several classes: a temperature.
  */
 export async function fitCalibration(
-  outputs: Float64Array,
-  actual: Float64Array,
+  { outputs, actual, weights: all, groups }: Answered,
   classes: number,
   method: Method,
   seed: number,
@@ -27,25 +38,34 @@ export async function fitCalibration(
   const order = random
     .shuffle(Int32Array.from({ length: actual.length }, (_, i) => i))
     .subarray(0, MOST_ROWS);
-  if (classes > 2) return fitTemperature(outputs, actual, classes, order);
+  if (classes > 2) return fitTemperature({ outputs, actual, weights: all }, classes, order);
   const p = Float64Array.from(order, (row) => outputs[2 * row + 1] as number);
   const y = Float64Array.from(order, (row) => actual[row] as number);
+  const w = Float64Array.from(order, (row) => (all ? (all[row] as number) : 1));
   const fits = { platt: fitPlatt, isotonic: fitIsotonic };
-  if (method !== 'auto') return fits[method](p, y);
+  if (method !== 'auto') return fits[method](p, y, w);
+  const belonging: Belonging = groups
+    ? { kind: 'groups', groups: Int32Array.from(order, (row) => groups[row] as number) }
+    : { kind: 'none' };
+  const folds = foldsOf(y, { task: 'binary', belonging, folds: FOLDS, seed });
   const losses = { platt: 0, isotonic: 0 };
   for (let fold = 0; fold < FOLDS; fold++) {
-    const without = (values: Float64Array): Float64Array => values.filter((_, i) => i % FOLDS !== fold);
+    const without = (values: Float64Array): Float64Array => values.filter((_, i) => folds[i] !== fold);
+    const left = without(y);
+    // One group may hold all rows, or all of a class: then there is nothing to learn from without it.
+    if (left.every((value) => value === left[0]) || without(w).every((weight) => weight === 0)) continue;
     for (const name of ['platt', 'isotonic'] as const) {
-      const fitted = fits[name](without(p), without(y));
-      for (let i = fold; i < p.length; i += FOLDS) {
+      const fitted = fits[name](without(p), left, without(w));
+      for (let i = 0; i < p.length; i++) {
+        if (folds[i] !== fold) continue;
         const q = calibrated(p[i] as number, fitted);
-        losses[name] += surprise(y[i] === 1 ? q : 1 - q);
+        losses[name] += (w[i] as number) * surprise(y[i] === 1 ? q : 1 - q);
       }
       await turn();
       throwIfCancelled(ctx.signal);
     }
   }
-  return losses.isotonic < losses.platt ? fitIsotonic(p, y) : fitPlatt(p, y);
+  return losses.isotonic < losses.platt ? fitIsotonic(p, y, w) : fitPlatt(p, y, w);
 }
 
 /** The corrected probability of the positive class. */
@@ -98,11 +118,16 @@ const logit = (p: number): number => {
  * Platt 1999, "Probabilistic outputs for support vector machines": logistic regression on the log odds, with his targets a little
  * inside 0 and 1; by Newton's method with halved steps (Lin, Lin and Weng 2007).
  */
-export function fitPlatt(p: Float64Array, y: Float64Array): Extract<Calibration, { kind: 'platt' }> {
+export function fitPlatt(
+  p: Float64Array,
+  y: Float64Array,
+  w: Float64Array = new Float64Array(p.length).fill(1),
+): Extract<Calibration, { kind: 'platt' }> {
   const x = p.map(logit);
-  const positives = y.reduce((sum, v) => sum + v, 0);
+  const mass = w.reduce((sum, v) => sum + v, 0);
+  const positives = y.reduce((sum, v, i) => sum + v * (w[i] as number), 0);
   const up = (positives + 1) / (positives + 2);
-  const down = 1 / (y.length - positives + 2);
+  const down = 1 / (mass - positives + 2);
   let slope = 1;
   let intercept = 0;
   const lossAt = (a: number, b: number): number => {
@@ -112,9 +137,10 @@ export function fitPlatt(p: Float64Array, y: Float64Array): Extract<Calibration,
       const target = y[i] === 1 ? up : down;
       // -(t log q + (1 - t) log(1 - q)), without a large exponential.
       loss +=
-        line >= 0
+        (w[i] as number) *
+        (line >= 0
           ? (1 - target) * line + Math.log1p(Math.exp(-line))
-          : -target * line + Math.log1p(Math.exp(line));
+          : -target * line + Math.log1p(Math.exp(line)));
     }
     return loss;
   };
@@ -124,8 +150,8 @@ export function fitPlatt(p: Float64Array, y: Float64Array): Extract<Calibration,
     for (let i = 0; i < x.length; i++) {
       const xi = x[i] as number;
       const q = 1 / (1 + Math.exp(-(slope * xi + intercept)));
-      const error = q - (y[i] === 1 ? up : down);
-      const bend = q * (1 - q);
+      const error = (w[i] as number) * (q - (y[i] === 1 ? up : down));
+      const bend = (w[i] as number) * q * (1 - q);
       ga += error * xi;
       gb += error;
       haa += bend * xi * xi;
@@ -156,16 +182,23 @@ export function fitPlatt(p: Float64Array, y: Float64Array): Extract<Calibration,
  * Zadrozny and Elkan 2002, by pooling adjacent violators (Ayer et al. 1955). Nothing is called impossible or certain on the word of
  * finitely many rows.
  */
-export function fitIsotonic(p: Float64Array, y: Float64Array): Extract<Calibration, { kind: 'isotonic' }> {
+export function fitIsotonic(
+  p: Float64Array,
+  y: Float64Array,
+  w: Float64Array = new Float64Array(p.length).fill(1),
+): Extract<Calibration, { kind: 'isotonic' }> {
   const order = byFallingScore(p).reverse();
   const blocks: { low: number; high: number; sum: number; count: number }[] = [];
   for (let i = 0; i < order.length;) {
     const score = p[order[i] as number] as number;
     const block = { low: score, high: score, sum: 0, count: 0 };
     for (; i < order.length && p[order[i] as number] === score; i++) {
-      block.sum += y[order[i] as number] as number;
-      block.count++;
+      const row = order[i] as number;
+      block.sum += (w[row] as number) * (y[row] as number);
+      block.count += w[row] as number;
     }
+    // Rows that count nothing say nothing.
+    if (block.count === 0) continue;
     for (let before = blocks.at(-1); before; before = blocks.at(-1)) {
       if (before.sum / before.count < block.sum / block.count) break;
       block.low = before.low;
@@ -200,8 +233,7 @@ export function fitIsotonic(p: Float64Array, y: Float64Array): Extract<Calibrati
 
 /** Guo et al. 2017: the temperature of least log loss, by golden section on its logarithm. */
 async function fitTemperature(
-  outputs: Float64Array,
-  actual: Float64Array,
+  { outputs, actual, weights }: Pick<Answered, 'outputs' | 'actual' | 'weights'>,
   classes: number,
   all: Int32Array,
 ): Promise<Calibration> {
@@ -218,7 +250,7 @@ async function fitTemperature(
         sum += q;
         if (k === actual[row]) own = q;
       }
-      loss += surprise(own / sum);
+      loss += (weights ? (weights[row] as number) : 1) * surprise(own / sum);
     }
     return loss;
   };

@@ -8,7 +8,7 @@ const MANY_CLASSES = 40;
 
 /**
  * @param confusion rows: actual class, columns: predicted class
- * @param clustered cells of that table, row after row
+ * @param clustered cells of that table, row after row; where rows have weights, the table is of those
  */
 export function classMetrics(
   classes: readonly string[],
@@ -29,7 +29,9 @@ export function classMetrics(
         point[3 * k + at] as number,
         draws.map((draw) => draw[3 * k + at] as number),
       );
-    const rows = (confusion[k] ?? []).reduce((a, b) => a + b, 0);
+    const rows = clustered?.clusters.weights
+      ? clustered.cellOf.reduce((count, cell) => count + (Math.floor(cell / width) === k ? 1 : 0), 0)
+      : (confusion[k] ?? []).reduce((a, b) => a + b, 0);
     return { name, rows, precision: figure(0), recall: figure(1), f1: figure(2) };
   });
 }

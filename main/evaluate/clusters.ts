@@ -8,21 +8,39 @@ export interface Clusters {
   /** The cluster of each row, from 0. */
   of: Int32Array;
   count: number;
+  /** How much each row counts, with mean 1; all alike where absent. */
+  weights?: Float64Array | undefined;
+  /** Rows stand for themselves, each a cluster of its own: they are here for their weights. */
+  single?: true;
 }
 
 /** Fewer clusters than this say nothing of how much clusters differ: what they come to has no interval of its own. */
 export const LEAST_CLUSTERS = 5;
 
-/** Undefined where rows stand for themselves. */
-export const clustersOf = (belonging: Belonging): Clusters | undefined =>
-  belonging.kind === 'groups' ? numbered(belonging.groups) : undefined;
+/** Undefined where rows stand for themselves and count alike. @param weights with mean 1 */
+export function clustersOf(belonging: Belonging, weights?: Float64Array): Clusters | undefined {
+  if (belonging.kind === 'groups') return { ...numbered(belonging.groups), ...(weights ? { weights } : {}) };
+  if (!weights) return undefined;
+  return { of: Int32Array.from(weights, (_, i) => i), count: weights.length, weights, single: true };
+}
+
+/** Those that keep several rows together; undefined where each row stands for itself. */
+export const grouping = (clusters: Clusters | undefined): Clusters | undefined =>
+  clusters?.single ? undefined : clusters;
 
 /** The clusters of some of the rows, given as places among them. */
-export const among = (
+export function among(
   clusters: Clusters | undefined,
   places: ArrayLike<number> & Iterable<number>,
-): Clusters | undefined =>
-  clusters && numbered(Int32Array.from(places, (place) => clusters.of[place] as number));
+): Clusters | undefined {
+  if (!clusters) return undefined;
+  const { of, weights, single } = clusters;
+  return {
+    ...numbered(Int32Array.from(places, (place) => of[place] as number)),
+    ...(weights ? { weights: Float64Array.from(places, (place) => weights[place] as number) } : {}),
+    ...(single ? { single } : {}),
+  };
+}
 
 /** Numbered anew without gaps, in the order in which they are met. */
 function numbered(groups: Int32Array): Clusters {
@@ -45,12 +63,14 @@ export function drawClusters(count: number, random: Random): Float64Array {
   return times;
 }
 
-/** Draws rows with replacement, each as often as its weight then says: row by row, or whole clusters. */
+/** Draws rows with replacement, each as often as its weight then says, times what it counts: row by row, or whole clusters. */
 export function drawRows(weights: Float64Array, random: Random, clusters: Clusters | undefined): void {
   const rows = weights.length;
   if (clusters) {
-    const times = drawClusters(clusters.count, random);
-    for (let i = 0; i < rows; i++) weights[i] = times[clusters.of[i] as number] as number;
+    const { of, count, weights: own } = clusters;
+    const times = drawClusters(count, random);
+    for (let i = 0; i < rows; i++)
+      weights[i] = (times[of[i] as number] as number) * (own ? (own[i] as number) : 1);
     return;
   }
   weights.fill(0);
@@ -80,3 +100,11 @@ export function clusteredVariance(clusters: Clusters, values: ArrayLike<number>)
   for (const sum of sumsOf(clusters, values)) squares += sum * sum;
   return count < 2 ? Infinity : (squares * count) / (count - 1);
 }
+
+/** How much a row counts. */
+export const weightOf = (weights: Float64Array | undefined, row: number): number =>
+  weights ? (weights[row] as number) : 1;
+
+/** How much all rows count together. */
+export const massOf = (weights: Float64Array | undefined, rows: number): number =>
+  weights ? weights.reduce((a, b) => a + b, 0) : rows;

@@ -3,15 +3,15 @@ import { type JobContext, type MetricName, saysNumber, type TestComparison } fro
 import { likeliest } from '../learn';
 import { turn } from '../../shared/domain/turn';
 import { bootstrap, type Figures } from './bootstrap';
-import { type Clusters, sumsOf } from './clusters';
+import { type Clusters, grouping, sumsOf } from './clusters';
 import type { ModelOutputs } from './measure';
 import { prepareMetrics, type Scored } from './metrics';
 import { normalShare } from './weak';
 
-export interface Contest extends Omit<Scored, 'outputs' | 'threshold'> {
+export interface Contest extends Omit<Scored, 'outputs' | 'threshold' | 'weights'> {
   own: ModelOutputs;
   other: ModelOutputs;
-  /** Rows that belong together; undefined where each stands for itself. */
+  /** Rows that belong together, and how much each counts; undefined where each stands for itself and all count alike. */
   clusters?: Clusters | undefined;
   seed: number;
 }
@@ -24,11 +24,12 @@ export async function compareModels(
   { own, other, clusters, seed, ...scored }: Contest,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Omit<TestComparison, 'runId'>> {
-  const ours = prepareMetrics({ ...scored, ...own });
+  const { weights } = clusters ?? {};
+  const ours = prepareMetrics({ ...scored, weights, ...own });
   await turn();
-  const theirs = prepareMetrics({ ...scored, ...other });
+  const theirs = prepareMetrics({ ...scored, weights, ...other });
   await turn();
-  const point = theirs();
+  const point = theirs(clusters?.weights);
   const names = Object.keys(point) as MetricName[];
   const compute = async (weights?: Float64Array): Promise<Figures> => {
     const a = ours(weights);
@@ -75,7 +76,8 @@ function disagreementOf(
     if (right) onlyThis++;
     else onlyOther++;
   }
-  const p = clusters ? signsP(sumsOf(clusters, balance)) : mcNemar(onlyThis, onlyOther);
+  const groups = grouping(clusters);
+  const p = groups ? signsP(sumsOf(groups, balance)) : mcNemar(onlyThis, onlyOther);
   return { onlyThis, onlyOther, p };
 }
 

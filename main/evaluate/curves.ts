@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { CalibrationBin, Point, ThresholdRow } from '../../shared/domain';
 import { likeliest } from '../learn';
-import { type Clusters, clusteredVariance, among } from './clusters';
+import { among, type Clusters, clusteredVariance, grouping, weightOf } from './clusters';
 import { countMetrics } from './metrics/counts';
 import { rank } from './metrics/ranking';
 
@@ -14,10 +14,14 @@ const MOST_POINTS = 200;
 const STEPS = 100;
 const CALIBRATION_BINS = 10;
 
-/** ROC (false positive rate, true positive rate) and precision-recall (recall, precision), at most 200 points each. */
+/**
+ * ROC (false positive rate, true positive rate) and precision-recall (recall, precision), at most 200 points each.
+ * @param weights how much each row counts; all alike where absent, here as below
+ */
 export function curves(
   actual: ArrayLike<number>,
   scores: ArrayLike<number>,
+  weights?: Float64Array,
 ): { roc: P[]; precisionRecall: P[] } {
   const { order, last } = rank(scores);
   // One entry a distinct score, after the first, which stands for a threshold above them all.
@@ -27,9 +31,10 @@ export function curves(
   let tp = 0;
   let fp = 0;
   for (let i = 0; i < order.length; i++) {
-    if (actual[order[i] as number] === 1) tp++;
-    else fp++;
-    if (last[i] === 0) continue;
+    const row = order[i] as number;
+    if (actual[row] === 1) tp += weightOf(weights, row);
+    else fp += weightOf(weights, row);
+    if (last[i] === 0 || tp + fp === 0) continue;
     steps++;
     hits[steps] = tp;
     misses[steps] = fp;
@@ -69,10 +74,14 @@ function thin(at: (i: number) => P, count: number): P[] {
 }
 
 /** Counts at the thresholds 0, 0.01 … 1: a row is called positive where its probability is at or above. */
-export function thresholdTable(actual: ArrayLike<number>, scores: ArrayLike<number>): Row[] {
+export function thresholdTable(
+  actual: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights?: Float64Array,
+): Row[] {
   const yes = new Float64Array(STEPS + 2);
   const no = new Float64Array(STEPS + 2);
-  let positives = 0;
+  const rowsAt = new Float64Array(STEPS + 2);
   for (let i = 0; i < scores.length; i++) {
     const p = scores[i] as number;
     let step = Math.floor(p * STEPS);
@@ -80,22 +89,28 @@ export function thresholdTable(actual: ArrayLike<number>, scores: ArrayLike<numb
     while (step < STEPS && (step + 1) / STEPS <= p) step++;
     while (step >= 0 && step / STEPS > p) step--;
     const side = actual[i] === 1 ? yes : no;
-    side[step + 1] = (side[step + 1] as number) + 1;
-    if (actual[i] === 1) positives++;
+    side[step + 1] = (side[step + 1] as number) + weightOf(weights, i);
+    rowsAt[step + 1] = (rowsAt[step + 1] as number) + 1;
   }
-  const rows: Row[] = [];
-  let below = { yes: yes[0] as number, no: no[0] as number };
-  for (let step = 0; step <= STEPS; step++) {
-    rows.push({
-      threshold: step / STEPS,
-      truePositives: positives - below.yes,
-      falsePositives: scores.length - positives - below.no,
-      falseNegatives: below.yes,
-      trueNegatives: below.no,
-    });
-    below = { yes: below.yes + (yes[step + 1] as number), no: below.no + (no[step + 1] as number) };
-  }
-  return rows;
+  const [above, aboveNo, named] = [fromAbove(yes), fromAbove(no), fromAbove(rowsAt)];
+  const [falseNegatives, trueNegatives] = [fromBelow(yes), fromBelow(no)];
+  return Array.from({ length: STEPS + 1 }, (_, step) => ({
+    threshold: step / STEPS,
+    truePositives: above[step + 1] as number,
+    falsePositives: aboveNo[step + 1] as number,
+    falseNegatives: falseNegatives[step] as number,
+    trueNegatives: trueNegatives[step] as number,
+    ...(weights ? { named: named[step + 1] as number } : {}),
+  }));
+}
+
+/** Sums of what is at and above each place; added up in this order, so that where nothing is above there is exactly nothing. */
+const fromAbove = (values: Float64Array): Float64Array => fromBelow(values.toReversed()).reverse();
+
+/** Sums of what is at and below each place. */
+function fromBelow(values: Float64Array): Float64Array {
+  let sum = 0;
+  return values.map((value) => (sum += value));
 }
 
 /** The threshold with the best F1, the one nearest to one half of several; null where no row is positive. */
@@ -116,7 +131,8 @@ export function bestThreshold(table: readonly Row[]): number | null {
 
 /**
  * Ten bins of as many rows each: mean probability against the share that came true, with Wilson's 95 % interval (Wilson 1927). Where rows
- * belong together, they count as the number of rows of their own that would make the share as sure (Korn and Graubard 1998).
+ * belong together or count differently, they are as many as would make the share as sure if each stood for itself (Korn and Graubard
+ * 1998; Kish 1965 for weights).
  */
 export function calibration(
   probabilities: ArrayLike<number>,
@@ -134,10 +150,15 @@ export function calibration(
     let predicted = 0;
     let observed = 0;
     const rows = order.subarray(from, to);
+    const mass = rows.reduce((sum, row) => sum + weightOf(clusters?.weights, row), 0);
+    // Rows that count nothing say nothing.
+    if (mass === 0) continue;
     for (const row of rows) {
-      predicted += (probabilities[row] as number) / count;
-      observed += (cameTrue[row] as number) / count;
+      const share = weightOf(clusters?.weights, row) / mass;
+      predicted += (probabilities[row] as number) * share;
+      observed += (cameTrue[row] as number) * share;
     }
+    observed = Math.min(1, observed);
     bins.push({ predicted, observed, ...wilson(observed, effective(rows, cameTrue, clusters)), count });
   }
   return bins;
@@ -148,13 +169,21 @@ function effective(rows: Uint32Array, cameTrue: ArrayLike<number>, all: Clusters
   const count = rows.length;
   const own = among(all, rows);
   if (!own) return count;
-  const share = rows.reduce((sum, row) => sum + (cameTrue[row] as number), 0) / count;
+  const weights = Float64Array.from(rows, (row) => weightOf(all?.weights, row));
+  const mass = weights.reduce((sum, weight) => sum + weight, 0);
+  const kish = mass ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0);
+  if (!grouping(own)) return kish;
+  const share =
+    rows.reduce((sum, row, i) => sum + (weights[i] as number) * (cameTrue[row] as number), 0) / mass;
   const spread = share * (1 - share);
   // All alike: nothing tells how alike a cluster's rows are, so each cluster counts once.
-  if (spread < 1e-12) return own.count;
-  const off = Float64Array.from(rows, (row) => (cameTrue[row] as number) - share);
-  const variance = clusteredVariance(own, off) / (count * count);
-  return Math.max(1, Math.min(count, spread / variance));
+  if (spread < 1e-12) return Math.min(kish, own.count);
+  const off = Float64Array.from(
+    rows,
+    (row, i) => (weights[i] as number) * ((cameTrue[row] as number) - share),
+  );
+  const variance = clusteredVariance(own, off) / (mass * mass);
+  return Math.max(1, Math.min(kish, spread / variance));
 }
 
 function wilson(share: number, count: number): { low: number; high: number } {
@@ -174,12 +203,13 @@ export function confusionTable(
   actual: ArrayLike<number>,
   outputs: ArrayLike<number>,
   classes: number,
+  weights?: Float64Array,
 ): number[][] {
   const table = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
   for (let i = 0; i < actual.length; i++) {
     const row = table[actual[i] as number];
     const said = likeliest(outputs, i, classes);
-    if (row) row[said] = (row[said] ?? 0) + 1;
+    if (row) row[said] = (row[said] ?? 0) + weightOf(weights, i);
   }
   return table;
 }

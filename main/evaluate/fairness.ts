@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../../shared/domain';
 import { differenceOf, type Rates, ratioOf } from './apart';
-import { type Clusters, LEAST_CLUSTERS } from './clusters';
+import { type Clusters, grouping, LEAST_CLUSTERS, weightOf } from './clusters';
 import { type Clustered, estimated, redrawn, RESAMPLES } from './resample';
 import type { Levels } from './segments';
 
@@ -44,8 +44,8 @@ export function fairnessOf(
   clusters?: Clusters,
 ): FairnessReport {
   const counts = levels.conditions.map(() => ({
-    positives: new Int32Array(STEPS + 1),
-    negatives: new Int32Array(STEPS + 1),
+    positives: new Float64Array(STEPS + 1),
+    negatives: new Float64Array(STEPS + 1),
     rows: 0,
   }));
   for (let i = 0; i < actual.length; i++) {
@@ -57,12 +57,13 @@ export function fairnessOf(
     while (step < STEPS && (step + 1) / STEPS <= (scores[i] as number)) step++;
     while (step > 0 && step / STEPS > (scores[i] as number)) step--;
     const side = actual[i] === 1 ? group.positives : group.negatives;
-    side[step] = (side[step] as number) + 1;
+    side[step] = (side[step] as number) + weightOf(clusters?.weights, i);
   }
+  const together = grouping(clusters);
   const groups = counts.map(({ positives, negatives, rows }, at) => ({
     condition: levels.conditions[at] as Levels['conditions'][number],
     rows,
-    few: rows < LEAST_ROWS || (clusters !== undefined && clustersIn(levels, at, clusters) < LEAST_CLUSTERS),
+    few: rows < LEAST_ROWS || (together !== undefined && clustersIn(levels, at, together) < LEAST_CLUSTERS),
     positivesFrom: fromAbove(positives),
     negativesFrom: fromAbove(negatives),
   }));
@@ -160,7 +161,7 @@ const RATES = {
 const rateOf = ([part, whole]: Part): number => (whole === 0 ? NaN : part / whole);
 
 /** Rows at or above each step. */
-function fromAbove(steps: Int32Array): number[] {
+function fromAbove(steps: Float64Array): number[] {
   const out = Array<number>(steps.length).fill(0);
   let sum = 0;
   for (let step = steps.length - 1; step >= 0; step--) {

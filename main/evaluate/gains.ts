@@ -1,6 +1,6 @@
 // What is gained by taking the best-scored rows first: cumulative gain, and lift tenth by tenth.
 import { type GainPoint, type LiftTenth, Random } from '../../shared/domain';
-import { type Clusters, drawRows } from './clusters';
+import { type Clusters, drawRows, weightOf } from './clusters';
 import type { Ranking } from './metrics/ranking';
 import { estimated, multinomial, redrawn, RESAMPLES } from './resample';
 
@@ -24,7 +24,7 @@ export function gains(
   for (let i = 0, step = 0; i < order.length; i++) {
     while (i >= (cuts[step] as number)) step++;
     const cell = 2 * step + (actual[order[i] as number] === 1 ? 1 : 0);
-    cells[cell] = (cells[cell] as number) + 1;
+    cells[cell] = (cells[cell] as number) + weightOf(clusters?.weights, order[i] as number);
     cellOf[order[i] as number] = cell;
   }
   const point = cumulative(cells);
@@ -83,7 +83,7 @@ export function liftByTenth(
 ): LiftTenth[] {
   const rows = ranking.order.length;
   const cuts = Array.from({ length: TENTHS }, (_, d) => Math.round(((d + 1) * rows) / TENTHS));
-  const cells = tenthsOf(actual, ranking, cuts);
+  const cells = tenthsOf(actual, ranking, cuts, clusters?.weights);
   const lifts = liftsOf(cells);
   if (lifts === null) return [];
   const random = new Random(seed);
@@ -100,7 +100,8 @@ export function liftByTenth(
       lifts[d] as number,
       draws.map((draw) => draw?.[d] ?? NaN),
     );
-    return [{ rows: count, rate: (cells[2 * d + 1] as number) / count, lift }];
+    const [no, yes] = [cells[2 * d] as number, cells[2 * d + 1] as number];
+    return [{ rows: count, rate: yes / (no + yes || 1), lift }];
   });
 }
 

@@ -4,7 +4,7 @@
 // answers were drawn from the probabilities themselves (consistency resampling: Bröcker and Smith 2007; Vaicenavicius et al. 2019).
 import { type CalibrationTest, type Estimate, Random } from '../../shared/domain';
 import { percentile } from './bootstrap';
-import type { Clusters } from './clusters';
+import { type Clusters, grouping, massOf, weightOf } from './clusters';
 import { BINS, binOf } from './metrics/calibration';
 
 const DRAWS = 1000;
@@ -23,7 +23,7 @@ interface Gaps {
   /** How much more the answers vary than honest ones would; at least 1. */
   wider: Float64Array;
   share: Float64Array;
-  /** Mean probability, and mean of p (1 - p). */
+  /** Mean probability, and mean of p (1 - p), rows by their weights. */
   predicted: Float64Array;
   spread: Float64Array;
 }
@@ -88,54 +88,55 @@ function gapsOf(
   random: Random,
   clusters: Clusters | undefined,
 ): Gaps {
-  const n = Math.max(1, probabilities.length);
-  const [off, count, sum, variance] = [0, 1, 2, 3].map(() => new Float64Array(BINS)) as Float64Array[] as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const members: number[][] = Array.from({ length: BINS }, () => []);
+  const weights = clusters?.weights;
+  const n = massOf(weights, probabilities.length) || 1;
+  const [off, count, sum, bend, variance] = [0, 1, 2, 3, 4].map(
+    () => new Float64Array(BINS),
+  ) as Float64Array[] as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const members: [p: number, weight: number][][] = Array.from({ length: BINS }, () => []);
   for (let i = 0; i < probabilities.length; i++) {
     const p = probabilities[i] as number;
     const bin = binOf(p);
-    off[bin] = (off[bin] as number) + ((cameTrue[i] as number) - p) / n;
-    count[bin] = (count[bin] as number) + 1;
-    sum[bin] = (sum[bin] as number) + p;
-    variance[bin] = (variance[bin] as number) + p * (1 - p);
-    if ((members[bin]?.length ?? 0) <= EXACT) members[bin]?.push(p);
+    const weight = weightOf(weights, i);
+    off[bin] = (off[bin] as number) + (weight * ((cameTrue[i] as number) - p)) / n;
+    count[bin] = (count[bin] as number) + weight;
+    sum[bin] = (sum[bin] as number) + weight * p;
+    bend[bin] = (bend[bin] as number) + weight * p * (1 - p);
+    variance[bin] = (variance[bin] as number) + weight * weight * p * (1 - p);
+    if ((members[bin]?.length ?? 0) <= EXACT) members[bin]?.push([p, weight]);
   }
   /** Of the residuals in each bin, squared: how much the answers do vary. */
   const squares = new Float64Array(BINS);
   const centred = Float64Array.from({ length: probabilities.length }, (_, i) => {
     const bin = binOf(probabilities[i] as number);
     const residual =
-      (cameTrue[i] as number) -
-      (probabilities[i] as number) -
-      ((off[bin] as number) * n) / (count[bin] as number);
+      weightOf(weights, i) *
+      ((cameTrue[i] as number) -
+        (probabilities[i] as number) -
+        ((off[bin] as number) * n) / (count[bin] || 1));
     squares[bin] = (squares[bin] as number) + residual * residual;
     return residual;
   });
-  const noise = clusters
-    ? clusteredNoise(probabilities, centred, clusters, random)
+  const groups = grouping(clusters);
+  const noise = groups
+    ? clusteredNoise(probabilities, centred, groups, random)
     : Float64Array.from({ length: DRAWS * BINS }, (_, i) => {
         const bin = i % BINS;
-        const rows = members[bin] as number[];
+        const rows = members[bin] as (typeof members)[number];
         if (rows.length > EXACT) return (Math.sqrt(variance[bin] as number) * random.normal()) / n;
-        return rows.reduce((all, p) => all + (random.uniform() < p ? 1 - p : -p), 0) / n;
+        return rows.reduce((all, [p, weight]) => all + weight * (random.uniform() < p ? 1 - p : -p), 0) / n;
       });
-  const mean = (values: Float64Array): Float64Array =>
-    values.map((value, bin) => value / Math.max(1, count[bin] as number));
+  const mean = (values: Float64Array): Float64Array => values.map((value, bin) => value / (count[bin] || 1));
   return {
     off,
     noise,
     // Whole clusters vary as they were seen to.
     wider: squares.map((seen, bin) =>
-      clusters || variance[bin] === 0 ? 1 : Math.max(1, Math.sqrt(seen / (variance[bin] as number))),
+      groups || variance[bin] === 0 ? 1 : Math.max(1, Math.sqrt(seen / (variance[bin] as number))),
     ),
     share: count.map((rows) => rows / n),
     predicted: mean(sum),
-    spread: mean(variance),
+    spread: mean(bend),
   };
 }
 
@@ -143,10 +144,10 @@ function gapsOf(
 function clusteredNoise(
   probabilities: ArrayLike<number>,
   centred: Float64Array,
-  { of, count }: Clusters,
+  { of, count, weights }: Clusters,
   random: Random,
 ): Float64Array {
-  const n = Math.max(1, probabilities.length);
+  const n = massOf(weights, probabilities.length) || 1;
   const sums = new Float64Array(count * BINS);
   for (let i = 0; i < of.length; i++) {
     const at = (of[i] as number) * BINS + binOf(probabilities[i] as number);

@@ -23,6 +23,8 @@ export interface Rows {
   actual: Float64Array;
   /** Ranking: the number of each row's list. */
   lists?: Int32Array | undefined;
+  /** How much each row counts; all alike where absent. */
+  weights?: Float64Array | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Rows {
  */
 export async function permutationImportance(
   scorer: Scorer,
-  { frame, rows, actual, lists }: Rows,
+  { frame, rows, actual, lists, weights: all }: Rows,
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<z.infer<typeof Importance>[]> {
@@ -42,12 +44,14 @@ export async function permutationImportance(
   const sample = order.map((i) => rows[i] as number);
   const truth = Float64Array.from(order, (i) => actual[i] as number);
   const own = lists && Int32Array.from(order, (i) => lists[i] as number);
+  const weights = all && Float64Array.from(order, (i) => all[i] as number);
   const { task } = scorer.recipe.spec;
   const metric = mainMetric(task);
   const measure = (outputs: ArrayLike<number>): number =>
-    prepareMetrics({ task, actual: truth, outputs, classes: scorer.width, threshold: 0.5, lists: own })()[
-      metric
-    ] ?? NaN;
+    prepareMetrics({
+      ...{ task, actual: truth, outputs, classes: scorer.width, threshold: 0.5 },
+      ...{ lists: own, weights },
+    })()[metric] ?? NaN;
   const feeds = feedsOf(scorer.recipe.inputs, frame, { from: 0, to: sample.length }, sample);
   const base = measure(await scorer.run(feeds));
   const { inputs } = scorer.recipe;

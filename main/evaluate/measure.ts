@@ -11,7 +11,7 @@ import {
 import { turn } from '../../shared/domain/turn';
 import { bootstrap, type Figures } from './bootstrap';
 import { classMetrics, confusedAt, confusionAt } from './classes';
-import type { Clusters } from './clusters';
+import { type Clusters, massOf, weightOf } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { gains, liftByTenth } from './gains';
 import { type Honesty, honestyOf } from './honesty';
@@ -74,7 +74,19 @@ export async function figures(
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
-    told(prepareMetrics({ task, actual, outputs, classes, threshold, quantile, lists }), task);
+    told(
+      prepareMetrics({
+        task,
+        actual,
+        outputs,
+        classes,
+        threshold,
+        quantile,
+        lists,
+        weights: clusters?.weights,
+      }),
+      task,
+    );
   const own = prepare(model);
   await turn();
   const base = baseline ? prepare(baseline) : null;
@@ -179,6 +191,7 @@ export async function drawings({
   seed,
 }: Pick<Material, 'recipe' | 'actual' | 'clusters' | 'model' | 'seed'>): Promise<Drawn> {
   const { outputs } = model;
+  const weights = clusters?.weights;
   const classes = recipe.classes.length;
   const none: Drawn = {
     roc: [],
@@ -191,9 +204,9 @@ export async function drawings({
   switch (recipe.spec.task) {
     case 'binary': {
       const scores = positiveOf(outputs);
-      const lines = curves(actual, scores);
+      const lines = curves(actual, scores, weights);
       await turn();
-      const thresholds = thresholdTable(actual, scores);
+      const thresholds = thresholdTable(actual, scores, weights);
       await turn();
       const ranking = rank(scores);
       await turn();
@@ -220,7 +233,7 @@ export async function drawings({
     case 'multiclass': {
       const said = Int32Array.from(actual, (_, i) => likeliest(outputs, i, classes));
       const [confidence, right] = foretold({ recipe, actual, model });
-      const confusion = confusionTable(actual, outputs, classes);
+      const confusion = confusionTable(actual, outputs, classes, weights);
       await turn();
       return {
         ...none,
@@ -248,10 +261,12 @@ export async function drawings({
   }
 }
 
-/** Class shares (as probabilities of every row) or the mean, of the training rows. */
-export function priorOf(training: Float64Array, classes: number): Float64Array {
-  if (classes === 0) return Float64Array.of(training.reduce((sum, y) => sum + y / training.length, 0));
+/** Class shares (as probabilities of every row) or the mean, of the training rows. @param weights of those rows */
+export function priorOf(training: Float64Array, classes: number, weights?: Float64Array): Float64Array {
+  const mass = massOf(weights, training.length) || 1;
+  const share = (row: number): number => weightOf(weights, row) / mass;
+  if (classes === 0) return Float64Array.of(training.reduce((sum, y, i) => sum + y * share(i), 0));
   const shares = new Float64Array(classes);
-  for (const k of training) shares[k] = (shares[k] as number) + 1 / training.length;
+  for (const [i, k] of training.entries()) shares[k] = (shares[k] as number) + share(i);
   return shares;
 }

@@ -3,6 +3,7 @@ import {
   type EvaluationReport,
   type JobContext,
   type Money,
+  namedAt,
   type Profit,
   type ProfitPoint,
   Random,
@@ -12,6 +13,7 @@ import {
 } from '../../shared/domain';
 import { turn } from '../../shared/domain/turn';
 import { type Clusters, drawRows } from './clusters';
+import { ratio } from './metrics/counts';
 import { estimated, multinomial, RESAMPLES } from './resample';
 
 /** Rows with their scores, in money: what naming each would add. */
@@ -109,9 +111,9 @@ function pointsOf(
   profits: Float64Array,
   draws: readonly Float64Array[],
 ): ProfitPoint[] {
-  return table.map(({ threshold, truePositives, falsePositives }, i) => ({
-    threshold,
-    named: truePositives + falsePositives,
+  return table.map((row, i) => ({
+    threshold: row.threshold,
+    named: namedAt(row),
     profit: estimated(
       profits[i] as number,
       draws.map((draw) => draw[i] as number),
@@ -149,9 +151,7 @@ export function thresholdFor(goal: ThresholdGoal, report: Tables): number | null
     case 'profit':
       return report.profit ? (report.profit.best ?? mostProfitable(report.profit.curve)) : null;
     case 'capacity':
-      return (
-        report.thresholds.find((row) => row.truePositives + row.falsePositives <= goal.rows)?.threshold ?? 1
-      );
+      return report.thresholds.find((row) => namedAt(row) <= goal.rows)?.threshold ?? 1;
     case 'recall': {
       const reached = table.filter((row) => recallOf(row) >= goal.least);
       return (reached.at(-1) ?? table[0])?.threshold ?? null;
@@ -169,6 +169,6 @@ export function thresholdFor(goal: ThresholdGoal, report: Tables): number | null
 }
 
 const precisionOf = (row: ThresholdRow): number =>
-  row.truePositives / Math.max(1, row.truePositives + row.falsePositives);
+  ratio(row.truePositives, row.truePositives + row.falsePositives);
 const recallOf = (row: ThresholdRow): number =>
-  row.truePositives / Math.max(1, row.truePositives + row.falseNegatives);
+  ratio(row.truePositives, row.truePositives + row.falseNegatives);

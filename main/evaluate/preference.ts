@@ -7,11 +7,12 @@ import {
   type Run,
   type RunComparison,
   type Task,
+  weightColumn,
 } from '../../shared/domain';
 import type { DataService, Frame } from '../data';
 import { groupsIn, inputsFingerprint, paired, type Paired } from '../learn';
 import type { HeldOut, Project } from '../project';
-import { belongingColumn, belongingOf, listNumbers } from '../recipe';
+import { belongingColumn, belongingOf, listNumbers, rowWeights } from '../recipe';
 import { choose, compareHeldOut } from './choose';
 import type { EvaluationThreads } from './thread/desk';
 import { gather } from './thread/material';
@@ -86,7 +87,7 @@ export class Preference {
   }
 
   /**
-   * What a run said of rows that it had not seen, and which of them belong together; runs of earlier versions are asked about their
+   * What a run said of rows that it had not seen, which of them belong together, and how much each counts; runs of earlier versions are asked about their
    * validation rows.
    */
   private async heldOut(run: Run, read: ColumnReader, ctx: JobContext): Promise<HeldOut | null> {
@@ -95,12 +96,16 @@ export class Preference {
     if (kept) {
       if (!recipe) return kept;
       const { spec, versionId } = recipe;
-      const [together, list] = [belongingColumn(spec), groupColumn(spec)];
-      const lists =
-        list === null ? undefined : listNumbers(await read(versionId, list), spec, kept.positions);
-      if (together === null) return { ...kept, lists };
-      const frame = await read(versionId, together);
-      return { ...kept, lists, ...groupsIn(belongingOf(frame, spec, kept.positions)) };
+      const { positions } = kept;
+      const [together, list, weight] = [belongingColumn(spec), groupColumn(spec), weightColumn(spec)];
+      const of = async <T>(column: string | null, work: (frame: Frame) => T): Promise<T | undefined> =>
+        column === null ? undefined : work(await read(versionId, column));
+      return {
+        ...kept,
+        lists: await of(list, (frame) => listNumbers(frame, spec, positions)),
+        weights: (await of(weight, (frame) => rowWeights(recipe, frame, positions, false))) ?? undefined,
+        ...(await of(together, (frame) => groupsIn(belongingOf(frame, spec, positions)))),
+      };
     }
     if (!recipe) return null;
     const material = await gather(this.project, this.data, { ...run, calibration: null }, [], ctx);

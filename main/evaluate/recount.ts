@@ -1,5 +1,5 @@
-// What depends on the threshold, counted anew: from a report's tables where each row stands for itself, from the rows where they belong
-// together, since tables do not say which rows do.
+// What depends on the threshold, counted anew: from a report's tables where each row stands for itself and counts as much as any, else from
+// the rows, since tables do not say which rows belong together or what they count.
 import type { EvaluationReport } from '../../shared/domain';
 import { columnOf } from '../recipe';
 import { classMetrics, confusedAt, confusionAt } from './classes';

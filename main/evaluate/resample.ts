@@ -2,7 +2,7 @@
 // together it is not, and the clusters are drawn.
 import { type Estimate, type Metrics, Random, type ThresholdRow } from '../../shared/domain';
 import { percentile } from './bootstrap';
-import { type Clusters, drawClusters } from './clusters';
+import { type Clusters, drawClusters, weightOf } from './clusters';
 import { type Counts, countMetrics } from './metrics/counts';
 
 export const RESAMPLES = 400;
@@ -27,7 +27,8 @@ export function redrawn(
   const drawn = new Float64Array(cells.length);
   for (let i = 0; i < cellOf.length; i++) {
     const cell = cellOf[i] as number;
-    if (cell >= 0) drawn[cell] = (drawn[cell] as number) + (times[clusters.of[i] as number] as number);
+    const often = times[clusters.of[i] as number] as number;
+    if (cell >= 0) drawn[cell] = (drawn[cell] as number) + often * weightOf(clusters.weights, i);
   }
   return drawn;
 }

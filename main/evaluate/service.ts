@@ -296,7 +296,7 @@ export class EvaluationService {
     row: EvaluationReport['thresholds'][number],
     { signal }: JobContext,
   ): Promise<Recounted> {
-    if (!report.unit) return recountTable(report, row, SEED);
+    if (fromTables(report)) return recountTable(report, row, SEED);
     const run = this.project.runs.get(report.runId);
     const attributes = (report.fairness ?? []).map(({ column }) => column);
     const material = await gather(this.project, this.data, run, attributes, { signal });
@@ -309,7 +309,7 @@ export class EvaluationService {
     ctx: JobContext,
   ): Promise<EvaluationReport['profit']> {
     const { column } = money;
-    if (column === null && !report.unit) return profitOf(report, money, SEED);
+    if (column === null && fromTables(report)) return profitOf(report, money, SEED);
     const run = this.project.runs.get(report.runId);
     const material = await gather(this.project, this.data, run, column === null ? [] : [column], ctx);
     const { thresholds } = report;
@@ -336,6 +336,10 @@ export class EvaluationService {
     );
   }
 }
+
+/** Whether a report's tables say all that other thresholds ask for: rows stand for themselves and count alike. */
+const fromTables = ({ unit, weightedBy }: EvaluationReport): boolean =>
+  unit === undefined && weightedBy === undefined;
 
 /** Progress of one phase alone. */
 const inPhase = (

@@ -9,7 +9,7 @@ import {
 } from '../../shared/domain';
 import { likeliest } from '../learn';
 import { turn } from '../../shared/domain/turn';
-import { type Clusters, drawRows, LEAST_CLUSTERS, among } from './clusters';
+import { among, type Clusters, drawRows, grouping, LEAST_CLUSTERS, massOf, weightOf } from './clusters';
 import { listMetrics } from './metrics/lists';
 import { areas, rank } from './metrics/ranking';
 import { estimated } from './resample';
@@ -67,26 +67,28 @@ async function figuresOf(
   seed: number,
 ): Promise<Omit<Slice, 'condition' | 'rows'> & Part> {
   const { task, actual, outputs } = judged;
-  const count = Math.max(1, rows.length);
+  const own = among(judged.clusters, rows);
+  const mass = massOf(own?.weights, rows.length) || 1;
   let predicted = 0;
   let observed = 0;
-  for (const row of rows) {
-    predicted += (task === 'binary' ? (outputs[2 * row + 1] as number) : (outputs[row] as number)) / count;
-    observed += (actual[row] as number) / count;
+  for (const [i, row] of rows.entries()) {
+    const share = weightOf(own?.weights, i) / mass;
+    predicted += (task === 'binary' ? (outputs[2 * row + 1] as number) : (outputs[row] as number)) * share;
+    observed += (actual[row] as number) * share;
   }
   // The mean of a class's number says nothing, nor does that of a score to rank by.
   const means =
     task === 'multiclass' || task === 'ranking'
       ? { predicted: null, actual: null }
       : { predicted, actual: observed };
-  const own = among(judged.clusters, rows);
-  return { ...(await partOf(judged, rows, seed)), ...means, ...(own ? { groups: own.count } : {}) };
+  const groups = grouping(own);
+  return { ...(await partOf(judged, rows, seed)), ...means, ...(groups ? { groups: groups.count } : {}) };
 }
 
 /** The main metric of some rows; no score where they do not define it or are too few. @param rows ascending */
 export async function partOf(judged: Judged, rows: ArrayLike<number>, seed: number): Promise<Part> {
   const none = { score: null, standardError: 0 };
-  const own = among(judged.clusters, Int32Array.from(rows));
+  const own = grouping(among(judged.clusters, Int32Array.from(rows)));
   if (rows.length < LEAST_ROWS || (own && own.count < LEAST_CLUSTERS)) return none;
   const step = Math.max(1, rows.length / MOST_ROWS);
   // Lists stay whole.
@@ -98,11 +100,11 @@ export async function partOf(judged: Judged, rows: ArrayLike<number>, seed: numb
           (_, i) => rows[Math.floor(i * step)] as number,
         );
   const measure = prepare(judged, sample);
-  const value = measure();
+  const clusters = among(judged.clusters, sample);
+  const value = measure(clusters?.weights);
   if (!Number.isFinite(value)) return none;
   const random = new Random(seed);
   const weights = new Float64Array(sample.length);
-  const clusters = among(judged.clusters, sample);
   const draws: number[] = [];
   for (let draw = 0; draw < DRAWS; draw++) {
     drawRows(weights, random, clusters);
@@ -120,7 +122,7 @@ export function wholeOf(judged: Judged): number {
   return prepare(
     judged,
     Int32Array.from(judged.actual, (_, i) => i),
-  )();
+  )(judged.clusters?.weights);
 }
 
 function prepare(

@@ -7,8 +7,9 @@ import {
   type Run,
 } from '../../shared/domain';
 import type { Frame } from '../data';
+import { groupsIn } from '../learn';
 import type { HeldOut } from '../project';
-import { belongingOf, encodeTarget, listNumbers, type Split, splitInTurns } from '../recipe';
+import { belongingOf, encodeTarget, listNumbers, rowWeights, type Split, splitInTurns } from '../recipe';
 import { calibrateAll } from './calibrate';
 import { type Clusters, clustersOf } from './clusters';
 import { bestThreshold, thresholdTable } from './curves';
@@ -26,7 +27,7 @@ export interface Testbed {
   split: Split;
   /** Of the test rows. */
   actual: Float64Array;
-  /** Of the test rows: which of them the split keeps together; undefined where each stands for itself. */
+  /** Of the test rows: which of them the split keeps together, and how much each counts; undefined where each stands for itself, all alike. */
   clusters: Clusters | undefined;
   /** Ranking: the number of each test row's list. */
   lists?: Int32Array | undefined;
@@ -47,9 +48,30 @@ export async function onTestbed<T>(
   if (split.test.length === 0) throw new AssayError('data.tooFewRows', { rows: frame.rows, needed: 20 });
   const actual = encodeTarget(recipe, frame, split.test);
   const lists = listNumbers(frame, recipe.spec, split.test);
-  const together = clustersOf(belongingOf(frame, recipe.spec, split.test));
+  const weights = weightsOf(recipe, frame, split.test);
+  const together = clustersOf(belongingOf(frame, recipe.spec, split.test), weights);
   const clusters = together ?? (lists && clustersOf({ kind: 'groups', groups: lists }));
   return withScorer(model, (scorer) => work({ ...model, scorer, frame, split, actual, clusters, lists }));
+}
+
+/**
+ * How much each of these rows counts by the recipe's weight column, with mean 1, so that what is counted adds up to as many as there are;
+ * undefined where there is no such column.
+ * @throws AssayError learn.weights
+ */
+export function weightsOf(recipe: FittedRecipe, frame: Frame, rows: Int32Array): Float64Array | undefined {
+  const weights = rowWeights(recipe, frame, rows, false);
+  if (!weights || rows.length === 0) return undefined;
+  const bad = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  const mean = weights.reduce((sum, weight) => sum + weight / rows.length, 0);
+  if (bad >= 0 || mean === 0) {
+    const at = Math.max(0, bad);
+    throw new AssayError('learn.weights', {
+      row: frame.rowIds[rows[at] as number] ?? at,
+      value: String(weights[at]),
+    });
+  }
+  return weights.map((weight) => weight / mean);
 }
 
 /** Another model on the rows of a testbed. */
@@ -76,6 +98,10 @@ export interface Validation {
   rows: Int32Array;
   outputs: Float64Array;
   actual: Float64Array;
+  /** With mean 1; all alike where absent. */
+  weights?: Float64Array | undefined;
+  /** The group of each row, where the split keeps groups together. */
+  groups?: Int32Array | undefined;
 }
 
 /** A model's outputs on validation and test rows, and the threshold that the validation rows suggest. */
@@ -91,7 +117,9 @@ export async function scoreSplits(testbed: Testbed, ctx: JobContext = {}): Promi
   const { recipe, scorer, frame, split } = testbed;
   const binary = recipe.spec.task === 'binary';
   const validation = await validationOf(testbed, ctx);
-  const table = binary ? thresholdTable(validation.actual, positiveOf(validation.outputs)) : [];
+  const table = binary
+    ? thresholdTable(validation.actual, positiveOf(validation.outputs), validation.weights)
+    : [];
   const threshold = binary ? bestThreshold(table) : null;
   return {
     model: { outputs: await scorer.outputs(frame, split.test, ctx), threshold: threshold ?? 0.5 },
@@ -112,7 +140,11 @@ export async function validationOf(
   if (!heldOut) {
     const rows = split.validation;
     const outputs = await scorer.outputs(frame, rows, ctx);
-    return { rows, outputs, actual: encodeTarget(recipe, frame, rows) };
+    return {
+      ...{ rows, outputs, actual: encodeTarget(recipe, frame, rows) },
+      weights: weightsOf(recipe, frame, rows),
+      ...groupsIn(belongingOf(frame, recipe.spec, rows)),
+    };
   }
   const { positions: rows, actual, width } = heldOut;
   // One repeat: several averaged would be better than the model is.
@@ -120,6 +152,8 @@ export async function validationOf(
   return {
     rows,
     actual,
+    weights: weightsOf(recipe, frame, rows),
+    ...groupsIn(belongingOf(frame, recipe.spec, rows)),
     outputs: run.calibration ? calibrateAll(outputs, width, run.calibration) : outputs,
   };
 }

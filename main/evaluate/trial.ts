@@ -16,6 +16,7 @@ import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { quickFit, QUICK_ROWS, sampleOf, subFrame } from './quick';
 import { Scorer } from './scorer';
+import { weightsOf } from './testbed';
 
 export interface Trial {
   recipe: FittedRecipe;
@@ -88,6 +89,7 @@ export async function learningCurve(
   const judges = sampleOf(split.validation, QUICK_ROWS, random);
   const task = quickTask(recipe);
   const metric = mainMetric(task);
+  const weights = weightsOf(recipe, frame, judges);
   const points: Measured[] = [];
   for (const [i, share] of STEPS.entries()) {
     const values: number[] = [];
@@ -101,8 +103,8 @@ export async function learningCurve(
       if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
       const actual = encodeTarget(fitted.recipe, frame, judges);
       const outputs = await outputsOf(fitted, frame, judges, ctx);
-      const { score } = against(task, actual, outputs, recipe.classes.length);
-      values.push(task === 'regression' ? rmse(actual, outputs) : score);
+      const { score } = against(task, actual, outputs, recipe.classes.length, weights);
+      values.push(task === 'regression' ? rmse(actual, outputs, weights) : score);
       // A part of the sample is kept back by the fit itself.
       learnt = fitted.recipe.trainingRows;
     }
@@ -187,20 +189,21 @@ function against(
   actual: Float64Array,
   outputs: Float64Array,
   classes: number,
+  weights?: Float64Array,
 ): { score: number; chance: number; error: number } {
   const n = Math.max(1, actual.length);
   if (task === 'binary') {
     const positives = actual.reduce((sum, y) => sum + y, 0);
     // Hanley and McNeil 1982, at an area of one half.
     const error = Math.sqrt((n + 1) / (12 * Math.max(1, positives) * Math.max(1, n - positives)));
-    return { score: rocAuc(actual, positiveOf(outputs)), chance: 0.5, error };
+    return { score: rocAuc(actual, positiveOf(outputs), weights), chance: 0.5, error };
   }
   if (task === 'multiclass') {
     const counts = new Float64Array(classes);
     for (const y of actual) counts[y] = (counts[y] as number) + 1;
     const chance = Math.max(...counts) / n;
     return {
-      score: accuracy(actual, outputs, classes),
+      score: accuracy(actual, outputs, classes, weights),
       chance,
       error: Math.sqrt((chance * (1 - chance)) / n),
     };

@@ -1,7 +1,7 @@
 // Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
 import { type JobContext, Random, saysNumber, throwIfCancelled, type WeakSegment } from '../../shared/domain';
 import { turn } from '../../shared/domain/turn';
-import { type Clusters, clusteredVariance, LEAST_CLUSTERS, among } from './clusters';
+import { among, type Clusters, clusteredVariance, grouping, LEAST_CLUSTERS, weightOf } from './clusters';
 import { surprise } from './metrics/calibration';
 import type { Levels } from './segments';
 import type { Judged } from './slices';
@@ -54,28 +54,32 @@ export async function weakSegments(
   const search = order.subarray(0, Math.min(half, MOST_ROWS));
   const proof = order.subarray(half, Math.min(order.length, half + MOST_ROWS));
   const least = Math.max(fewest, LEAST_SHARE * search.length);
-  const { mean, variance } = momentsOf(errors, search);
-  const rate = (parts: Candidate['parts'], sum: number, rows: number): Candidate => ({
+  const { mean, variance } = momentsOf(errors, search, clusters);
+  const rate = (
+    parts: Candidate['parts'],
+    { rows, mass, squares, sum }: { rows: number; mass: number; squares: number; sum: number },
+  ): Candidate => ({
     parts,
     rows,
-    mean: sum / rows,
-    z: (sum / rows - mean) / Math.sqrt(variance / rows + 1e-300),
+    mean: sum / mass,
+    z: (sum / mass - mean) / Math.sqrt((variance * squares) / mass ** 2 + 1e-300),
   });
   const tried: Candidate[] = [];
   const addColumn = (column: number, within: Int32Array, rest: Candidate['parts']): void => {
     const { conditions, of } = levels[column] as Levels;
-    const sums = new Float64Array(conditions.length);
-    const counts = new Float64Array(conditions.length);
+    const all = conditions.map(() => ({ rows: 0, mass: 0, squares: 0, sum: 0 }));
     for (const row of within) {
-      const level = of[row] as number;
-      sums[level] = (sums[level] as number) + (errors[row] as number);
-      counts[level] = (counts[level] as number) + 1;
+      const own = all[of[row] as number];
+      if (!own) continue;
+      const weight = weightOf(clusters?.weights, row);
+      own.rows++;
+      own.mass += weight;
+      own.squares += weight * weight;
+      own.sum += weight * (errors[row] as number);
     }
-    for (let level = 0; level < conditions.length; level++) {
-      const rows = counts[level] as number;
-      if (rows >= least && rows < within.length)
-        tried.push(rate([...rest, [column, level]], sums[level] as number, rows));
-    }
+    for (const [level, own] of all.entries())
+      if (own.rows >= least && own.rows < within.length && own.mass > 0)
+        tried.push(rate([...rest, [column, level]], own));
   };
   for (let column = 0; column < levels.length; column++) addColumn(column, search, []);
   const singles = [...tried].sort((a, b) => b.z - a.z).slice(0, BEAM);
@@ -107,8 +111,9 @@ function halvesOf(
 ): { order: Int32Array; half: number } {
   const order = random.shuffle(Int32Array.from({ length: rows }, (_, i) => i));
   let half = rows >> 1;
-  if (!clusters) return { order, half };
-  const { of, count } = clusters;
+  const groups = grouping(clusters);
+  if (!groups) return { order, half };
+  const { of, count } = groups;
   const place = random.shuffle(Int32Array.from({ length: count }, (_, i) => i));
   order.sort((a, b) => (place[of[a] as number] as number) - (place[of[b] as number] as number));
   while (half < rows && half > 0 && of[order[half] as number] === of[order[half - 1] as number]) half++;
@@ -125,9 +130,15 @@ function apartError(
   const rows = [...inside, ...outside];
   const own = among(clusters, rows);
   if (!own || (among(clusters, inside)?.count ?? 0) < LEAST_CLUSTERS) return Infinity;
+  const mass = (part: Int32Array): number =>
+    part.reduce((sum, row) => sum + weightOf(clusters.weights, row), 0) || 1;
+  const [massInside, massOutside] = [mass(inside), mass(outside)];
   const adds = Float64Array.from(rows, (row, i) => {
     const error = errors[row] as number;
-    return i < inside.length ? (error - mean) / inside.length : (otherMean - error) / outside.length;
+    const weight = weightOf(clusters.weights, row);
+    return i < inside.length
+      ? (weight * (error - mean)) / massInside
+      : (weight * (otherMean - error)) / massOutside;
   });
   return Math.sqrt(clusteredVariance(own, adds));
 }
@@ -179,8 +190,8 @@ function proven(
 ): WeakSegment & { measured: Int32Array } {
   const inside = proof.filter((row) => holds(parts, levels, row));
   const outside = proof.filter((row) => !holds(parts, levels, row));
-  const own = momentsOf(errors, inside);
-  const rest = momentsOf(errors, outside);
+  const own = momentsOf(errors, inside, clusters);
+  const rest = momentsOf(errors, outside, clusters);
   const value = own.mean - rest.mean;
   // Bonferroni's share of the 5 per cent.
   const half =
@@ -205,13 +216,22 @@ function proven(
   };
 }
 
-function momentsOf(values: Float64Array, rows: Int32Array): { mean: number; variance: number } {
+function momentsOf(
+  values: Float64Array,
+  rows: Int32Array,
+  clusters: Clusters | undefined,
+): { mean: number; variance: number } {
+  const weights = clusters?.weights;
   let sum = 0;
-  for (const row of rows) sum += values[row] as number;
-  const mean = rows.length === 0 ? 0 : sum / rows.length;
+  let mass = 0;
+  for (const row of rows) {
+    sum += weightOf(weights, row) * (values[row] as number);
+    mass += weightOf(weights, row);
+  }
+  const mean = mass === 0 ? 0 : sum / mass;
   let squares = 0;
-  for (const row of rows) squares += ((values[row] as number) - mean) ** 2;
-  return { mean, variance: squares / Math.max(1, rows.length - 1) };
+  for (const row of rows) squares += weightOf(weights, row) * ((values[row] as number) - mean) ** 2;
+  return { mean, variance: squares / Math.max(1, mass - mass / Math.max(1, rows.length)) };
 }
 
 /** Of the standard normal distribution, for shares above one half, by Newton's method. */

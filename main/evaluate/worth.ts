@@ -9,9 +9,10 @@ import {
 } from '../../shared/domain';
 import type { FrameColumn } from '../data';
 import { columnOf } from '../recipe';
+import { weightOf } from './clusters';
 import { positiveOf } from './metrics/binary';
 import { mostProfitable, profitCurve, type Valued, valuedCurve } from './money';
-import type { Scored, Testbed } from './testbed';
+import type { Scored, Testbed, Validation } from './testbed';
 
 type Tables = Pick<EvaluationReport, 'thresholds' | 'validationThresholds'>;
 
@@ -25,7 +26,7 @@ export function profitOf({ thresholds, validationThresholds }: Tables, money: Mo
 }
 
 /**
- * The same from the rows: where a column says their worth, or where rows belong together.
+ * The same from the rows: where a column says their worth, where rows belong together, or count differently.
  * @throws AssayError data.columnMissing, evaluate.moneyColumn where the column of worths holds no numbers
  */
 export async function valuedProfit(
@@ -37,31 +38,23 @@ export async function valuedProfit(
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Profit> {
   const worths = money.column === null ? null : worthsOf(columnOf(frame, money.column));
-  const valued = (rows: Int32Array, truth: Float64Array, outputs: Float64Array): Valued => ({
+  const gainOf = (row: number, came: boolean): number => {
+    if (!came) return money.falsePositive - money.trueNegative;
+    if (worths === null) return money.truePositive - money.falseNegative;
+    const worth = worths[row] as number;
+    return (Number.isNaN(worth) ? 0 : worth) + money.falsePositive - money.falseNegative;
+  };
+  const valued = ({ rows, actual: truth, outputs, weights }: Validation): Valued => ({
     scores: positiveOf(outputs),
-    gains: Float64Array.from(rows, (row, i) => {
-      if (truth[i] !== 1) return money.falsePositive - money.trueNegative;
-      if (worths === null) return money.truePositive - money.falseNegative;
-      const worth = worths[row] as number;
-      return (Number.isNaN(worth) ? 0 : worth) + money.falsePositive - money.falseNegative;
-    }),
+    gains: Float64Array.from(rows, (row, i) => weightOf(weights, i) * gainOf(row, truth[i] === 1)),
   });
-  const chosenOn = await valuedCurve(
-    table,
-    valued(validation.rows, validation.actual, validation.outputs),
-    seed,
-    {
-      signal: ctx.signal,
-    },
-  );
+  const tests = { rows: split.test, actual, outputs: model.outputs, weights: clusters?.weights };
+  // What each row counts is in its gain already.
+  const drawn = clusters && { of: clusters.of, count: clusters.count };
+  const chosenOn = await valuedCurve(table, valued(validation), seed, { signal: ctx.signal });
   return {
     money,
-    curve: await valuedCurve(
-      thresholds,
-      { ...valued(split.test, actual, model.outputs), clusters },
-      seed,
-      ctx,
-    ),
+    curve: await valuedCurve(thresholds, { ...valued(tests), clusters: drawn }, seed, ctx),
     best: mostProfitable(chosenOn),
   };
 }

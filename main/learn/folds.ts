@@ -26,6 +26,8 @@ export interface FoldMaterial {
   belonging: Belonging;
   /** Ranking: the number of each row's list. */
   lists?: Int32Array | undefined;
+  /** How much each row counts where it is scored; all alike where absent. */
+  weights?: Float64Array | undefined;
   /** Features of the rows by places in `positions`, with the recipe fitted on `train`. */
   make(train: Int32Array): {
     features: FitInput<Settings>['features'];
@@ -67,7 +69,7 @@ interface Unit {
  */
 export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, FittedModel> {
   const { learner, material, task, classes, clock, control, seed } = input;
-  const { rows, y, positions, belonging, lists } = material;
+  const { rows, y, positions, belonging, lists, weights } = material;
   const { folds, repeats } = input.resampling;
   const width = Math.max(1, classes.length);
   const own = { ...input.settings, ...learner.plain };
@@ -149,6 +151,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
         repeats,
         outputs,
         lists,
+        weights,
         ...groupsIn(belonging),
       });
       const { metric, value } = scoreOf(task, heldOut);
@@ -185,8 +188,11 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
     );
     const fold = units.slice(0, done + 1).filter(({ kind }) => kind === 'score').length;
     const actual = Float64Array.from(held, (row) => y[row] as number);
-    const own = lists && Int32Array.from(held, (row) => lists[row] as number);
-    const only: HeldOut = { positions: held, actual, width, repeats: 1, outputs: said, lists: own };
+    const only: HeldOut = {
+      ...{ positions: held, actual, width, repeats: 1, outputs: said },
+      lists: lists && Int32Array.from(held, (row) => lists[row] as number),
+      weights: weights && Float64Array.from(held, (row) => weights[row] as number),
+    };
     return { name: 'foldScore', step: fold, epoch: fold, value: standingOf(task, only).value };
   }
 }

@@ -95,6 +95,7 @@ export async function* fitJob(
         repeats: 1,
         outputs,
         lists: validation.groups,
+        weights: validation.weights,
         ...own,
       },
     };

@@ -51,6 +51,7 @@ export function foldMaterial(
     positions,
     belonging: belongingOf(frame, spec, positions),
     lists: listNumbers(frame, spec, positions),
+    weights: rowWeights(base, frame, positions, false) ?? undefined,
     recipe: () => recipe,
     make(train) {
       recipe = fitRecipe(formed, versionId, frame, places(train));

@@ -18,13 +18,13 @@ const Z = 1.96;
 
 /** The watched metric on held-out rows; where each row was held out several times, the mean over the times. */
 export function standingOf(task: Task, held: HeldOut): Standing {
-  const { actual, width, repeats, outputs, lists } = held;
+  const { actual, width, repeats, outputs, lists, weights } = held;
   const rows = actual.length;
   const influence = new Float64Array(rows);
   let value = 0;
   for (let r = 0; r < repeats; r++) {
     const said = outputs.subarray(r * rows * width, (r + 1) * rows * width);
-    const once = lists ? orderStanding(lists, actual, said) : oneStanding(task, actual, said, width);
+    const once = lists ? orderStanding(lists, actual, said) : oneStanding(task, actual, said, width, weights);
     value += once.value / repeats;
     for (let i = 0; i < rows; i++)
       influence[i] = (influence[i] as number) + (once.influence[i] as number) / repeats;
@@ -37,23 +37,42 @@ function oneStanding(
   actual: Float64Array,
   outputs: Float32Array,
   width: number,
+  weights: Float64Array | undefined,
 ): Pick<Standing, 'value' | 'influence'> {
   if (task === 'binary') {
     return aucStanding(
       actual,
       Float32Array.from(actual, (_, i) => outputs[2 * i + 1] as number),
+      weights,
     );
   }
-  if (task === 'multiclass') {
-    const right = Float64Array.from(actual, (k, i) => (likeliest(outputs, i, width) === k ? 1 : 0));
-    const value = mean(right);
-    return { value, influence: right.map((one) => one - value) };
+  if (task === 'multiclass')
+    return meanStanding(
+      Float64Array.from(actual, (k, i) => (likeliest(outputs, i, width) === k ? 1 : 0)),
+      weights,
+    );
+  const squares = meanStanding(
+    Float64Array.from(actual, (y, i) => (y - (outputs[i] as number)) ** 2),
+    weights,
+  );
+  const value = Math.sqrt(squares.value);
+  return { value, influence: squares.influence.map((one) => (value > 0 ? one / (2 * value) : 0)) };
+}
+
+/** The mean of what each row comes to. */
+function meanStanding(
+  rows: Float64Array,
+  weights: Float64Array | undefined,
+): Pick<Standing, 'value' | 'influence'> {
+  if (!weights) {
+    const value = mean(rows);
+    return { value, influence: rows.map((one) => one - value) };
   }
-  const squares = Float64Array.from(actual, (y, i) => (y - (outputs[i] as number)) ** 2);
-  const value = Math.sqrt(mean(squares));
+  const mass = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const value = rows.reduce((sum, one, i) => sum + (one * (weights[i] as number)) / mass, 0);
   return {
     value,
-    influence: squares.map((square) => (value > 0 ? (square - value * value) / (2 * value) : 0)),
+    influence: rows.map((one, i) => ((one - value) * (weights[i] as number) * rows.length) / mass),
   };
 }
 
@@ -74,16 +93,23 @@ function orderStanding(
   return { value, influence };
 }
 
-/** AUC with its structural components (DeLong and others 1988; found by sorting, as Sun and Xu 2014). */
+/**
+ * AUC with its structural components (DeLong and others 1988; found by sorting, as Sun and Xu 2014).
+ * @param weights how much each row counts; all alike where absent
+ */
 export function aucStanding(
   actual: ArrayLike<number>,
   scores: ArrayLike<number>,
+  weights?: Float64Array,
 ): Pick<Standing, 'value' | 'influence'> {
   const rows = scores.length;
   const order = byFallingScore(scores);
+  const weightOf = (row: number): number => (weights ? (weights[row] as number) : 1);
   let positives = 0;
-  for (let i = 0; i < rows; i++) if (actual[i] === 1) positives++;
-  const negatives = rows - positives;
+  let negatives = 0;
+  for (let i = 0; i < rows; i++)
+    if (actual[i] === 1) positives += weightOf(i);
+    else negatives += weightOf(i);
   const influence = new Float64Array(rows);
   if (positives === 0 || negatives === 0) return { value: 0.5, influence };
   let above = { positive: 0, negative: 0 };
@@ -93,8 +119,9 @@ export function aucStanding(
     let end = i;
     const tied = { positive: 0, negative: 0 };
     for (; end < rows && scores[order[end] as number] === score; end++) {
-      if (actual[order[end] as number] === 1) tied.positive++;
-      else tied.negative++;
+      const row = order[end] as number;
+      if (actual[row] === 1) tied.positive += weightOf(row);
+      else tied.negative += weightOf(row);
     }
     // Share of the other class on the right side of this row; ties count half.
     const beaten = (negatives - above.negative - tied.negative / 2) / negatives;
@@ -108,7 +135,7 @@ export function aucStanding(
   }
   for (let i = 0; i < rows; i++) {
     const share = (actual[i] === 1 ? positives : negatives) / rows;
-    influence[i] = ((influence[i] as number) - area) / share;
+    influence[i] = (((influence[i] as number) - area) * weightOf(i)) / share;
   }
   return { value: area, influence };
 }
@@ -196,7 +223,7 @@ function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
 
 /** Only these rows of it, given as rising places in the data. */
 export function part(held: HeldOut, positions: Int32Array): HeldOut {
-  const { width, repeats, outputs, groups, lists } = held;
+  const { width, repeats, outputs, groups, lists, weights } = held;
   const rows = held.positions.length;
   const at = new Map([...held.positions].map((row, i) => [row, i]));
   const places = positions.map((row) => at.get(row) ?? 0);
@@ -214,6 +241,7 @@ export function part(held: HeldOut, positions: Int32Array): HeldOut {
     outputs: taken,
     ...(groups ? { groups: places.map((i) => groups[i] as number) } : {}),
     ...(lists ? { lists: places.map((i) => lists[i] as number) } : {}),
+    ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type Settings,
   type Text,
   text,
+  weightColumn,
 } from '../../shared/domain';
 import type { DataService, Frame } from '../data';
 import type { Project } from '../project';
@@ -192,11 +193,11 @@ export class Trainer {
       ...this.origin({ ...origin, learner: 'ensemble', settings: {}, why: text('learn.why.ensemble') }),
     });
     this.events.send({ type: 'run', run });
-    const column = belongingColumn(recipe.spec);
+    const columns = [belongingColumn(recipe.spec), weightColumn(recipe.spec)].filter((name) => name !== null);
     this.lead(run, recipe, async (signal) => ({
       ensemble: true,
       recipe,
-      frame: column === null ? null : await this.data.frame(recipe.versionId, [column], {}, { signal }),
+      frame: columns.length === 0 ? null : await this.data.frame(recipe.versionId, columns, {}, { signal }),
       sources,
     }));
     return run;

@@ -29,6 +29,8 @@ export interface HeldOut {
   groups?: Int32Array | undefined;
   /** Ranking: the number of each row's list. Not kept either. */
   lists?: Int32Array | undefined;
+  /** How much each row counts, where the recipe has a weight column. Not kept either. */
+  weights?: Float64Array | undefined;
 }
 
 /** What a run came to. */

@@ -1,8 +1,7 @@
 // Classes of very different size, and rows that count differently: what the training rows, and only they, are made of.
-import { type FittedRecipe, Random } from '../../shared/domain';
+import { type FittedRecipe, Random, weightColumn } from '../../shared/domain';
 import type { Frame } from '../data';
 import { columnOf } from './apply';
-import { weightColumn } from './steps';
 import { encodeTarget } from './target';
 
 type Recipe = Pick<FittedRecipe, 'spec' | 'classes'>;

@@ -8,6 +8,7 @@ import {
   type RecipeSpec,
   type RecipeStep,
   splitOf,
+  weightColumn,
 } from '../../shared/domain';
 import { type GraphSlot, type Slot, slotLabel } from './slot';
 import {
@@ -36,10 +37,6 @@ export function bindSteps({ steps }: Pick<RecipeSpec, 'steps'>): BoundStep[] {
 /** Columns of the role `feature`, in the recipe's order: the raw inputs of the model. */
 export const featureColumns = (spec: RecipeSpec): string[] =>
   spec.columns.filter(({ name, role }) => role === 'feature' && name !== spec.target).map(({ name }) => name);
-
-/** By which rows are weighed in training; null where all count alike. */
-export const weightColumn = (spec: RecipeSpec): string | null =>
-  spec.columns.find(({ role }) => role === 'weight')?.name ?? null;
 
 /** Every column that training on a recipe reads: target, features, what splits the rows and what weighs them. */
 export function columnsOf(spec: RecipeSpec): string[] {

@@ -136,10 +136,12 @@ function thresholdSection({ manifest, facts }: CardOf, w: Writer): string {
   const by = facts.report?.thresholdBy;
   const why = by === 'person' || by === 'validationF1' || by === 'half' ? ` ${w.c(`threshold.${by}`)}` : '';
   const { positive } = manifest;
+  // By weight they are no whole numbers.
+  const count = (value: number): string => w.number(Math.round(value));
   const counts = htmlTable(
     [
-      [w.c('is', { value: positive }), w.number(row.truePositives), w.number(row.falseNegatives)],
-      [w.c('isNot', { value: positive }), w.number(row.falsePositives), w.number(row.trueNegatives)],
+      [w.c('is', { value: positive }), count(row.truePositives), count(row.falseNegatives)],
+      [w.c('isNot', { value: positive }), count(row.falsePositives), count(row.trueNegatives)],
     ],
     { head: ['', w.c('says', { value: positive }), w.c('saysNot', { value: positive })], numeric: [1, 2] },
   );

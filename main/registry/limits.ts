@@ -1,5 +1,5 @@
 // What is known of a model's limits, in sentences: read off its figures, not promised by anybody.
-import { type Text, text, unitTexts } from '../../shared/domain';
+import { drawnTexts, type Text, text } from '../../shared/domain';
 import { segmentText } from './card-trust';
 import type { CardFacts } from './facts';
 import type { Manifest } from './manifest';
@@ -22,11 +22,13 @@ export function limitsOf(manifest: Manifest, { report, gate, dates }: CardFacts)
   if (report) {
     const { openings } = report;
     // The second sentence is there where groups are few.
-    limits.push(...unitTexts(report).slice(1));
+    limits.push(...drawnTexts(report).slice(1));
     if (openings > MANY_OPENINGS) limits.push(text('card.limit.openings', { openings }));
     const [first] = report.thresholds;
-    const positives = first ? first.truePositives + first.falseNegatives : Infinity;
-    if (positives < FEW_OF_CLASS)
+    // Rows, where the table is by weight.
+    const positives =
+      report.perClass?.[1]?.rows ?? (first ? first.truePositives + first.falseNegatives : Infinity);
+    if (first && positives < FEW_OF_CLASS)
       limits.push(text('card.limit.few', { positive: report.positive, rows: positives }));
     const error = report.metrics.ece?.value ?? 0;
     if (error > MISCALIBRATED) limits.push(text('card.limit.calibration', { error }));

@@ -5,6 +5,7 @@ import {
   AssayError,
   type EvaluationReport,
   type ModelVersion,
+  namedAt,
   saysNumber,
   text,
   turn,
@@ -255,7 +256,7 @@ function expectedClasses(report: EvaluationReport): Record<string, number> {
       ? candidate
       : best,
   );
-  const share = (row.truePositives + row.falsePositives) / Math.max(1, report.rows);
+  const share = namedAt(row) / Math.max(1, report.rows);
   return Object.fromEntries(
     report.classes.map((name) => [name, name === report.positive ? share : 1 - share]),
   );

@@ -11,7 +11,7 @@ import type {
   Search,
   Task,
 } from '../../shared/domain';
-import { AssayError, keepsLists } from '../../shared/domain';
+import { AssayError, keepsLists, weightColumn } from '../../shared/domain';
 import { api } from '../app/client';
 import { type Curves, extend } from './curves';
 import { Estimate } from './estimate.svelte';
@@ -29,6 +29,8 @@ export class TrainingState {
   task = $state.raw<Task | null>(null);
   /** Whether what the split keeps together are lists that are put in order. */
   lists = $state(false);
+  /** The column by which rows count; null where all count alike. */
+  weightedBy = $state<string | null>(null);
   runs = $state.raw<readonly Run[]>([]);
   curves = $state.raw<ReadonlyMap<number, Curves>>(new Map());
   /** The run that is looked at; null: the form for a new one. */
@@ -117,6 +119,7 @@ export class TrainingState {
       this.learners = learners;
       this.task = recipe?.saved ? recipe.spec.task : null;
       this.lists = recipe?.saved ? keepsLists(recipe.spec) : false;
+      this.weightedBy = recipe?.saved ? weightColumn(recipe.spec) : null;
       if (!this.usable.some((l) => l.id === this.learner)) this.learner = this.usable[0]?.id ?? this.learner;
       this.#follow();
       this.#askPreferred();

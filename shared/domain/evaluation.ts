@@ -102,6 +102,8 @@ export const EvaluationReport = z.object({
   rows: z.number().int(),
   /** What the intervals are over; absent where each row stands for itself, and in reports of earlier versions. */
   unit: DrawnUnit.optional(),
+  /** The column of the recipe that says how much each row counts, in every figure; absent where all count alike. */
+  weightedBy: z.string().optional(),
   metrics: Metrics,
   /** The baseline learner on the same rows. */
   baseline: Metrics.nullable(),
@@ -140,8 +142,8 @@ export const EvaluationReport = z.object({
   calibration: z.array(CalibrationBin),
   /** Classification; of the likeliest class where there are several. */
   calibrationTest: CalibrationTest.optional(),
-  /** Rows: actual class, columns: predicted class; classification with more than two classes. */
-  confusion: z.array(z.array(z.number().int())),
+  /** Rows: actual class, columns: predicted class; classification with more than two classes. By weight, as thresholds are. */
+  confusion: z.array(z.array(z.number())),
   /** Regression: predicted (x) against actual (y), a sample of at most 500 rows. */
   scatter: z.array(Point),
   /** Classification: every class against the others. */
@@ -172,8 +174,17 @@ export const EvaluationReport = z.object({
 });
 export type EvaluationReport = z.infer<typeof EvaluationReport>;
 
-/** What the intervals of a report are over, and whether that is few; nothing where each row stands for itself. */
-export function unitTexts({ unit, rows, order }: Pick<EvaluationReport, 'unit' | 'rows' | 'order'>): Text[] {
+/** By what rows count, what the intervals of a report are over, and whether that is few; nothing where each row stands for itself. */
+export function unitTexts({
+  weightedBy,
+  ...report
+}: Pick<EvaluationReport, 'unit' | 'rows' | 'order' | 'weightedBy'>): Text[] {
+  const weighted = weightedBy === undefined ? [] : [text('evaluate.weighted', { column: weightedBy })];
+  return [...weighted, ...drawnTexts(report)];
+}
+
+/** What the intervals are over, and whether that is few. */
+export function drawnTexts({ unit, rows, order }: Pick<EvaluationReport, 'unit' | 'rows' | 'order'>): Text[] {
   if (!unit) return [];
   const { column, groups } = unit;
   const few = groups < FEW_GROUPS ? [text('evaluate.unit.few', { column, groups })] : [];

@@ -54,15 +54,24 @@ export type Estimate = z.infer<typeof Estimate>;
 export const Metrics = z.partialRecord(MetricName, Estimate);
 export type Metrics = z.infer<typeof Metrics>;
 
-/** Counts at one threshold on the positive class's probability. */
+/**
+ * Counts at one threshold on the positive class's probability; where rows have weights, each counts as much as it weighs, and all of them
+ * together as many as they are.
+ */
 export const ThresholdRow = z.object({
   threshold: z.number(),
-  truePositives: z.number().int(),
-  falsePositives: z.number().int(),
-  falseNegatives: z.number().int(),
-  trueNegatives: z.number().int(),
+  truePositives: z.number(),
+  falsePositives: z.number(),
+  falseNegatives: z.number(),
+  trueNegatives: z.number(),
+  /** Rows at or above the threshold, where the counts are by weight. */
+  named: z.number().int().optional(),
 });
 export type ThresholdRow = z.infer<typeof ThresholdRow>;
+
+/** How many rows are named at a threshold. */
+export const namedAt = ({ named, truePositives, falsePositives }: ThresholdRow): number =>
+  named ?? truePositives + falsePositives;
 
 export const Point = z.object({ x: z.number(), y: z.number() });
 

@@ -157,6 +157,10 @@ export const RecipeSpec = z.object({
 });
 export type RecipeSpec = z.infer<typeof RecipeSpec>;
 
+/** By which rows count, in training and wherever a model is judged; null where all count alike. */
+export const weightColumn = ({ columns }: Pick<RecipeSpec, 'columns'>): string | null =>
+  columns.find(({ role }) => role === 'weight')?.name ?? null;
+
 /** Ranking: the column whose values say which rows are one list; null for other tasks, and where none is chosen. */
 export const groupColumn = ({ task, columns }: Pick<RecipeSpec, 'task' | 'columns'>): string | null =>
   (task === 'ranking' && columns.find(({ role }) => role === 'group')?.name) || null;

@@ -83,9 +83,9 @@ export const FairnessGroup = z.object({
   /** Of those that are positive, and of those that are not. Null where there are none. */
   truePositiveRate: Estimate.nullable(),
   falsePositiveRate: Estimate.nullable(),
-  /** Rows of either kind at or above each threshold of the report. */
-  positivesFrom: z.array(z.number().int()),
-  negativesFrom: z.array(z.number().int()),
+  /** Rows of either kind at or above each threshold of the report, by weight where they have any. */
+  positivesFrom: z.array(z.number()),
+  negativesFrom: z.array(z.number()),
 });
 export type FairnessGroup = z.infer<typeof FairnessGroup>;
 

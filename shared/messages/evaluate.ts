@@ -23,6 +23,7 @@ export const evaluate = messages({
       '{rows, plural, one {# row} other {# rows}} of {groups, plural, one {# group} other {# groups}}',
     'evaluate.unit':
       'Intervals are over {groups, plural, one {# group} other {# groups}} of rows that share their “{column}” and that the split keeps together, not over {rows, plural, one {# row} other {# rows}}.',
+    'evaluate.weighted': 'All figures are weighted by column “{column}”.',
     'evaluate.unit.few':
       'With only {groups, plural, one {# group} other {# groups}} by “{column}” among the test rows, intervals are rough and tend to be too narrow.',
     'evaluate.preferred.only': 'Preferred: it is the only finished run.',
@@ -91,6 +92,7 @@ export const evaluate = messages({
     'evaluate.on.groups': ' {rows} 行（{groups} 组）',
     'evaluate.unit':
       '区间按 {groups} 组计算，而不是按 {rows} 行：“{column}”相同的行为一组，划分数据时不拆开。',
+    'evaluate.weighted': '所有指标均按“{column}”列加权。',
     'evaluate.unit.few': '测试行按“{column}”只有 {groups} 组，区间比较粗略，往往偏窄。',
     'evaluate.preferred.only': '首选：这是唯一完成的训练。',
     'evaluate.preferred.best':

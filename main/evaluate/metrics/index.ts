@@ -8,7 +8,7 @@ import { regressionMetrics } from './regression';
 /** Values by name. A metric that these rows do not define (the ROC of one class, say) is left out. */
 export type MetricValues = Partial<Record<MetricName, number>>;
 
-/** Metrics of the prepared rows, each counted as often as its weight says; once each where none are given. */
+/** Metrics of the prepared rows, each counted as often as its weight says; where none are given, by `Scored.weights`, or once each. */
 export type WeightedMetrics = (weights?: Float64Array) => MetricValues;
 
 /** Predictions beside what was really so. */
@@ -25,9 +25,16 @@ export interface Scored {
   quantile?: number | undefined;
   /** Ranking: the number of each row's list. */
   lists?: Int32Array | undefined;
+  /** How much each row counts where no rows are drawn; all alike where absent. */
+  weights?: Float64Array | undefined;
 }
 
 export function prepareMetrics(scored: Scored): WeightedMetrics {
+  const measure = prepare(scored);
+  return (weights = scored.weights) => measure(weights);
+}
+
+function prepare(scored: Scored): WeightedMetrics {
   if (scored.task === 'ranking') return listMetrics(scored);
   if (scored.task === 'regression') return regressionMetrics(scored);
   return scored.task === 'binary' ? binaryMetrics(scored) : multiclassMetrics(scored);

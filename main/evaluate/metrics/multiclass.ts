@@ -7,7 +7,7 @@ import { calibrationError, surprise } from './calibration';
 import { ratio } from './counts';
 import { areas, rank } from './ranking';
 
-export function multiclassMetrics({ actual, outputs, classes }: Scored): WeightedMetrics {
+export function multiclassMetrics({ actual, outputs, classes, weights: all }: Scored): WeightedMetrics {
   const rows = actual.length;
   const predicted = Int32Array.from({ length: rows }, (_, i) => likeliest(outputs, i, classes));
   const confidence = Float64Array.from(predicted, (k, i) => outputs[i * classes + k] as number);
@@ -29,8 +29,8 @@ export function multiclassMetrics({ actual, outputs, classes }: Scored): Weighte
     }
     return confusion;
   };
-  const whole = figuresOf(confuse(), classes);
-  const wholeAreas = byClass.map(({ ranking, own }) => areas(ranking, own));
+  const whole = figuresOf(confuse(all), classes);
+  const wholeAreas = byClass.map(({ ranking, own }) => areas(ranking, own, all));
   return (weights) => {
     let loss = 0;
     let total = 0;
@@ -46,7 +46,7 @@ export function multiclassMetrics({ actual, outputs, classes }: Scored): Weighte
     };
     const found = byClass
       .map(({ ranking, own }, k) => {
-        const drawn = weights ? areas(ranking, own, weights) : wholeAreas[k];
+        const drawn = weights === all ? wholeAreas[k] : areas(ranking, own, weights);
         return drawn && Number.isNaN(drawn.rocAuc) ? wholeAreas[k] : drawn;
       })
       .flatMap((area) => (area && !Number.isNaN(area.rocAuc) ? [area] : []));

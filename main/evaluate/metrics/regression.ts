@@ -2,10 +2,15 @@
 import { byFallingScore } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 
-export function regressionMetrics({ actual, outputs, quantile = 0.5 }: Scored): WeightedMetrics {
+export function regressionMetrics({
+  actual,
+  outputs,
+  quantile = 0.5,
+  weights: all,
+}: Scored): WeightedMetrics {
   const rows = actual.length;
   // An error in per cent of nothing says nothing: with zeros among the actual values there is no such figure.
-  const shares = actual.every((y) => Math.abs(y) > 1e-9);
+  const shares = actual.every((y, i) => Math.abs(y) > 1e-9 || all?.[i] === 0);
   const sizesOf = Float64Array.from(actual, (y, i) => Math.abs((outputs[i] as number) - y));
   const order = byFallingScore(sizesOf).reverse();
   return (weights) => {
@@ -27,7 +32,7 @@ export function regressionMetrics({ actual, outputs, quantile = 0.5 }: Scored): 
       squares += weight * error * error;
       sizes += weight * size;
       pinball += weight * size * (error < 0 ? quantile : 1 - quantile);
-      if (shares) relative += (weight * size) / Math.abs(y);
+      if (shares && weight > 0) relative += (weight * size) / Math.abs(y);
     }
     const mean = sum / total;
     const meanError = errors / total;

@@ -9,7 +9,7 @@ import type {
   Task,
   TestComparison,
 } from '../../../shared/domain';
-import { belongingOf, encodeTarget, listNumbers } from '../../recipe';
+import { belongingOf, encodeTarget, listNumbers, rowWeights } from '../../recipe';
 import { groupsIn, paired, type Paired, scoreOf } from '../../learn';
 import type { HeldOut } from '../../project';
 import { assess, type Assessed, type Assessment } from '../assess';
@@ -99,8 +99,8 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
 
   correct: ({ material, method, seed }, ctx) =>
     onTestbed(material, async (testbed) => {
-      const { outputs, actual } = await validationOf(testbed, ctx);
-      return fitCalibration(outputs, actual, testbed.recipe.classes.length, method, seed, ctx);
+      const validation = await validationOf(testbed, ctx);
+      return fitCalibration(validation, testbed.recipe.classes.length, method, seed, ctx);
     }),
 
   profit: ({ material, money, thresholds, seed }, ctx) =>
@@ -117,7 +117,11 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
       const actual = encodeTarget(recipe, frame, positions);
       const own = groupsIn(belongingOf(frame, recipe.spec, positions));
       const lists = listNumbers(frame, recipe.spec, positions);
-      const heldOut = { positions, actual, width: scorer.width, repeats: 1, outputs, lists, ...own };
+      const weights = rowWeights(recipe, frame, positions, false) ?? undefined;
+      const heldOut = {
+        ...{ positions, actual, width: scorer.width, repeats: 1, outputs, lists, weights },
+        ...own,
+      };
       return { heldOut, score: scoreOf(recipe.spec.task, heldOut) };
     }),
 

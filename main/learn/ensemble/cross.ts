@@ -72,7 +72,7 @@ const placesOf = ({ actual }: HeldOut, asked: (place: number) => boolean): Int32
 
 /** Only the rows at the places that are asked for. */
 function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
-  const { positions, actual, width, repeats, outputs } = held;
+  const { positions, actual, width, repeats, outputs, weights } = held;
   const places = placesOf(held, asked);
   const rows = actual.length;
   const taken = new Float32Array(repeats * places.length * width);
@@ -87,6 +87,7 @@ function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
     width,
     repeats,
     outputs: taken,
+    ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 import { AssayError, type Clock, type FittedRecipe, text } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import type { HeldOut } from '../../project';
-import { belongingOf } from '../../recipe';
+import { belongingOf, rowWeights } from '../../recipe';
 import { groupsIn } from '../groups';
 import type { JobEvent } from '../job';
 import type { FitControl } from '../learner';
@@ -24,7 +24,7 @@ export interface EnsembleJob {
   ensemble: true;
   /** The project's recipe: what is predicted, and the split. */
   recipe: FittedRecipe;
-  /** The column by which rows belong together, all rows of the version; null where none does. */
+  /** The columns by which rows belong together and count, all rows of the version; null where there are none. */
   frame: Frame | null;
   /** Held out on the same rows, best first. */
   sources: EnsembleSource[];
@@ -52,7 +52,12 @@ export async function* ensembleJob(
   const [some] = sources;
   const belonging =
     frame && some ? belongingOf(frame, recipe.spec, some.heldOut.positions) : { kind: 'none' as const };
-  const models = sources.map(({ heldOut }) => ({ ...heldOut, ...groupsIn(belonging) }));
+  const weights = frame && some && rowWeights(recipe, frame, some.heldOut.positions, false);
+  const models = sources.map(({ heldOut }) => ({
+    ...heldOut,
+    ...groupsIn(belonging),
+    ...(weights ? { weights } : {}),
+  }));
   const [first] = models;
   if (!first) throw new AssayError('internal', {}, { cause: 'An ensemble needs members.' });
   yield progress(0.1, 1);

@@ -108,6 +108,8 @@ class Problem {
   /** rows x outputs x size. */
   private readonly x: Float64Array;
   private readonly y: Float64Array;
+  /** What each row counts, of all of them. */
+  private readonly shares: Float64Array;
   /** Numbers a row: one a class of several. */
   private readonly outputs: number;
   private readonly scale: number;
@@ -118,7 +120,7 @@ class Problem {
   ) {
     const [first] = models;
     if (!first) throw new Error('A stack needs models.');
-    const { actual, width, repeats } = first;
+    const { actual, width, repeats, weights } = first;
     const count = models.length;
     this.free = task === 'multiclass' ? 0 : 1;
     this.size = count + this.free;
@@ -128,9 +130,11 @@ class Problem {
     this.rows = Math.ceil(all / every);
     this.x = new Float64Array(this.rows * this.outputs * this.size).fill(1);
     this.y = new Float64Array(this.rows);
+    this.shares = new Float64Array(this.rows).fill(1);
     for (let i = 0; i < this.rows; i++) {
       const row = i * every;
       this.y[i] = actual[row % actual.length] as number;
+      if (weights) this.shares[i] = weights[row % actual.length] as number;
       for (let k = 0; k < this.outputs; k++)
         models.forEach(({ outputs }, m) => {
           const at = row * width + k;
@@ -142,13 +146,15 @@ class Problem {
                 : Math.log(Math.max(LEAST, outputs[at] as number));
         });
     }
+    const mass = this.shares.reduce((a, b) => a + b, 0) || 1;
+    this.shares = this.shares.map((share) => share / mass);
     this.spreads = Float64Array.from(models, (_, m) => this.spread(m));
     this.scale = task === 'regression' ? varianceOf(this.y) || 1 : 1;
     if (task === 'regression') this.spreads = this.spreads.map((spread) => spread / this.scale);
   }
 
   slope(at: Float64Array): Slope {
-    const { rows, size, outputs, x, y, scale, task } = this;
+    const { rows, size, outputs, x, y, scale, task, shares } = this;
     const slope: Slope = {
       loss: 0,
       gradient: new Float64Array(size),
@@ -158,6 +164,7 @@ class Problem {
     const mean = new Float64Array(size);
     for (let i = 0; i < rows; i++) {
       const goal = y[i] as number;
+      const part = shares[i] as number;
       for (let k = 0; k < outputs; k++) {
         let score = 0;
         for (let j = 0, from = (i * outputs + k) * size; j < size; j++)
@@ -169,29 +176,29 @@ class Problem {
         const own = scores[goal] as number;
         let total = 0;
         for (let k = 0; k < outputs; k++) total += scores[k] = Math.exp((scores[k] as number) - top);
-        slope.loss += (top + Math.log(total) - own) / rows;
+        slope.loss += (top + Math.log(total) - own) * part;
         mean.fill(0);
         for (let k = 0; k < outputs; k++) {
           const p = (scores[k] as number) / total;
           const from = (i * outputs + k) * size;
-          this.add(slope, from, (p - (k === goal ? 1 : 0)) / rows, p / rows);
+          this.add(slope, from, (p - (k === goal ? 1 : 0)) * part, p * part);
           for (let j = 0; j < size; j++) mean[j] = (mean[j] as number) + p * (x[from + j] as number);
         }
         for (let j = 0; j < size; j++)
           for (let k = 0; k < size; k++)
             slope.hessian[j * size + k] =
-              (slope.hessian[j * size + k] as number) - ((mean[j] as number) * (mean[k] as number)) / rows;
+              (slope.hessian[j * size + k] as number) - (mean[j] as number) * (mean[k] as number) * part;
         continue;
       }
       const score = scores[0] as number;
       if (task === 'regression') {
-        slope.loss += (score - goal) ** 2 / 2 / scale / rows;
-        this.add(slope, i * size, (score - goal) / scale / rows, 1 / scale / rows);
+        slope.loss += ((score - goal) ** 2 / 2 / scale) * part;
+        this.add(slope, i * size, ((score - goal) / scale) * part, part / scale);
         continue;
       }
       const p = 1 / (1 + Math.exp(-score));
-      slope.loss += (Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - goal * score) / rows;
-      this.add(slope, i * size, (p - goal) / rows, (p * (1 - p)) / rows);
+      slope.loss += (Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - goal * score) * part;
+      this.add(slope, i * size, (p - goal) * part, p * (1 - p) * part);
     }
     return slope;
   }

@@ -2,7 +2,7 @@
 import type { FittedRecipe, Score, Task } from '../../../shared/domain';
 import { type Fold, foldFits, type Frame } from '../../data';
 import type { HeldOut } from '../../project';
-import { belongingOf, encodeTarget, listNumbers, splitLabelled } from '../../recipe';
+import { belongingOf, encodeTarget, listNumbers, rowWeights, splitLabelled } from '../../recipe';
 import { groupsIn } from '../groups';
 import { scoreFrom, type Standing, standingOf } from '../standing';
 import { watchedMetric } from '../watch';
@@ -43,12 +43,13 @@ export function heldOutOf(
     repeats,
     outputs,
     lists: listNumbers(frame, recipe.spec, positions),
+    weights: rowWeights(recipe, frame, positions, false) ?? undefined,
     ...groupsIn(belongingOf(frame, recipe.spec, positions)),
   };
 }
 
 /**
- * The mean over the folds, each by its rows (AUC: by its pairs of one row of either class), with its interval. Rows of two folds are
+ * The mean over the folds, each by its rows or what they count (AUC: by its pairs of one row of either class), with its interval. Rows of two folds are
  * judged by two models whose scores may have two scales, so none is ranked against another.
  */
 export function nestedScore(task: Task, folds: readonly HeldOut[]): Score {
@@ -72,10 +73,11 @@ export function nestedScore(task: Task, folds: readonly HeldOut[]): Score {
   return scoreFrom(task, standing, groups);
 }
 
-function weightOf(task: Task, { actual }: HeldOut): number {
-  if (task !== 'binary') return actual.length;
-  const positives = actual.reduce((sum, value) => sum + value, 0);
-  return positives * (actual.length - positives);
+function weightOf(task: Task, { actual, weights }: HeldOut): number {
+  const all = weights ? weights.reduce((sum, weight) => sum + weight, 0) : actual.length;
+  if (task !== 'binary') return all;
+  const positives = actual.reduce((sum, value, i) => sum + value * (weights ? (weights[i] as number) : 1), 0);
+  return positives * (all - positives);
 }
 
 /** Groups are whole in a fold and numbered in it, so that a number of two folds is two groups. */

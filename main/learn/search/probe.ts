@@ -16,6 +16,7 @@ import {
   fitRecipe,
   formedFor,
   listNumbers,
+  rowWeights,
   splitLabelled,
 } from '../../recipe';
 import { learnerById } from '../catalogue';
@@ -133,7 +134,12 @@ async function once(
     const { values, width } = applyRecipe(fitted, frame, rows, { training });
     const groups = listNumbers(frame, recipe.spec, rows);
     const y = encodeTarget(fitted, frame, rows);
-    return { x: values, rows: rows.length, width, y, ...(groups ? { groups } : {}) };
+    const weights = rowWeights(fitted, frame, rows, training);
+    return {
+      ...{ x: values, rows: rows.length, width, y },
+      ...(groups ? { groups } : {}),
+      ...(weights ? { weights } : {}),
+    };
   };
   const validation = part(held, false);
   const fit = learner.fit({
@@ -154,8 +160,8 @@ async function once(
     const outputs = model.predict(validation.x, validation.rows);
     model.dispose();
     const width = Math.max(1, recipe.classes.length);
-    const { y: actual, groups: lists } = validation;
-    const heldOut: HeldOut = { positions: held, actual, width, repeats: 1, outputs, lists };
+    const { y: actual, groups: lists, weights } = validation;
+    const heldOut: HeldOut = { positions: held, actual, width, repeats: 1, outputs, lists, weights };
     const { value, influence } = standingOf(task, heldOut);
     const { groups } = groupsIn(belongingOf(frame, recipe.spec, held));
     const shape = {

@@ -194,7 +194,7 @@ describe('calibration', () => {
 
   it('mends bent probabilities, and is the same in the graph', async () => {
     for (const method of ['platt', 'isotonic', 'auto'] as const) {
-      const fitted = await fitCalibration(outputs, bent.y, 2, method, 1);
+      const fitted = await fitCalibration({ outputs, actual: bent.y }, 2, method, 1);
       if (fitted.kind === 'temperature') throw new Error('two classes need no temperature');
       expect(off((p) => calibrated(p, fitted))).toBeLessThan(off((p) => p) - 0.01);
       if (method === 'auto') expect(fitted.kind).toBe('isotonic');
@@ -261,13 +261,8 @@ describe('calibration', () => {
       return { y: Math.max(0, y), p: over.map((v) => v / all) };
     });
     const flat = Float64Array.from(sharp.flatMap(({ p }) => p));
-    const fitted = await fitCalibration(
-      flat,
-      Float64Array.from(sharp, ({ y }) => y),
-      3,
-      'auto',
-      1,
-    );
+    const actual = Float64Array.from(sharp, ({ y }) => y);
+    const fitted = await fitCalibration({ outputs: flat, actual }, 3, 'auto', 1);
     if (fitted.kind !== 'temperature') throw new Error('several classes have a temperature');
     expect(fitted.temperature).toBeGreaterThan(1.8);
     expect(fitted.temperature).toBeLessThan(2.2);
