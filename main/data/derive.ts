@@ -21,6 +21,8 @@ export interface Derivation {
   selectSql: string;
   /** Selects the rows to set aside, with the same columns. */
   quarantineSql?: string;
+  /** Rows among them that the parent does not have: they were set aside and are put back. */
+  restored?: number;
   /** The rows are made anew (grouped, joined): they have no counterpart in the parent's, so none of those counts as dropped. */
   reshapes?: boolean;
   /** What else is to be saved with the version, in the same transaction. */
@@ -28,8 +30,8 @@ export interface Derivation {
 }
 
 /**
- * Makes the version and makes it the present one. Kept, quarantined and dropped rows add up to the parent's: what is neither kept
- * nor set aside has been dropped. Errors: data.versionMissing, data.diskFull, cancelled.
+ * Makes the version and makes it the present one. Kept, quarantined and dropped rows add up to the parent's and those put back: what is
+ * neither kept nor set aside has been dropped. Errors: data.versionMissing, data.diskFull, cancelled.
  */
 export async function deriveVersion(
   parts: { project: Project; engine: Engine; versions: Versions },
@@ -54,7 +56,7 @@ export async function deriveVersion(
       : null;
     const { rows } = data;
     const quarantined = quarantine?.rows ?? 0;
-    const dropped = derivation.reshapes ? 0 : parent.rows - rows - quarantined;
+    const dropped = derivation.reshapes ? 0 : parent.rows + (derivation.restored ?? 0) - rows - quarantined;
     if (dropped < 0)
       throw new AssayError('internal', {}, { cause: 'a derived version has more rows than its parent' });
     return versions.add(

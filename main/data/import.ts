@@ -80,6 +80,7 @@ export async function importFiles(
       options: source.options as unknown as Json,
       given: options as unknown as Json,
     };
+    if (report?.firstLine !== undefined) settings['firstLine'] = report.firstLine;
     if (decoded) settings['assets'] = source.options.format;
     if (Object.keys(unreadable).length > 0) settings['unreadable'] = unreadable;
     const columns = [...source.columns];

@@ -1,6 +1,7 @@
 import { Engine, type EngineOptions } from './engine';
 
 export type { Cells } from './cells';
+export { type Asides, lastBack, putBackOf } from './asides';
 export { Engine, type EngineOptions, type QueryOptions } from './engine';
 export type { AssetDesk, BatchOptions, PictureBatch, SoundBatch } from './assets/desk';
 export { DataService } from './service';

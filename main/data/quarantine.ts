@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { AssetAside } from '../../shared/domain';
 import { type Engine, writeTable, type WrittenFile } from './engine';
 import { literal } from './sql';
-import type { AsideRecord } from './source/records';
+import { parseSample } from './source/dialect';
+import type { AsideFile, AsideRecord } from './source/records';
 
 export async function writeQuarantine(
   engine: Engine,
@@ -23,7 +24,8 @@ export async function writeQuarantine(
   try {
     for (let start = 0; start < ragged.length; start += 1000) {
       let out = '';
-      for (const { line, fields, start: from, end, path, file } of ragged.slice(start, start + 1000)) {
+      for (const { line, fields, start: from, end, of } of ragged.slice(start, start + 1000)) {
+        const { path, file } = of;
         if (source === null || opened !== path) {
           await source?.close();
           source = await open(path, 'r');
@@ -31,7 +33,9 @@ export async function writeQuarantine(
         }
         const bytes = Buffer.alloc(end - from);
         await source.read(bytes, 0, bytes.length, from);
-        out += `${JSON.stringify({ line, fields, content: bytes.toString('utf8'), ...(named ? { file } : {}) })}\n`;
+        const content = bytes.toString('utf8');
+        const cells = cellsOf(content, of);
+        out += `${JSON.stringify({ line, fields, content, cells, ...(named ? { file } : {}) })}\n`;
       }
       await target.write(out);
       await turn();
@@ -40,14 +44,20 @@ export async function writeQuarantine(
     await source?.close();
     await target.close();
   }
-  const columns = `{line: 'BIGINT', fields: 'BIGINT', content: 'VARCHAR'${named ? ", file: 'VARCHAR'" : ''}}`;
+  const columns = `{line: 'BIGINT', fields: 'BIGINT', content: 'VARCHAR', cells: 'VARCHAR[]'${named ? ", file: 'VARCHAR'" : ''}}`;
   return writeTable(
     engine,
     `SELECT * FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = ${columns})`,
-    named ? 4 : 3,
+    named ? 5 : 4,
     join(folder, 'aside.parquet'),
     { signal },
   );
+}
+
+/** The fields in the order of the table's columns, null where the record ends before; surplus ones behind them. */
+function cellsOf(content: string, { delimiter, quote, places }: AsideFile): (string | null)[] {
+  const fields = parseSample(content, delimiter, quote, { complete: true, limit: 1 }).rows[0] ?? [];
+  return [...places.map((place) => fields[place] ?? null), ...fields.slice(places.length)];
 }
 
 export async function writeAsides(

@@ -11,6 +11,7 @@ import type {
   WindowRequest,
 } from '../../shared/domain';
 import type { Project } from '../project';
+import { Asides } from './asides';
 import { AssetDesk } from './assets/desk';
 import { type Cells, withCells } from './cells';
 import { compareFiles } from './compare';
@@ -34,6 +35,8 @@ import { Windows } from './windows';
 export class DataService {
   /** Pictures and sounds beside the rows. */
   readonly assets: AssetDesk;
+  /** Rows that were set aside. */
+  readonly asides: Asides;
   private readonly versions: Versions;
   private readonly windows: Windows;
 
@@ -43,6 +46,7 @@ export class DataService {
   ) {
     this.versions = new Versions(project, engine);
     this.assets = new AssetDesk(project, engine, this.versions);
+    this.asides = new Asides(project, engine, this.versions);
     this.windows = new Windows(project, engine, this.versions);
   }
 

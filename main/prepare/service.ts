@@ -6,6 +6,7 @@ import {
   type DatasetVersion,
   type Json,
   type JobContext,
+  PutBack,
   Step,
   type StepPreview,
   type Operation,
@@ -13,7 +14,7 @@ import {
   type Text,
   throwIfCancelled,
 } from '../../shared/domain';
-import { cellSql, type DataService, findColumn, ident, ROW } from '../data';
+import { cellSql, type DataService, findColumn, ident, lastBack, ROW } from '../data';
 import type { Project } from '../project';
 import { similarValues } from './categories';
 import { replayPlan } from './replay';
@@ -27,6 +28,12 @@ const SHOWN_COLUMNS = 12;
 const MOST_VALUES = 20_000;
 /** A version's view, by the name that the data room gives it. */
 const VIEW = /"data_(\d+)"/g;
+
+/** A step that is done on a version. */
+interface Work {
+  summary: Text;
+  run: (onto: DatasetVersion) => Promise<DatasetVersion>;
+}
 
 export class PrepareService {
   constructor(
@@ -87,17 +94,53 @@ export class PrepareService {
     const changed = trail[start];
     const parentId = changed?.parentId ?? null;
     if (start < 1 || !changed || parentId === null) throw new AssayError('data.versionMissing');
-    const later = trail.slice(start + 1);
-    const before = this.present();
-    let present = this.project.datasets.use(parentId);
-    const work: { summary: Text; run: (version: DatasetVersion) => Promise<DatasetVersion> }[] = later.map(
-      (version) => ({
-        summary: version.operation.summary,
-        run: (onto) => this.repeat(version, onto, context),
-      }),
+    // Rows that a step set aside cannot be put back where it is left out: they are there.
+    const later = trail.slice(
+      (step || changed.operation.kind === 'putBack' ? start : lastBack(trail, start)) + 1,
     );
-    if (step)
-      work.unshift({ summary: changed.operation.summary, run: (onto) => this.applyTo(onto, step, context) });
+    const again = step
+      ? [
+          {
+            summary: changed.operation.summary,
+            run: (onto: DatasetVersion) => this.applyTo(onto, step, context),
+          },
+        ]
+      : [];
+    return this.redo(parentId, [...again, ...this.repeated(later, context)], context);
+  }
+
+  /**
+   * Puts rows that a step of the present version's lineage set aside back where they were, and does the later steps again; those that do
+   * not fit their columns stay set aside. Errors: data.versionMissing; prepare.notBack where none can be put back; those of `replay`.
+   */
+  async putBack({ step, rows }: PutBack, context: JobContext = {}): Promise<DatasetVersion> {
+    const trail = this.project.datasets.lineage(this.present().id);
+    const at = trail.findIndex(({ id }) => id === step);
+    const base = trail[lastBack(trail, at)];
+    if (at < 0 || !base) throw new AssayError('data.versionMissing');
+    const present = this.present();
+    // Made first, so that a reason not to is told as it is.
+    const made = await this.restore(base, rows, context);
+    if (!made) throw new AssayError('prepare.notBack', { reason: text('prepare.nothingAside') });
+    const later = this.repeated(trail.slice(lastBack(trail, at) + 1), context);
+    return later.length === 0 ? made : this.redo(made.id, later, context, present);
+  }
+
+  private repeated(versions: readonly DatasetVersion[], context: JobContext): Work[] {
+    return versions.map((version) => ({
+      summary: version.operation.summary,
+      run: (onto) => this.repeat(version, onto, context),
+    }));
+  }
+
+  /** Does work on a version, one after the other. After a cancel, `before` is the present version again. */
+  private async redo(
+    versionId: number,
+    work: readonly Work[],
+    context: JobContext,
+    before = this.present(),
+  ): Promise<DatasetVersion> {
+    let present = this.project.datasets.use(versionId);
     for (const { summary, run } of work) {
       try {
         throwIfCancelled(context.signal);
@@ -113,6 +156,41 @@ export class PrepareService {
       }
     }
     return present;
+  }
+
+  /** A version with rows of the last step before `base` that is none of putting back; null where none of them is aside any more. */
+  private async restore(
+    base: DatasetVersion,
+    rows: readonly number[] | null,
+    context: JobContext,
+  ): Promise<DatasetVersion | null> {
+    const trail = this.project.datasets.lineage(base.id);
+    const step = trail.findLast(({ operation }) => operation.kind !== 'putBack');
+    if (!step) return null;
+    const back = step.quarantined === 0 ? null : await this.data.asides.returning(step, base, rows, context);
+    if (!back || back.aside === 0) return null;
+    const { aside, fitting: restored, reason, select } = back;
+    if (restored === 0) throw new AssayError('prepare.notBack', { reason });
+    const names = base.columns.map(({ name }) => ident(name));
+    const left = aside - restored;
+    return this.data.derive(
+      {
+        parentId: base.id,
+        operation: {
+          kind: 'putBack',
+          summary:
+            left > 0
+              ? text('prepare.did.putBackSome', { count: restored, left, reason })
+              : text('prepare.did.putBack', { count: restored }),
+          settings: { rows: rows === null ? null : [...rows], restored },
+        },
+        columns: base.columns,
+        selectSql: `SELECT ${[...names, ROW].join(', ')} FROM ${await this.data.relation(base.id)}
+          UNION ALL ${select} ORDER BY ${ROW}`,
+        restored,
+      },
+      context,
+    );
   }
 
   /** Spellings of a column that may mean the same. */
@@ -167,6 +245,11 @@ export class PrepareService {
     onto: DatasetVersion,
     context: JobContext,
   ): Promise<DatasetVersion> {
+    if (operation.kind === 'putBack') {
+      const rows = PutBack.shape.rows.parse(operation.settings['rows']);
+      // Where the step before sets nothing aside any more, there is nothing to do.
+      return (await this.restore(onto, rows, context)) ?? onto;
+    }
     const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
     if (step?.success) return this.applyTo(onto, step.data, context);
     const table = await this.table(onto, context);
@@ -210,7 +293,9 @@ export class PrepareService {
   ): Promise<DatasetVersion> {
     const counts = await this.count(plan, version, table);
     if (counts.rowsAfter === 0) unfit(text('prepare.noRowsLeft'));
-    const told: Record<string, Json> = plan.reshapes ? {} : { cellsChanged: counts.cellsChanged };
+    const told: Record<string, Json> = plan.reshapes
+      ? { reshapes: true }
+      : { cellsChanged: counts.cellsChanged };
     return this.data.derive(
       {
         parentId: version.id,

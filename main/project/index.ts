@@ -9,3 +9,4 @@ export { UsageEntry } from './notes';
 export { type Disk, realDisk } from './local';
 export { isDiskFull } from './failures';
 export { sqliteVersion } from './database';
+export { writeWhole } from './whole';

@@ -1,5 +1,6 @@
 // What the present data is held against: the last version from another file that passed this gate, or was accepted.
 import type { DatasetVersion } from '../../shared/domain';
+import { putBackOf } from '../data';
 import type { Project, ReportLine } from '../project';
 
 /** From the import to this version. */
@@ -17,6 +18,17 @@ export function originOf(project: Project, version: DatasetVersion): DatasetVers
   let at = version;
   while (at.operation.kind !== 'import' && at.parentId !== null) at = project.datasets.get(at.parentId);
   return at;
+}
+
+/** What that import took, and what of its file is still set aside. */
+export function importedFor(
+  project: Project,
+  version: DatasetVersion,
+): Pick<DatasetVersion, 'rows' | 'quarantined'> {
+  const trail = project.datasets.lineage(version.id);
+  const { rows, quarantined } = trail[0] ?? version;
+  const back = putBackOf(trail, 0);
+  return { rows: rows + back, quarantined: quarantined - back };
 }
 
 const letPass = ({ verdict, accepted }: ReportLine): boolean => verdict !== 'fail' || accepted !== null;

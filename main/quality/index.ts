@@ -1,6 +1,5 @@
 export { QualityService } from './service';
 export { CATALOGUE } from './catalogue';
-export { writeWhole } from './suite-file';
 export { headOf } from './lines';
 export { gateReportHtml } from './report';
 export { CHECKS } from './checks';

@@ -3,6 +3,7 @@ import {
   AssayError,
   type Column,
   type DatasetVersion,
+  type Json,
   type JobContext,
   type Remedy,
   type RemedyPreview,
@@ -13,6 +14,7 @@ import { type DataService, findColumn, ident, ROW } from '../data';
 import { fillerOf } from '../prepare';
 import type { Measured, Table } from './checks/check';
 import { planCells } from './cells';
+import { titleOf } from './lines';
 
 export type Of<K extends Remedy['kind']> = Extract<Remedy, { kind: K }>;
 
@@ -52,13 +54,15 @@ export function planRemedy(remedy: Remedy, given: Case): Plan | Promise<Plan> {
   }
 }
 
-function planRows(remedy: Of<'drop'> | Of<'quarantine'>, { table, version, measured }: Case): Plan {
+function planRows(remedy: Of<'drop'> | Of<'quarantine'>, { entry, table, version, measured }: Case): Plan {
   const { failing, failingRows } = measured;
   if (failing === undefined || failingRows === 0) throw unfit('quality.remedy.noRows');
   if (failingRows >= version.rows) throw unfit('quality.remedy.allRows');
   const names = version.columns.map(({ name }) => ident(name)).join(', ');
   const from = `SELECT ${names}, ${ROW} FROM ${table.relation}`;
   const rowsAfter = version.rows - failingRows;
+  // What is said of each of the rows, for as long as they are aside.
+  const reason = titleOf(entry) as Json;
   const summary = text(`quality.operation.${remedy.kind}`, { count: failingRows, left: rowsAfter });
   return {
     preview: {
@@ -69,7 +73,11 @@ function planRows(remedy: Of<'drop'> | Of<'quarantine'>, { table, version, measu
       examples: [],
       summary,
     },
-    operation: { kind: remedy.kind, summary, settings: { entryId: remedy.entryId, condition: failing } },
+    operation: {
+      kind: remedy.kind,
+      summary,
+      settings: { entryId: remedy.entryId, condition: failing, reason },
+    },
     columns: version.columns,
     // A condition with a subquery may be planned as a join that loses the order.
     selectSql: `${from} WHERE NOT coalesce(${failing}, false) ORDER BY ${ROW}`,

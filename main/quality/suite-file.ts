@@ -1,42 +1,14 @@
-// Suites as JSON files that another project can take, an entry a line; and files that are written whole or not at all.
-import { open, readFile, rename, rm } from 'node:fs/promises';
+// Suites as JSON files that another project can take, an entry a line.
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AssayError, type Suite, SuiteEntry, Turns } from '../../shared/domain';
+import { writeWhole } from '../project';
 
 const SuiteFile = z.object({
   format: z.literal('assay-suite'),
   formatVersion: z.literal(1),
   suite: z.object({ target: z.string().nullable(), entries: z.array(z.unknown()) }),
 });
-
-/** Characters that are written at once. */
-const AT_ONCE = 200_000;
-
-/** Whole or not at all: aside, flushed, then renamed into place. Returns the path. */
-export async function writeWhole(path: string, content: string | Iterable<string>): Promise<string> {
-  const aside = `${path}.new`;
-  try {
-    const file = await open(aside, 'w');
-    try {
-      let waiting = '';
-      for (const part of typeof content === 'string' ? [content] : content) {
-        waiting += part;
-        if (waiting.length < AT_ONCE) continue;
-        await file.writeFile(waiting);
-        waiting = '';
-      }
-      await file.writeFile(waiting);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
-    return path;
-  } catch (cause) {
-    await rm(aside, { force: true });
-    throw new AssayError('project.notWritable', { path }, { cause });
-  }
-}
 
 /** Errors: project.notWritable. */
 export const writeSuite = (path: string, suite: Suite): Promise<string> => writeWhole(path, linesOf(suite));

@@ -4,7 +4,7 @@ import type { Clock, ColumnProfile, DatasetVersion, JobContext, Suite } from '..
 import { groupColumn, RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
-import { baselineOf, originOf, otherSets } from './baseline';
+import { baselineOf, importedFor, otherSets } from './baseline';
 import type { Baseline, Tools } from './checks/check';
 import { lookAt } from './look';
 import { type Parts, partsOf, type Planned } from './parts';
@@ -38,7 +38,7 @@ export class Workbench {
       signal: context.signal,
       survey,
       now: this.clock.now(),
-      imported: originOf(this.project, version),
+      imported: importedFor(this.project, version),
       parts: (target) => {
         const column = version.columns.find(({ name }) => name === target) ?? null;
         const parts =

@@ -1,6 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  AsideRequest,
+  AsideStep,
+  AsideWindow,
   AssetAside,
   AssetPiece,
   AssetPreview,
@@ -23,6 +26,7 @@ import {
   WindowRequest,
 } from '../domain';
 
+const Locale = z.enum(['en', 'zh']);
 const VersionId = z.object({ versionId: z.number().int() });
 
 /** One file, or several with the same columns that are read as one. */
@@ -84,6 +88,13 @@ export const data = {
   assetPiece: oc
     .input(VersionId.extend({ rowId: z.number().int(), part: z.number().int().min(0) }))
     .output(AssetPiece),
+  /** Steps of the version's lineage that set rows aside which have not been put back, oldest first. */
+  asideSteps: oc.input(VersionId).output(z.array(AsideStep)),
+  asideRows: oc.input(AsideRequest).output(AsideWindow),
+  /** Writes what one step set aside as CSV, whole or not at all. */
+  exportAsides: oc
+    .input(VersionId.extend({ step: z.number().int(), path: z.string(), locale: Locale }))
+    .output(eventIterator(streamOf(z.object({ path: z.string(), rows: z.number().int() })))),
   /** Files that the import set aside, at most 1,000. */
   asides: oc.input(VersionId).output(z.array(AssetAside)),
 };

@@ -1,6 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { CategoryGroup, DatasetVersion, Step, StepPreview, streamOf } from '../domain';
+import { CategoryGroup, DatasetVersion, PutBack, Step, StepPreview, streamOf } from '../domain';
 
 /** Steps from the present data set version to the next. */
 export const prepare = {
@@ -12,6 +12,8 @@ export const prepare = {
   replay: oc
     .input(z.object({ versionId: z.number().int(), step: Step.nullable() }))
     .output(eventIterator(streamOf(DatasetVersion))),
+  /** Puts rows that a step set aside back and does the later steps again; what does not fit its columns stays set aside. */
+  putBack: oc.input(PutBack).output(eventIterator(streamOf(DatasetVersion))),
   /** Spellings of a column's values that may mean the same. */
   similar: oc.input(z.object({ column: z.string() })).output(z.array(CategoryGroup)),
 };

@@ -174,7 +174,7 @@ export type InterruptedImport = z.infer<typeof InterruptedImport>;
 /** What made a version, in words and as data, so that it can be shown and repeated. */
 export const Operation = z.object({
   kind: z.enum([
-    ...['import', 'drop', 'quarantine', 'fill', 'removeColumn', 'step'],
+    ...['import', 'drop', 'quarantine', 'fill', 'removeColumn', 'step', 'putBack'],
     // Remedies of the quality gate that change cells.
     ...['clear', 'convert', 'trim', 'merge', 'clip', 'mask', 'hash'],
   ] as const),

@@ -52,6 +52,7 @@ export const ERROR_KINDS = {
   'prepare.formula': 'input',
   'prepare.unfit': 'input',
   'prepare.replay': 'input',
+  'prepare.notBack': 'input',
   'target.none': 'usage',
   'target.missing': 'input',
   'target.oneClass': 'input',

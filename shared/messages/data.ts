@@ -20,6 +20,17 @@ export const data = messages({
     'data.aside.tooLarge': 'larger than {bytes, bytes}',
     'data.aside.unreadable': 'not readable by Assay: the system refuses',
     'data.aside.locked': 'locked with a password',
+    'data.aside.length':
+      '{fields, plural, =0 {No fields} one {# field} other {# fields}} where {expected, number} {expected, plural, one {is} other {are}} expected',
+    'data.aside.line': 'Line',
+    'data.aside.file': 'File',
+    'data.aside.reason': 'Set aside because of',
+    'data.aside.unfit': 'Cannot be put back',
+    'data.aside.unfit.surplus':
+      '{count, plural, one {One field is} other {# fields are}} left over: {surplus}',
+    'data.aside.unfit.type': '“{value}” in {column} cannot be read as: {type}',
+    'data.aside.unfit.unknown':
+      'It was set aside by an earlier version of Assay; import the file again to put it back.',
     'data.operation.andMore': '{file} and {more, plural, one {# more file} other {# more files}}',
     'data.pasted': 'Pasted table {number, plain}',
     'data.progress.unpacking': 'Unpacking {file}',
@@ -31,6 +42,7 @@ export const data = messages({
     'data.progress.finding': 'Looking through the cells',
     'data.progress.loading': 'Loading rows',
     'data.progress.comparing': 'Comparing the columns',
+    'data.progress.exporting': 'Writing rows',
     'data.progress.gaps': 'Counting what is missing together',
   },
   zh: {
@@ -38,7 +50,7 @@ export const data = messages({
       '{imported}{names} 中有 {count, number} 个值无法按所选类型读取，已变为缺失。',
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
     'data.operation.importAside':
-      '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而另置。',
+      '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而被隔离。',
     'data.operation.assets': '已导入 {file}：解码 {rows, number} 个文件，{columns, number} 列。',
     'data.operation.assetsAside':
       '已导入 {file}：解码 {rows, number} 个文件，{columns, number} 列；另有 {aside, number} 个文件另置，并各记下原因。',
@@ -50,6 +62,14 @@ export const data = messages({
     'data.aside.tooLarge': '大于 {bytes, bytes}',
     'data.aside.unreadable': '系统不允许读取',
     'data.aside.locked': '有密码保护',
+    'data.aside.length': '有 {fields, number} 个字段，应为 {expected, number} 个',
+    'data.aside.line': '行号',
+    'data.aside.file': '文件',
+    'data.aside.reason': '隔离原因',
+    'data.aside.unfit': '不能放回的原因',
+    'data.aside.unfit.surplus': '多出 {count, number} 个字段：{surplus}',
+    'data.aside.unfit.type': '{column} 中的“{value}”无法读作：{type}',
+    'data.aside.unfit.unknown': '由早期版本的 Assay 隔离；请重新导入文件后再放回。',
     'data.operation.andMore': '{file} 及另外 {more, number} 个文件',
     'data.pasted': '粘贴的表格 {number, plain}',
     'data.progress.unpacking': '正在解开 {file}',
@@ -61,6 +81,7 @@ export const data = messages({
     'data.progress.finding': '正在查找各单元格',
     'data.progress.loading': '正在载入数据行',
     'data.progress.comparing': '正在比较各列',
+    'data.progress.exporting': '正在写出数据行',
     'data.progress.gaps': '正在统计一同缺失的列',
   },
 });

@@ -119,6 +119,9 @@ export const errors = messages({
     'error.prepare.formula.next':
       'Mend it there. Columns stand in [brackets], text in "quotation marks"; the list of functions shows what there is.',
     'error.prepare.unfit': 'This step cannot be made: {reason}',
+    'error.prepare.notBack': 'None of these rows can be put back: {reason}',
+    'error.prepare.notBack.next':
+      'They stay set aside, and the data is unchanged. Mend them in the file and import it again, or export them.',
     'error.prepare.unfit.next': 'Change the step’s settings. The data is unchanged.',
     'error.prepare.replay': 'A later step could not be done again: {step} {reason}',
     'error.prepare.replay.next':
@@ -192,7 +195,7 @@ export const errors = messages({
     'error.data.noAssetTable.next': '请切换到仍有 sha256 列的版本：这一列说明每一行是哪个文件。',
     'error.data.ragged':
       '{file} 中有 {count} 行的字段数与表头的 {expected} 个不一致：第 {lines} 行。项目未改变。',
-    'error.data.ragged.next': '请在文件中修正这些行，或在导入时将它们另置。',
+    'error.data.ragged.next': '请在文件中修正这些行，或在导入时将它们隔离。',
     'error.data.badQuote': '{file} 第 {line, plain} 行的引号没有闭合，或闭合后还有文字。项目未改变。',
     'error.data.badQuote.next': '请在文件中修正该行，或在导入时不使用引号字符，将引号视为文字的一部分。',
     'error.data.duplicateColumn': '{file} 中列名“{column}”重复出现。项目未改变。',
@@ -240,6 +243,9 @@ export const errors = messages({
     'error.prepare.formula.next':
       '请在该处修改。列名写在 [方括号] 里，文本写在 "引号" 里；可用的函数见函数列表。',
     'error.prepare.unfit': '无法执行这一步：{reason}',
+    'error.prepare.notBack': '这些行都不能放回：{reason}',
+    'error.prepare.notBack.next':
+      '它们仍处于隔离状态，数据没有变化。请在文件中改正后重新导入，或将它们导出。',
     'error.prepare.unfit.next': '请修改这一步的设置。数据没有变化。',
     'error.prepare.replay': '后面的一步无法重做：{step} {reason}',
     'error.prepare.replay.next':

@@ -28,6 +28,7 @@ import { shell as viewShell } from './views/shell';
 import { home as viewHome } from './views/home';
 import { assets as viewAssets } from './views/assets';
 import { data as viewData } from './views/data';
+import { asides as viewAsides } from './views/asides';
 import { desk as viewDesk } from './views/desk';
 import { prepare as viewPrepare } from './views/prepare';
 import { quality as viewQuality } from './views/quality';
@@ -72,6 +73,7 @@ const files = [
   viewHome,
   viewAssets,
   viewData,
+  viewAsides,
   viewDesk,
   viewPrepare,
   viewQuality,

@@ -13,6 +13,10 @@ export const prepare = messages({
       'Filtered by {column}: {count, plural, one {# row} other {# rows}} dropped, {left, number} left.',
     'prepare.did.setAside':
       'Filtered by {column}: {count, plural, one {# row} other {# rows}} set aside, {left, number} left.',
+    'prepare.did.putBack': 'Put {count, plural, one {# row} other {# rows}} back that had been set aside.',
+    'prepare.did.putBackSome':
+      'Put {count, plural, one {# row} other {# rows}} back that had been set aside; {left, plural, one {# does} other {# do}} not fit and {left, plural, one {stays} other {stay}} set aside, the first because: {reason}',
+    'prepare.nothingAside': 'they are no longer set aside.',
     'prepare.did.derive': 'Added “{column}” = {formula}.',
     'prepare.did.lag':
       'Added “{name}”: “{column}” {rows, plural, one {one row} other {# rows}} earlier in the order of “{time}”.',
@@ -134,6 +138,10 @@ export const prepare = messages({
     'prepare.did.order': '已调整列的顺序。',
     'prepare.did.filter': '已按 {column} 筛选：删除 {count, number} 行，剩余 {left, number} 行。',
     'prepare.did.setAside': '已按 {column} 筛选：隔离 {count, number} 行，剩余 {left, number} 行。',
+    'prepare.did.putBack': '已放回 {count, number} 行此前隔离的数据。',
+    'prepare.did.putBackSome':
+      '已放回 {count, number} 行此前隔离的数据；另有 {left, number} 行与列不符，仍处于隔离状态，首行原因：{reason}',
+    'prepare.nothingAside': '它们已不在隔离之列。',
     'prepare.did.derive': '已新增“{column}” = {formula}。',
     'prepare.did.lag': '已新增“{name}”：按“{time}”先后，往前第 {rows, number} 行的“{column}”。',
     'prepare.did.lagWithin':

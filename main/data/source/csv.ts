@@ -196,7 +196,13 @@ export class CsvSource implements Source {
     sampled: number,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const records = rows.slice(this.dialect.header ? 1 : 0);
+    const all = rows.slice(this.dialect.header ? 1 : 0);
+    // What stands in rows of another length says nothing of the columns: it may have slipped.
+    const { length } = this.names;
+    const sound = all.filter(
+      (row) => row.length === length || (row.length === length + 1 && row[length] === ''),
+    );
+    const records = sound.length > 0 ? sound : all;
     const sample = `(FROM ${this.rawSql({ skipBad: true, beginning: true })} LIMIT ${sampled})`;
     await this.readings.find(records, sample, signal);
   }
@@ -217,11 +223,19 @@ export class CsvSource implements Source {
     if (line !== undefined) throw new AssayError('data.badQuote', { file: this.file, line });
     if (report.ragged.length > 0 && this.ragged === 'refuse')
       throw raggedError(this.file, this.names.length, report.ragged);
+    const firstLine = this.skip + (header ? 2 : 1);
+    const ownLines = report.lines === report.records + report.ragged.length;
     if (header) report.records--;
     if (report.records === 0 && report.ragged.length === 0)
       throw new AssayError('data.noRows', { file: this.file });
-    const { path, file } = this;
-    return { ...report, ragged: report.ragged.map((record) => ({ ...record, path, file })) };
+    const places = this.names.map((_, i) => i);
+    const of = { path: this.path, file: this.file, delimiter, quote, places };
+    return {
+      ...report,
+      ragged: report.ragged.map((record) => ({ ...record, of })),
+      // Rows made from a workbook have no lines that the user would know.
+      ...(ownLines && this.staged.format === 'csv' ? { firstLine } : {}),
+    };
   }
 
   async adapt(

@@ -11,12 +11,22 @@ export interface RaggedRecord {
   end: number;
 }
 
-/** With the file it stands in, as it is read and as the user knows it. */
-export type AsideRecord = RaggedRecord & { path: string; file: string };
+/** What a record that is set aside stands in: the file, as it is read and as the user knows it, and how its fields are told apart. */
+export interface AsideFile {
+  path: string;
+  file: string;
+  delimiter: string;
+  quote: string;
+  /** Where its columns stand in the file, in the order of the table that is made. */
+  places: readonly number[];
+}
+export type AsideRecord = RaggedRecord & { of: AsideFile };
 
 export interface RecordReport {
   /** Records with as many fields as expected, the header among them. */
   records: number;
+  /** Lines from the first record to the last: as many as records where each has a line of its own and no blank line stands between. */
+  lines: number;
   ragged: RaggedRecord[];
   /** Lines on which a quoted field began that was not closed, or after whose closing quote more text stood. */
   badQuotes: number[];
@@ -72,6 +82,7 @@ export class RecordScanner {
   private head: number[] = [];
   private bad = false;
   private recordLine: number;
+  private readonly firstLine: number;
   private recordStart: number;
   private offset: number;
   private afterReturn = false;
@@ -92,11 +103,13 @@ export class RecordScanner {
     header = false,
   ) {
     this.recordLine = line;
+    this.firstLine = line;
     this.recordStart = offset;
     this.offset = offset;
     this.header = header;
     this.report = {
       records: 0,
+      lines: 0,
       ragged: [],
       badQuotes: [],
       mixedNewlines: false,
@@ -131,6 +144,7 @@ export class RecordScanner {
       this.bad = true;
       this.bits |= Seen.other;
     }
+    this.report.lines = this.recordLine - this.firstLine + (this.touched ? 1 : 0);
     if (this.touched) this.endRecord(NOTHING, 0);
     this.report.mixedNewlines = this.bare && this.paired;
     return this.report;

@@ -7,6 +7,7 @@ import {
   type SourceOptions,
 } from '../../../shared/domain';
 import { literal, STORED } from '../sql';
+import type { AsideRecord } from './records';
 import type { Source, SourceReport } from './source';
 
 /** Errors: data.columnsDiffer with the names that are missing or too many; data.duplicateColumn for the source column. */
@@ -106,10 +107,19 @@ class SetSource implements Source {
     if (reports.length < this.sources.length) return null;
     return {
       records: reports.reduce((sum, report) => sum + report.records, 0),
-      ragged: reports.flatMap((report) => report.ragged),
+      ragged: reports.flatMap((report, i) => this.inOrder(report.ragged, this.sources[i])),
       badQuotes: [],
       mixedNewlines: reports.some((report) => report.mixedNewlines),
     };
+  }
+
+  /** Records of one file, whose columns may stand in another order than the set's. */
+  private inOrder(ragged: readonly AsideRecord[], source: Source | undefined): AsideRecord[] {
+    const [first] = ragged;
+    if (!first || !source) return [...ragged];
+    const places = this.names.map((name) => source.columns.findIndex((column) => column.name === name));
+    const of = { ...first.of, places };
+    return ragged.map((record) => ({ ...record, of }));
   }
 
   async adapt(

@@ -5,8 +5,10 @@ import { ident } from '../sql';
 import type { AsideRecord, RecordReport } from './records';
 
 /** What a look at every byte tells: records without the header, and those of the wrong length. */
-export type SourceReport = Omit<RecordReport, 'ragged' | 'seen'> & {
+export type SourceReport = Omit<RecordReport, 'ragged' | 'seen' | 'lines'> & {
   ragged: AsideRecord[];
+  /** The line of the first row, where every row has one line of its own: then the line of each can be told. */
+  firstLine?: number;
   /** See records.ts; of text tables. */
   seen?: Uint16Array;
 };

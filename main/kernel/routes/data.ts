@@ -67,5 +67,12 @@ export const dataRoutes = (kernel: Kernel) => ({
   assetPiece: wire.data.assetPiece.handler(({ input }) =>
     kernel.session.data.assets.piece(input.versionId, input.rowId, input.part),
   ),
+  asideSteps: wire.data.asideSteps.handler(({ input }) => kernel.session.data.asides.steps(input.versionId)),
+  asideRows: wire.data.asideRows.handler(({ input, signal }) =>
+    kernel.session.data.asides.window(input, { signal }),
+  ),
+  exportAsides: wire.data.exportAsides.handler(({ input: { locale, ...request }, signal }) =>
+    job(kernel, signal, null, (context) => kernel.session.data.asides.export(request, locale, context)),
+  ),
   asides: wire.data.asides.handler(({ input }) => kernel.session.data.assets.asides(input.versionId)),
 });

@@ -13,6 +13,9 @@ export const prepareRoutes = (kernel: Kernel) => ({
       kernel.session.prepare.replay(input.versionId, input.step, context),
     ),
   ),
+  putBack: wire.prepare.putBack.handler(({ input, signal }) =>
+    job(kernel, signal, 'prepare', (context) => kernel.session.prepare.putBack(input, context)),
+  ),
   similar: wire.prepare.similar.handler(({ input, signal }) =>
     kernel.session.prepare.similar(input.column, { signal }),
   ),

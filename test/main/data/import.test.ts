@@ -230,8 +230,8 @@ describe('import', () => {
     ]);
     const aside = await data.query(`FROM ${await data.quarantine(version.id)}`);
     expect(aside).toEqual([
-      { line: 4, fields: 1, content: '2' },
-      { line: 5, fields: 3, content: '3,z,4' },
+      { line: 4, fields: 1, content: '2', cells: ['2', null] },
+      { line: 5, fields: 3, content: '3,z,4', cells: ['3', 'z', '4'] },
     ]);
   });
 

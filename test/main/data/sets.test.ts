@@ -65,8 +65,8 @@ describe('several files with the same columns', () => {
     const version = await data.import(paths, { ragged: 'setAside' });
     expect([version.rows, version.quarantined]).toEqual([2, 2]);
     expect(await data.query(`FROM ${await data.quarantine(version.id)}`)).toEqual([
-      { line: 2, fields: 1, content: '1', file: 'a.csv' },
-      { line: 3, fields: 3, content: '4,z,5', file: 'b.csv' },
+      { line: 2, fields: 1, content: '1', cells: ['1', null], file: 'a.csv' },
+      { line: 3, fields: 3, content: '4,z,5', cells: ['4', 'z', '5'], file: 'b.csv' },
     ]);
   });
 
