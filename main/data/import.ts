@@ -96,12 +96,15 @@ export async function importFiles(
       columns: columns.length,
       aside,
     });
+    const { kept } = source;
+    if (kept) settings['kept'] = { ...kept };
+    const said = kept ? text('data.operation.kept', { imported, ...kept }) : imported;
     const lost = Object.values(unreadable).reduce((sum, count) => sum + count, 0);
     const summary =
       lost === 0
-        ? imported
+        ? said
         : text('data.operation.unreadable', {
-            ...{ imported, count: lost, names: shortList(Object.keys(unreadable)) },
+            ...{ imported: said, count: lost, names: shortList(Object.keys(unreadable)) },
           });
     const storing = text('data.progress.storing');
     const packs = decoded

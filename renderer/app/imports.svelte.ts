@@ -83,6 +83,12 @@ class ImportSheet {
     await this.#inspect();
   }
 
+  /** What becomes of rows that are too long or too short; kept, their surplus cells get a column. */
+  async takeRagged(ragged: NonNullable<SourceCorrections['ragged']>): Promise<void> {
+    const surplusColumn = ragged === 'keep' ? t('view.shell.import.surplus.name') : undefined;
+    await this.correct({ ragged, surplusColumn });
+  }
+
   /** Another type for one column. */
   async setType(column: string, type: ColumnType): Promise<void> {
     await this.correct({ types: { ...this.corrections.types, [column]: type } });

@@ -72,8 +72,10 @@ export const SourceOptions = z.object({
   dateOrder: DateOrder.optional(),
   /** What stands for a missing value. Found: in columns of other than text. Given: in every column. */
   nullTokens: z.array(z.string()).max(50).optional(),
-  /** Rows with too many or too few fields: refuse the file (naming the lines), or set those rows aside. */
-  ragged: z.enum(['refuse', 'setAside']).default('refuse'),
+  /** Rows with too many or too few fields: refuse the file (naming the lines), set those rows aside, or keep them, with missing cells. */
+  ragged: z.enum(['refuse', 'setAside', 'keep']).default('refuse'),
+  /** Where they are kept: the name of a column for surplus cells. Without it, a file that has any is refused. */
+  surplusColumn: z.string().optional(),
   /** Columns without a name, or with the name of another: refuse the file, or number them. */
   names: z.enum(['refuse', 'number']).optional(),
   /** Types by column name, where the user disagrees with what was found. */

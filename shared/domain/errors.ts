@@ -22,6 +22,7 @@ export const ERROR_KINDS = {
   'data.binary': 'input',
   'data.encoding': 'input',
   'data.ragged': 'input',
+  'data.surplus': 'input',
   'data.badQuote': 'input',
   'data.duplicateColumn': 'input',
   'data.emptyColumn': 'input',

@@ -8,6 +8,8 @@ export const data = messages({
       'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
     'data.operation.importAside':
       'Imported {file}: {rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}; {aside, plural, one {# row} other {# rows}} of the wrong length set aside.',
+    'data.operation.kept':
+      '{imported} Of the rows, {short, number} had fewer cells than there are columns, which are missing now, and {long, number} had more, which stand in a column of their own.',
     'data.operation.assets':
       'Imported {file}: {rows, plural, one {# file} other {# files}} decoded, {columns, plural, one {# column} other {# columns}}.',
     'data.operation.assetsAside':
@@ -51,6 +53,8 @@ export const data = messages({
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',
     'data.operation.importAside':
       '已导入 {file}：{rows, number} 行、{columns, number} 列；另有 {aside, number} 行因字段数不符而被隔离。',
+    'data.operation.kept':
+      '{imported}其中 {short, number} 行的单元格少于列数，缺少的视为缺失；{long, number} 行多出单元格，另存于一列。',
     'data.operation.assets': '已导入 {file}：解码 {rows, number} 个文件，{columns, number} 列。',
     'data.operation.assetsAside':
       '已导入 {file}：解码 {rows, number} 个文件，{columns, number} 列；另有 {aside, number} 个文件另置，并各记下原因。',

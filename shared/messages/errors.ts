@@ -59,7 +59,11 @@ export const errors = messages({
       'Go to a version that still has the column sha256, which says which file a row is.',
     'error.data.ragged':
       '{file} has {count, plural, one {# row} other {# rows}} whose number of fields differs from the header’s {expected}: line {lines}. The project is unchanged.',
-    'error.data.ragged.next': 'Mend these lines in the file, or import it with these rows set aside.',
+    'error.data.ragged.next': 'Mend these lines in the file, or import it with these rows set aside or kept.',
+    'error.data.surplus':
+      '{file} has {count, plural, one {# row} other {# rows}} with more cells than the header’s {expected}, and no column was named for them: line {lines}. The project is unchanged.',
+    'error.data.surplus.next':
+      'Name a column for surplus cells, set these rows aside, or mend the lines in the file.',
     'error.data.badQuote':
       'In {file}, a quotation mark on line {line, plain} is not closed, or text follows after it. The project is unchanged.',
     'error.data.badQuote.next':
@@ -195,7 +199,10 @@ export const errors = messages({
     'error.data.noAssetTable.next': '请切换到仍有 sha256 列的版本：这一列说明每一行是哪个文件。',
     'error.data.ragged':
       '{file} 中有 {count} 行的字段数与表头的 {expected} 个不一致：第 {lines} 行。项目未改变。',
-    'error.data.ragged.next': '请在文件中修正这些行，或在导入时将它们隔离。',
+    'error.data.ragged.next': '请在文件中修正这些行，或在导入时隔离或保留这些行。',
+    'error.data.surplus':
+      '{file} 中有 {count, number} 行的单元格多于表头的 {expected} 个，且没有指定存放它们的列：第 {lines} 行。项目没有变化。',
+    'error.data.surplus.next': '请指定一列存放多余的单元格，或隔离这些行，或在文件中修正它们。',
     'error.data.badQuote': '{file} 第 {line, plain} 行的引号没有闭合，或闭合后还有文字。项目未改变。',
     'error.data.badQuote.next': '请在文件中修正该行，或在导入时不使用引号字符，将引号视为文字的一部分。',
     'error.data.duplicateColumn': '{file} 中列名“{column}”重复出现。项目未改变。',

@@ -50,7 +50,10 @@ describe('rows set aside', () => {
     await page.getByText(person.t('view.aside.note', { rows: 6 })).waitFor({ timeout: 60_000 });
     await person.press(look);
     const rows = page.getByRole('region', { name: person.t('view.aside.title', { rows: 6 }) });
-    await rows.getByText(person.t('data.aside.length', { fields: 3, expected: 4 })).first().waitFor();
+    await rows
+      .getByText(person.t('data.aside.length', { fields: 3, expected: 4 }))
+      .first()
+      .waitFor();
     await rows.getByText('call back').first().waitFor();
     await screenshot(page, `asides-${locale}-1`);
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -64,7 +67,10 @@ describe('rows set aside', () => {
     await person.button('view.aside.putBack.all').click();
     await page.getByText(person.t('view.aside.note', { rows: 4 })).waitFor({ timeout: 60_000 });
     await person.button('view.data.versions').click();
-    await page.getByText(person.t('view.data.versions.restored', { rows: 2 })).first().waitFor();
+    await page
+      .getByText(person.t('view.data.versions.restored', { rows: 2 }))
+      .first()
+      .waitFor();
     await screenshot(page, `asides-${locale}-2`);
     // What is left cannot be put back, and says why.
     await person.button('view.aside.putBack.all').click();

@@ -12,10 +12,10 @@ import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
 import type { Conventions } from './conventions';
+import { keepRagged, raggedError } from './keep';
 import { checkNames, numberNames } from './names';
 import { below, blankLines, lineOf, linesAbove } from './preamble';
 import { misfitOf } from './readings';
-import type { RaggedRecord } from './records';
 import type { Direct, Source, SourceReport } from './source';
 import type { OpenContext } from './open';
 import type { Staged } from './stage';
@@ -32,7 +32,7 @@ export async function openCsv(
   engine: Engine,
   staged: Staged,
   options: SourceCorrections,
-  { signal, usual = {}, look = false }: Pick<OpenContext, 'signal' | 'usual' | 'look'>,
+  { signal, usual = {}, look = false, folder }: Pick<OpenContext, 'signal' | 'usual' | 'look' | 'folder'>,
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
   const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
@@ -57,8 +57,17 @@ export async function openCsv(
     throw new AssayError('data.badQuote', { file: staged.file, line: skip + lineOf(text, unclosed) });
   await turn();
   const names = columnNames(rows, dialect, staged, options);
-  const source = new CsvSource(engine, staged, dialect, names, skip, options, usual);
-  await source.findTypes(rows, look ? LOOK_ROWS : SAMPLE_ROWS, signal);
+  const kept =
+    options.ragged === 'keep' && !made
+      ? await keepRagged(staged, { dialect, names, skip, options, folder, look, signal })
+      : null;
+  const read = kept?.staged ?? staged;
+  const source = new CsvSource(engine, read, dialect, kept?.names ?? names, skip, options, usual);
+  if (kept) source.kept = { short: kept.short, long: kept.long };
+  const seen = kept
+    ? parseSample(below(read.text, skip), dialect.delimiter, dialect.quote, { complete: read.complete }).rows
+    : rows;
+  await source.findTypes(seen, look ? LOOK_ROWS : SAMPLE_ROWS, signal);
   return source;
 }
 
@@ -98,6 +107,8 @@ export class CsvSource implements Source {
   readonly bytes: number;
   readonly originBytes: number;
   private readonly readings: ColumnReadings;
+  /** See `Source.kept`. */
+  kept?: Source['kept'];
   private strict: boolean;
   private adapted = false;
 
@@ -127,6 +138,9 @@ export class CsvSource implements Source {
       ...(staged.format === 'csv' ? { ...this.dialect, skip: this.skip } : {}),
       ...this.readings.options(),
       ragged: this.ragged,
+      ...(given.ragged === 'keep' && given.surplusColumn !== undefined
+        ? { surplusColumn: given.surplusColumn }
+        : {}),
       ...(given.names ? { names: given.names } : {}),
       ...(given.types ? { types: given.types } : {}),
     };
@@ -221,8 +235,8 @@ export class CsvSource implements Source {
     });
     const [line] = report.badQuotes;
     if (line !== undefined) throw new AssayError('data.badQuote', { file: this.file, line });
-    if (report.ragged.length > 0 && this.ragged === 'refuse')
-      throw raggedError(this.file, this.names.length, report.ragged);
+    if (report.ragged.length > 0 && this.ragged !== 'setAside')
+      throw raggedError('data.ragged', this.file, this.names.length, report.ragged);
     const firstLine = this.skip + (header ? 2 : 1);
     const ownLines = report.lines === report.records + report.ragged.length;
     if (header) report.records--;
@@ -261,12 +275,6 @@ export class CsvSource implements Source {
   private get ragged(): SourceOptions['ragged'] {
     return this.given.ragged ?? 'refuse';
   }
-}
-
-function raggedError(file: string, expected: number, ragged: readonly RaggedRecord[]): AssayError {
-  const lines = ragged.slice(0, 10).map((record) => record.line);
-  const shown = lines.join(', ') + (ragged.length > lines.length ? ', …' : '');
-  return new AssayError('data.ragged', { file, count: ragged.length, expected, lines: shown });
 }
 
 function mixesNewlines(text: string): boolean {

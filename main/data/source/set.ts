@@ -15,9 +15,12 @@ export function joinSources(sources: readonly Source[], options: SourceCorrectio
   const [first] = sources;
   if (!first) throw new AssayError('internal', {}, { cause: 'no file to read' });
   const names = first.columns.map(({ name }) => name);
+  const surplus = options.ragged === 'keep' ? options.surplusColumn : undefined;
   for (const source of sources.slice(1)) {
     const others = source.columns.map(({ name }) => name);
-    const missing = names.filter((name) => !others.includes(name));
+    // Only files that have surplus cells have a column for them.
+    if (surplus !== undefined && !names.includes(surplus) && others.includes(surplus)) names.push(surplus);
+    const missing = names.filter((name) => name !== surplus && !others.includes(name));
     const extra = others.filter((name) => !names.includes(name));
     if (missing.length > 0 || extra.length > 0)
       throw new AssayError('data.columnsDiffer', {
@@ -38,6 +41,7 @@ class SetSource implements Source {
   readonly bytes: number;
   readonly originBytes: number;
   readonly choices = {};
+  readonly kept: Source['kept'];
   private reports: (SourceReport | null)[] = [];
 
   constructor(
@@ -48,6 +52,12 @@ class SetSource implements Source {
     this.file = sources[0]?.file ?? '';
     this.bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
     this.originBytes = sources.reduce((sum, source) => sum + source.originBytes, 0);
+    const kept = sources.flatMap((source) => source.kept ?? []);
+    if (kept.length > 0)
+      this.kept = {
+        short: kept.reduce((sum, { short }) => sum + short, 0),
+        long: kept.reduce((sum, { long }) => sum + long, 0),
+      };
   }
 
   get options(): SourceOptions {

@@ -31,6 +31,8 @@ export interface Source {
   readonly choices: { members?: string[]; tables?: string[]; assets?: AssetsFound };
   /** Of pictures or sounds: what is stored beside the rows; null after a first look. */
   readonly decoded?: DecodedAssets | null;
+  /** Rows of the wrong length that are kept: with missing cells, and with surplus ones. */
+  readonly kept?: { short: number; long: number } | undefined;
   /** Everything that was found out or given. */
   readonly options: SourceOptions;
   /** With types as far as the beginning of the file shows them. */

@@ -11,7 +11,7 @@ export const asides = messages({
     'view.aside.ofStep': 'Version {number} ({rows, plural, one {# row} other {# rows}})',
     'view.aside.help': '{summary} Put back, they stand where they were, and later steps are done again.',
     'view.aside.help.length':
-      '{summary} Put back, they stand at the end, cells that they lack are missing, and later steps are done again.',
+      '{summary} Put back, they stand at the end, cells that they lack are missing, and later steps are done again. To keep such rows where they are, import the file again and choose so.',
     'view.aside.elsewhere':
       '{summary} These rows do not belong to the version in use, and can only be put back in one that does.',
     'view.aside.putBack': 'Put rows back',
@@ -32,7 +32,8 @@ export const asides = messages({
     'view.aside.step': '由哪一步隔离',
     'view.aside.ofStep': '版本 {number}（{rows, number} 行）',
     'view.aside.help': '{summary}放回后，这些行回到原来的位置，之后的各步会重新执行。',
-    'view.aside.help.length': '{summary}放回后，这些行排在最后，缺少的单元格视为缺失，之后的各步会重新执行。',
+    'view.aside.help.length':
+      '{summary}放回后，这些行排在最后，缺少的单元格视为缺失，之后的各步会重新执行。若要让它们留在原处，请重新导入文件并选择保留。',
     'view.aside.elsewhere': '{summary}这些行不属于正在使用的版本，须先切换到它们所属的版本才能放回。',
     'view.aside.putBack': '放回隔离的行',
     'view.aside.putBack.all': '全部放回',
