@@ -9,6 +9,7 @@ import {
   fromAbove,
   gate,
   inForm,
+  inParts,
   keeping,
   lastStep,
   matMul,
@@ -160,23 +161,54 @@ interface Forward extends Steps, Extras {
 }
 
 /**
- * By what the gradients of a step are multiplied on their way to what goes into its gates and candidate, 4 units x rows. A sigmoid
- * s has the slope s (1 - s), and what a gate multiplies, times the gate, is there already.
+ * For how many steps at once the slopes are worked out: enough that an operator's own costs hardly count, few enough that what one
+ * leaves for the next stays in the second-level cache.
  */
-function slopesOf(done: Forward, t: number, { hardSigmoid }: Form): Tensor {
-  const at = (values: readonly Tensor[]): Tensor => values[t] as Tensor;
-  const [gates, candidate] = [at(done.gates), at(done.candidates)];
-  const [input] = tf.split(gates, 3, 0) as [Tensor];
-  const added = at(done.added);
-  if (hardSigmoid) {
-    const multiplied = tf.concat([candidate, at(done.before), at(done.squashed)], 0);
-    return tf.concat([tf.mul(multiplied, slopeOf(gates, true)), tf.sub(input, tf.mul(added, candidate))], 0);
-  }
-  const [kept, out] = [at(done.kept), at(done.out)];
-  return tf.sub(
-    tf.concat([added, kept, out, input], 0),
-    tf.mul(tf.concat([added, kept, out, added], 0), tf.concat([gates, candidate], 0)),
-  );
+const TOGETHER = 8;
+
+/** By what a step's gradients are multiplied on their way back. */
+interface Slopes {
+  /** To what goes into the gates and the candidate, 4 units x rows. */
+  inward: Tensor;
+  /** From the step's output to its cell, units x rows. */
+  toCell: Tensor;
+}
+
+/**
+ * Those of all steps. A sigmoid s has the slope s (1 - s), and s times what the gate multiplies is there already; tanh y has
+ * (1 + y) (1 - y).
+ */
+function slopesOf(done: Forward, { hardSigmoid }: Form): Slopes[] {
+  const each = done.gates.map((gates, t) => {
+    const at = (values: readonly Tensor[]): Tensor => values[t] as Tensor;
+    const [candidate, squashed, added, out] = [
+      at(done.candidates),
+      at(done.squashed),
+      at(done.added),
+      at(done.out),
+    ];
+    const [input, , output] = tf.split(gates, 3, 0) as [Tensor, Tensor, Tensor];
+    const gated = hardSigmoid ? [candidate, at(done.before), squashed] : [added, at(done.kept), out];
+    return {
+      factors: [...gated, tf.add(input, added), tf.add(output, out)],
+      gates,
+      squashed: [candidate, squashed],
+    };
+  });
+  return inParts(each, TOGETHER).flatMap((steps) => {
+    const rest = hardSigmoid
+      ? stack(
+          steps.flatMap(({ gates, squashed }) => [
+            slopeOf(gates, true),
+            ...squashed.map((y) => tf.sub(1, y)),
+          ]),
+        )
+      : tf.sub(1, stack(steps.flatMap(({ gates, squashed }) => [gates, ...squashed])));
+    const slopes = tf.mul(stack(steps.flatMap(({ factors }) => factors)), rest);
+    const units = (slopes.shape[0] ?? 0) / (5 * steps.length);
+    const sizes = steps.flatMap(() => [4 * units, units]);
+    return inParts(tf.split(slopes, sizes, 0), 2).map(([inward, toCell]) => ({ inward, toCell }) as Slopes);
+  });
 }
 
 function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
@@ -186,16 +218,16 @@ function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
   const factor = dropped && tf.transpose(dropped);
   const back = gatesFirst(u);
   const outer = fromAbove(turnedLast(dy), count, form);
+  const slopes = slopesOf(done, form);
   const gradients: Tensor[] = [];
   let [dh, dc]: [Tensor | undefined, Tensor | undefined] = [undefined, undefined];
   for (let t = count - 1; t >= 0; t--) {
-    const [squashed, out, gates] = [done.squashed[t], done.out[t], done.gates[t]] as [Tensor, Tensor, Tensor];
-    const [, forget, output] = tf.split(gates, 3, 0) as [Tensor, Tensor, Tensor];
+    const { inward, toCell } = slopes[t] as Slopes;
+    const [, forget] = tf.split(done.gates[t] as Tensor, 3, 0) as [Tensor, Tensor];
     const whole = sumOf(dh, outer[t]) as Tensor;
     const total = padding.toNow(t, whole);
-    const toCell = tf.sub(output, tf.mul(out, squashed));
     const inCell: Tensor = sumOf(tf.mul(total, toCell), dc ? padding.toNow(t, dc) : undefined);
-    const dz = tf.mul(slopesOf(done, t, form), tf.concat([inCell, inCell, total, inCell], 0));
+    const dz = tf.mul(inward, tf.concat([inCell, inCell, total, inCell], 0));
     gradients.unshift(dz);
     if (t === 0 && !h) break;
     dc = sumOf(tf.mul(inCell, forget), padding.past(t, dc));

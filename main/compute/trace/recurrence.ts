@@ -68,6 +68,10 @@ export const byStep = (stacked: Tensor, steps: number, axis = 0): Tensor[] =>
 export const stack = (parts: readonly Tensor[], axis = 0): Tensor =>
   parts.length === 1 ? (parts[0] as Tensor) : tf.concat([...parts], axis);
 
+/** A list in parts of this length, of which the last may be shorter. */
+export const inParts = <T>(list: readonly T[], length: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / length) }, (_, i) => list.slice(i * length, (i + 1) * length));
+
 /** steps x rows x inputs as one matrix, the rows of a step after those of the step before. */
 export const rowsOf = (x: Tensor): Tensor => tf.reshape(x, [-1, x.shape[2] ?? 1]);
 

@@ -1,4 +1,4 @@
-// Adam over large weights in WebAssembly: what TensorFlow.js does in ten operations, each over all of them, in one go through memory.
+// Adam in WebAssembly: what TensorFlow.js does in ten operations, each over all of them, in one go through memory.
 import { type Instruction, type WasmFunction, wasmModule } from '../../wasm';
 
 /** Bytes that one instruction works on: four numbers. */

@@ -1,5 +1,5 @@
-// Adam over large weights, beside the graph. In the graph it is ten operations that each go through all of an embedding's weights and
-// moments; here it is one pass (adam-kernel.ts), in place, and the gradient of an embedding is the rows that a batch used.
+// Adam beside the graph. In the graph it is ten operations that each go through all weights and moments; here it is one pass
+// (adam-kernel.ts), in place, and the gradient of a large embedding is the rows that a batch used.
 import type { Tensor } from 'onnxruntime-node';
 import type { GraphValue, NamedValue } from '../graph';
 import type { StateStore } from '../program';
@@ -9,8 +9,6 @@ import { readGroup, type WeightGroup } from './groups';
 import type { Rates } from './optimizers';
 import { gradientName, slotName, type StepPlan } from './step';
 
-/** Weights of fewer numbers stay in the graph. */
-const APART_FROM = 65_536;
 /** What one memory may hold: addresses stay well below 32 bits. */
 const MOST_BYTES = 2 ** 31;
 
@@ -20,11 +18,10 @@ const SLOTS = ['first', 'second'] as const;
 const sizeOf = ({ dims }: WeightGroup): number => dims.reduce((size, dim) => size * dim, 1);
 const padded = (bytes: number): number => Math.ceil(bytes / LANES_BYTES) * LANES_BYTES;
 
-/** Groups whose update is worth taking out of the graph. A limit on the norm needs all gradients at once, which the graph has. */
-function groupsApart({ groups, settings }: StepPlan): WeightGroup[] {
+/** Groups whose update is taken out of the graph. A limit on the norm needs all gradients at once, which the graph has. */
+function groupsApart({ groups, settings }: StepPlan): readonly WeightGroup[] {
   const isAdam = settings.optimizer === 'adam' || settings.optimizer === 'adamw';
-  if (!isAdam || settings.clipNorm !== undefined) return [];
-  return groups.filter((group) => sizeOf(group) >= APART_FROM);
+  return isAdam && settings.clipNorm === undefined ? groups : [];
 }
 
 interface Room {
@@ -55,7 +52,7 @@ export class ApartAdam {
     private readonly buffer: ArrayBuffer,
   ) {}
 
-  /** Takes over the state of large groups, or undefined where there are none, or no memory for them. */
+  /** Takes over the state of the groups, or undefined where their update isn't Adam's, or there is no memory for it. */
   static of(plan: StepPlan, store: StateStore): ApartAdam | undefined {
     const groups = groupsApart(plan);
     if (groups.length === 0) return undefined;

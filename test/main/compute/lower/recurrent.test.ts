@@ -48,6 +48,21 @@ describe('recurrent layers in their compact form', () => {
     });
   }
 
+  // The LSTM's slopes are worked out for eight steps at once: one part, two of which the second is short, two whole ones, three.
+  for (const recurrentActivation of ['sigmoid', 'hardSigmoid'] as const) {
+    it(`takes any number of steps, with ${recurrentActivation} gates`, () => {
+      for (const steps of [8, 9, 16, 17]) {
+        const layer = layerFor(() => l.lstm({ units: 2, recurrentActivation, returnSequences: true }), 2);
+        const inputs = { x: filled([2, steps, 2], steps) };
+        const run = (fed: Readonly<Record<string, Tensor>>): Tensor =>
+          layer.apply(fed['x'] as Tensor) as Tensor;
+        same(inputs, run, 1e-5, { freeze: true });
+        sameGradient(inputs, run, { trace: { freeze: true } });
+        layer.dispose();
+      }
+    });
+  }
+
   // What a layer gets besides its input; each is compared with TensorFlow.js' loop, and by finite differences. The layers are called
   // directly: TensorFlow.js 4.22 loses its way with initial states inside a functional model.
   for (const kind of ['lstm', 'gru'] as const) {
