@@ -1,10 +1,7 @@
 // What would differ from a version, were a file imported in its place: columns, missing values, distributions.
 import {
-  type Column,
   type ColumnDifference,
-  type DatasetVersion,
   type JobContext,
-  type Shift,
   type SourceDifference,
   text,
   throwIfCancelled,
@@ -15,16 +12,13 @@ import { isNumeric } from './frame';
 import { type ImportRequest, readFiles } from './import';
 import { Meter } from './progress';
 import { exactPath, ident, literal, numberSql } from './sql';
+import { alike, BINS, type ComparedColumn, differenceOf, isAmount, stabilityIndex, TOP } from './stability';
 import type { Versions } from './versions';
+import { differences } from './compare-cells';
+import { isWide } from './wide';
 
 /** Shares of the bar: reading the file, then comparing the columns. */
 const READ = 0.7;
-/** Values of a text column that are told apart; the rest counts as one. */
-export const TOP = 12;
-/** Bins hold about equal shares of the version's numbers. */
-export const BINS = 10;
-/** An empty bin counts as this share, for the logarithm. */
-const LEAST = 1e-4;
 
 /** Errors: those of an import. Nothing is kept. */
 export async function compareFiles(
@@ -41,34 +35,48 @@ export async function compareFiles(
     const opening = { engine, paths: request.paths, folder, context: { ...context, onProgress } };
     const { source, table } = await readFiles(opening, request.options, project.clock);
     const before = await versions.relation(versionId);
-    const after = `read_parquet(${literal(exactPath(table.path))})`;
+    const after = table.table ? ident(table.table) : `read_parquet(${literal(exactPath(table.path))})`;
     const found = [...source.columns];
-    const shared = version.columns.filter(({ name }) => found.some((column) => column.name === name));
+    const types = new Map(found.map(({ name, type }) => [name, type]));
+    const known = new Set(version.columns.map(({ name }) => name));
+    const shared = version.columns.filter(({ name }) => types.has(name));
     const meter = new Meter(context, project.clock, version.rows, 'rows');
-    const columns: ColumnDifference[] = [];
-    for (const [i, column] of shared.entries()) {
-      throwIfCancelled(context.signal);
-      meter.tell(READ + ((1 - READ) * i) / shared.length, text('data.progress.comparing'));
-      const type = found.find(({ name }) => name === column.name)?.type ?? column.type;
-      columns.push(await difference(engine, { column, type, before, after }, context.signal));
-    }
+    const pairs = shared.map((column) => ({ column, type: types.get(column.name) ?? column.type }));
+    const sides = { before, after };
+    const tell = (done: number): void =>
+      meter.tell(READ + ((1 - READ) * done) / shared.length, text('data.progress.comparing'));
+    tell(0);
+    const wide = [version.rows, table.rows].every((rows) => isWide({ columns: found.length, rows }));
+    const columns = wide
+      ? await differences(engine, pairs, sides, context.signal, tell)
+      : await oneByOne(engine, pairs, sides, context.signal, tell);
     return {
       rowsBefore: version.rows,
       rowsAfter: table.rows,
-      added: found.filter(({ name }) => !has(version, name)),
-      removed: version.columns.filter(({ name }) => !shared.some((column) => column.name === name)),
+      added: found.filter(({ name }) => !known.has(name)),
+      removed: version.columns.filter(({ name }) => !types.has(name)),
       columns,
     };
   });
 }
 
-const has = (version: DatasetVersion, name: string): boolean =>
-  version.columns.some((column) => column.name === name);
+async function oneByOne(
+  engine: Engine,
+  pairs: readonly ComparedColumn[],
+  sides: { before: string; after: string },
+  signal: AbortSignal | undefined,
+  onDone: (done: number) => void,
+): Promise<ColumnDifference[]> {
+  const columns: ColumnDifference[] = [];
+  for (const pair of pairs) {
+    throwIfCancelled(signal);
+    columns.push(await difference(engine, { ...pair, ...sides }, signal));
+    onDone(columns.length);
+  }
+  return columns;
+}
 
-interface Pair {
-  column: Column;
-  /** The type in the new file. */
-  type: Column['type'];
+interface Pair extends ComparedColumn {
   before: string;
   after: string;
 }
@@ -80,7 +88,6 @@ export async function difference(
   signal: AbortSignal | undefined,
 ): Promise<ColumnDifference> {
   const name = ident(column.name);
-  const numbers = (t: Column['type']): boolean => t === 'integer' || t === 'number';
   const sides = [
     { from: before, type: column.type },
     { from: after, type },
@@ -89,25 +96,18 @@ export async function difference(
     sides.map((side) =>
       engine.row<{ rows: number; values: number; mean: number | null }>(
         `SELECT count(*) AS rows, count(${name}) AS values,
-         ${numbers(side.type) ? `avg(${name})` : 'NULL'} AS mean FROM ${side.from}`,
+         ${isAmount(side.type) ? `avg(${name})` : 'NULL'} AS mean FROM ${side.from}`,
         { signal },
       ),
     ),
   );
-  const missing = (side: typeof old): number => (side && side.rows > 0 ? 1 - side.values / side.rows : 0);
-  const alike = column.type === type || (numbers(column.type) && numbers(type));
-  const comparable = alike && (old?.values ?? 0) > 0 && (fresh?.values ?? 0) > 0;
+  const comparable = alike({ column, type }) && (old?.values ?? 0) > 0 && (fresh?.values ?? 0) > 0;
   const stability = comparable
     ? isNumeric(column.type)
       ? await numberStability(engine, numberSql(name, column.type), before, after, signal)
       : await valueStability(engine, name, before, after, signal)
     : null;
-  return {
-    ...{ name: column.name, before: column.type, after: type },
-    ...{ missingBefore: missing(old), missingAfter: missing(fresh) },
-    ...{ meanBefore: old?.mean ?? null, meanAfter: fresh?.mean ?? null },
-    ...{ stability, shift: stability === null ? null : shiftOf(stability) },
-  };
+  return differenceOf({ column, type }, old, fresh, stability);
 }
 
 /** Over bins between the version's own quantiles. */
@@ -142,7 +142,6 @@ async function valueStability(
   return stabilityOf(engine, bin, name, before, after, signal);
 }
 
-/** The population stability index (Siddiqi 2006, chapter 8): the sum over bins of (a - b) ln(a / b), of shares after and before. */
 async function stabilityOf(
   engine: Engine,
   bin: string,
@@ -151,23 +150,13 @@ async function stabilityOf(
   after: string,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const shares = async (from: string): Promise<Map<string, number>> => {
+  const counts = async (from: string): Promise<Map<string, number>> => {
     const rows = await engine.rows<{ bin: string; n: number }>(
       `SELECT ${bin} AS bin, count(*) AS n FROM ${from} WHERE ${present} IS NOT NULL GROUP BY 1`,
       { signal },
     );
-    const total = rows.reduce((sum, row) => sum + row.n, 0);
-    return new Map(rows.map((row) => [row.bin, row.n / total]));
+    return new Map(rows.map((row) => [row.bin, row.n]));
   };
-  const [old, fresh] = [await shares(before), await shares(after)];
-  let sum = 0;
-  for (const key of new Set([...old.keys(), ...fresh.keys()])) {
-    const a = Math.max(LEAST, fresh.get(key) ?? 0);
-    const b = Math.max(LEAST, old.get(key) ?? 0);
-    sum += (a - b) * Math.log(a / b);
-  }
-  return sum;
+  const [old, fresh] = [await counts(before), await counts(after)];
+  return stabilityIndex(old, fresh);
 }
-
-const shiftOf = (stability: number): Shift =>
-  stability < 0.1 ? 'none' : stability <= 0.25 ? 'some' : 'large';

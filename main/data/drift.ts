@@ -6,10 +6,11 @@ import {
   type JobContext,
   text,
 } from '../../shared/domain';
-import { BINS, difference, TOP } from './compare';
+import { difference } from './compare';
 import type { Engine } from './engine';
 import { binEdges, binsOf, histogramSql, profileColumns } from './profiles';
 import { cellSql, ident, numberSql } from './sql';
+import { BINS, TOP } from './stability';
 
 /** Values of a text column that are shown, at most: the most frequent of either side. */
 const SHOWN = 12;

@@ -9,7 +9,7 @@ import type {
 import { rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AssayError, type Cell, throwIfCancelled, turn } from '../../shared/domain';
+import { AssayError, type Cell, throwIfCancelled, turn, Turns } from '../../shared/domain';
 import { isDiskFull } from '../project';
 import { duckdb } from './duckdb';
 import { memoryLimit } from './memory';
@@ -103,10 +103,18 @@ export class Engine {
     options: QueryOptions = {},
   ): Promise<R[]> {
     const found: R[] = [];
-    await this.chunks(sql, options, (chunk, names) => {
-      const columns = names.map((_, i) => chunk.getColumnValues(i).map(plain));
-      for (let r = 0; r < chunk.rowCount; r++)
+    // Two thousand rows of a hundred columns would hold the loop for a tenth of a second.
+    const turns = new Turns();
+    await this.chunks(sql, options, async (chunk, names) => {
+      const columns: unknown[][] = [];
+      for (let i = 0; i < names.length; i++) {
+        if (turns.due) await turns.take();
+        columns.push(chunk.getColumnValues(i).map(plain));
+      }
+      for (let r = 0; r < chunk.rowCount; r++) {
+        if (turns.due) await turns.take();
         found.push(Object.fromEntries(names.map((name, c) => [name, columns[c]?.[r] ?? null])) as R);
+      }
     });
     return found;
   }

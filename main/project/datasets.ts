@@ -91,6 +91,22 @@ export class Datasets {
     return this.store.all<Row>('SELECT * FROM dataset_version ORDER BY id').map(toVersion);
   }
 
+  /** The next versions after one, oldest first: at least one and then as many as have so many columns together; `more` are left. */
+  after(id: number, columns = 20_000): { versions: DatasetVersion[]; more: boolean } {
+    const versions: DatasetVersion[] = [];
+    for (let left = columns; ;) {
+      const row = this.store.get<Row>(
+        'SELECT * FROM dataset_version WHERE id > ? ORDER BY id LIMIT 1',
+        versions.at(-1)?.id ?? id,
+      );
+      if (!row) return { versions, more: false };
+      if (left <= 0) return { versions, more: true };
+      const version = toVersion(row);
+      versions.push(version);
+      left -= version.columns.length;
+    }
+  }
+
   /** The versions from the newest import up to this one, each made from the one before it. */
   lineage(id: number): DatasetVersion[] {
     const found = [this.get(id)];
@@ -107,6 +123,12 @@ export class Datasets {
       `SELECT v.* FROM dataset_version v JOIN meta m ON m.key = 'currentVersion' AND v.id = CAST(m.value AS INTEGER)`,
     );
     return row ? toVersion(row) : null;
+  }
+
+  /** The id of the present version, without reading its columns. */
+  currentId(): number | null {
+    const row = this.store.get<{ value: string }>(`SELECT value FROM meta WHERE key = 'currentVersion'`);
+    return row ? Number(row.value) : null;
   }
 
   /** Makes a version the present one. */

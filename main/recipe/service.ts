@@ -28,6 +28,9 @@ import { transformName } from './transform';
 const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
 
 export class RecipeService {
+  /** The last proposal: asked for again whenever the recipe is looked at before it is saved, and costly for many columns. */
+  private proposed: { versionId: number; spec: RecipeSpec } | null = null;
+
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
@@ -63,6 +66,9 @@ export class RecipeService {
   async propose(target: string, ctx: JobContext = {}): Promise<RecipeSpec> {
     const version = this.version();
     checkTarget(version.columns, target);
+    // A version never changes, and nothing but it and the target counts.
+    const { proposed: known } = this;
+    if (known?.versionId === version.id && known.spec.target === target) return known.spec;
     const profiles: ColumnProfile[] = [];
     for await (const profile of this.data.profile(version.id, ctx, target)) {
       throwIfCancelled(ctx.signal);
@@ -70,6 +76,7 @@ export class RecipeService {
     }
     await turn();
     const proposed = proposeRecipe(version.columns, profiles, target);
+    this.proposed = { versionId: version.id, spec: proposed };
     await turn();
     return proposed;
   }

@@ -39,6 +39,9 @@ class Workspace {
   #signature = '';
   #reopen: string | null = null;
   #watch = new AbortController();
+  #reading: Promise<void> = Promise.resolve();
+  /** Whether the versions held are not yet those of the open project. */
+  #unread = true;
 
   /** Follows the kernel from now on. */
   start(): () => void {
@@ -83,11 +86,28 @@ class Workspace {
     await this.refreshData();
   }
 
-  async refreshData(): Promise<void> {
-    if (!this.project) return;
-    const [version, versions] = await Promise.all([api.data.current(), api.data.versions()]);
-    if (version?.id !== this.version?.id || !version) this.version = version;
-    this.versions = versions;
+  /** Takes the versions made since, and which is the present one. One call after the other, so that none is taken twice. */
+  refreshData(): Promise<void> {
+    const reading = this.#reading.then(() => this.#readVersions());
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #readVersions(): Promise<void> {
+    const { project } = this;
+    if (!project) return;
+    const found = this.#unread ? [] : [...this.versions];
+    for (;;) {
+      const next = await api.data.versions({ after: found.at(-1)?.id ?? 0 });
+      if (this.project !== project) return;
+      found.push(...next.versions);
+      if (next.more) continue;
+      if (this.#unread || found.length !== this.versions.length) this.versions = found;
+      this.#unread = false;
+      const version = found.find(({ id }) => id === next.present) ?? null;
+      if (version?.id !== this.version?.id) this.version = version;
+      return;
+    }
   }
 
   async #swap(work: () => Promise<ProjectSummary>): Promise<boolean> {
@@ -115,6 +135,7 @@ class Workspace {
       this.versions = [];
     }
     this.project = project;
+    this.#unread = true;
     this.#reopen = project?.path ?? null;
     this.revision++;
   }

@@ -59,8 +59,17 @@ export const data = {
   /** An import during which the application ended; it is not tried again unless the user wants that. */
   interrupted: oc.output(InterruptedImport.nullable()),
   forgetInterrupted: oc.output(z.null()),
-  /** Oldest first. */
-  versions: oc.output(z.array(DatasetVersion)),
+  /**
+   * The next versions after one (0: from the first), oldest first; where `more` are left, ask again. A version never changes, so each needs
+   * to be asked for once. `present`: the id of the present one.
+   */
+  versions: oc.input(z.object({ after: z.number().int() })).output(
+    z.object({
+      versions: z.array(DatasetVersion),
+      more: z.boolean(),
+      present: z.number().int().nullable(),
+    }),
+  ),
   current: oc.output(DatasetVersion.nullable()),
   /** Makes a version the present one; undo and redo of data steps are this. */
   use: oc.input(VersionId).output(DatasetVersion),

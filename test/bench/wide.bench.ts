@@ -139,7 +139,7 @@ const version = kernel.session.project.datasets.current();
 const versionId = version?.id ?? 0;
 const names = version?.columns.map(({ name }) => name) ?? [];
 await stage('the version', 'data.current');
-await stage('all versions', 'data.versions');
+await stage('all versions', 'data.versions', { after: 0 });
 await stage('window of all columns', 'data.window', { versionId, offset: 0, limit: 200 });
 const some = names.slice(5000, 5040);
 await stage('window of 40 columns', 'data.window', { versionId, offset: 0, limit: 200, columns: some });

@@ -1,5 +1,5 @@
 // How each column of a text table reads: tried on a sample, tried again on all rows where that did not hold, and as SQL.
-import { turn } from '../../../shared/domain';
+import { throwIfCancelled, turn, Turns } from '../../../shared/domain';
 import type { ColumnType, SourceCorrections, SourceOptions } from '../../../shared/domain';
 import { type Engine } from '../engine';
 import { choose, type Conventions, conventionsOf, evidence } from './conventions';
@@ -12,8 +12,6 @@ import { isToken, isTokenSql, NULL_TOKENS } from './tokens';
 
 /** Rows that are looked at without the database. */
 const SEEN_ROWS = 200;
-/** Columns between two turns of the event loop, where each takes some microseconds. */
-const MANY_COLUMNS = 2000;
 
 interface Column {
   name: string;
@@ -69,8 +67,10 @@ export class ColumnReadings {
     const wide = this.columns.length > COLUMNS_AT_ONCE;
     const first = rows.slice(0, SEEN_ROWS);
     const thoughts: ReturnType<typeof thinkable>[] = [];
+    const turns = new Turns();
     for (const [i, { wanted }] of this.columns.entries()) {
-      if (i % COLUMNS_AT_ONCE === COLUMNS_AT_ONCE - 1) await turn();
+      if (turns.due) await turns.take();
+      throwIfCancelled(signal);
       const seen = first.map((row) => row[i] ?? '');
       thoughts.push(wanted === undefined ? thinkable(seen, this.tokens) : readingsOf(wanted, seen));
     }
@@ -101,6 +101,7 @@ export class ColumnReadings {
       signal,
     );
     for (const [i, column] of open.entries()) column.measured = merged(column.measured, marked[i]);
+    throwIfCancelled(signal);
     await this.choose();
   }
 
@@ -199,8 +200,9 @@ export class ColumnReadings {
   private async choose(): Promise<void> {
     await turn();
     const evident = { ...this.usual, ...evidence(this.columns.map(({ measured }) => measured)) };
-    for (const [i, column] of this.columns.entries()) {
-      if (i % MANY_COLUMNS === 0) await turn();
+    const turns = new Turns();
+    for (const column of this.columns) {
+      if (turns.due) await turns.take();
       column.reading = this.readingOf(column, evident);
     }
     await turn();

@@ -5,6 +5,7 @@ import {
   type Column,
   type SourceCorrections,
   type SourceOptions,
+  throwIfCancelled,
   turn,
 } from '../../../shared/domain';
 import { type Engine } from '../engine';
@@ -35,8 +36,12 @@ export async function openCsv(
   { signal, usual = {}, look = false, folder }: Pick<OpenContext, 'signal' | 'usual' | 'look' | 'folder'>,
 ): Promise<CsvSource> {
   const made = staged.format !== 'csv';
+  const next = async (): Promise<void> => {
+    await turn();
+    throwIfCancelled(signal);
+  };
   const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
-  await turn();
+  await next();
   // DuckDB takes the first line for the header even when it is blank.
   const skip = made ? 0 : given || blankLines(staged.text);
   const text = below(staged.text, skip);
@@ -48,14 +53,14 @@ export async function openCsv(
         ...(options.quote === undefined ? {} : { quote: options.quote }),
         ...(options.header === undefined ? {} : { header: options.header }),
       });
-  await turn();
+  await next();
   const { rows, unclosed } = parseSample(text, dialect.delimiter, dialect.quote, {
     complete: staged.complete,
   });
   // What follows an open quote is no row: it is the quote that is to be said, not that there are none.
   if (rows.length === 1 && staged.complete && unclosed !== undefined)
     throw new AssayError('data.badQuote', { file: staged.file, line: skip + lineOf(text, unclosed) });
-  await turn();
+  await next();
   const names = columnNames(rows, dialect, staged, options);
   const kept =
     options.ragged === 'keep' && !made

@@ -1,5 +1,5 @@
 // Finds out which readings fit which columns, by asking DuckDB to try them on a number of rows.
-import { turn } from '../../../shared/domain';
+import { inTurns, mapInTurns, throwIfCancelled } from '../../../shared/domain';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, withFolder } from '../engine';
@@ -86,17 +86,17 @@ export async function measureCells(
   signal: AbortSignal | undefined,
 ): Promise<Measured[]> {
   const groups = new Map<string, number>();
-  const group = columns.map(({ readings }) => {
+  const group = await mapInTurns(columns, ({ readings }) => {
     const ids = readings.map(({ id }) => id).join(' ');
     const known = groups.get(ids) ?? groups.size;
     groups.set(ids, known);
     return known;
   });
-  await turn();
+  throwIfCancelled(signal);
   if (typeof from !== 'string')
     return withFolder(engine, async (folder) => {
       const path = join(folder, 'cells.csv');
-      await writeFile(path, await csvOfCells(from, columns, group));
+      await writeFile(path, await csvOfCells(from, columns, group, signal));
       const cells = `SELECT c, g, coalesce(x, '') AS x FROM read_csv(${literal(path)}, auto_detect = false, header = false,
         delim = ',', quote = '"', escape = '"', columns = {'c': 'INTEGER', 'g': 'INTEGER', 'x': 'VARCHAR'})`;
       return tryCells(engine, cells, { columns, group, tokens }, signal);
@@ -110,12 +110,14 @@ async function csvOfCells(
   rows: readonly (readonly string[])[],
   columns: readonly Tried[],
   group: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const tried = rows.slice(0, Math.max(20, Math.floor(MOST_CELLS / Math.max(1, columns.length))));
   const lines: string[] = [];
   for (const row of tried) {
-    await turn();
-    const cells = columns.map(
+    throwIfCancelled(signal);
+    const cells = await mapInTurns(
+      columns,
       ({ index }, c) => `${c},${group[c] ?? 0},"${(row[index] ?? '').replaceAll('"', '""')}"\n`,
     );
     lines.push(cells.join(''));
@@ -133,9 +135,10 @@ async function tryCells(
   const { columns, group, tokens } = asked;
   if (columns.length === 0) return [];
   const wanting = new Map<Reading, Set<number>>();
-  for (const [c, { readings }] of columns.entries())
-    for (const reading of readings)
-      wanting.set(reading, (wanting.get(reading) ?? new Set()).add(group[c] ?? 0));
+  // Of a group, all columns ask for the same.
+  const asking = new Map(group.map((one, c) => [one, columns[c]?.readings ?? []]));
+  for (const [one, readings] of asking)
+    for (const reading of readings) wanting.set(reading, (wanting.get(reading) ?? new Set()).add(one));
   const place = new Map([...wanting.keys()].map((reading, r) => [reading, r]));
   const fits = [...wanting].map(([reading, groups], r) => {
     const guard = [...groups].map((one) => `g = ${one}`).join(' OR ');
@@ -148,9 +151,10 @@ async function tryCells(
      GROUP BY c`,
     { signal },
   );
-  await turn();
-  const byColumn = new Map(found.map((row) => [Number(row['c']), row]));
-  return columns.map(({ readings }, c): Measured => {
+  const byColumn = new Map<number, (typeof found)[number]>();
+  await inTurns(found, (row) => byColumn.set(Number(row['c']), row));
+  throwIfCancelled(signal);
+  return mapInTurns(columns, ({ readings }, c): Measured => {
     const row = byColumn.get(c);
     const values = Number(row?.['n'] ?? 0);
     const own = new Map(

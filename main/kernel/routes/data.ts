@@ -34,7 +34,10 @@ export const dataRoutes = (kernel: Kernel) => ({
     kernel.imports.forget();
     return null;
   }),
-  versions: wire.data.versions.handler(() => kernel.session.project.datasets.list()),
+  versions: wire.data.versions.handler(({ input }) => {
+    const { datasets } = kernel.session.project;
+    return { ...datasets.after(input.after), present: datasets.currentId() };
+  }),
   current: wire.data.current.handler(() => kernel.session.project.datasets.current()),
   use: wire.data.use.handler(({ input }) => kernel.session.project.datasets.use(input.versionId)),
   layout: wire.data.layout.handler(

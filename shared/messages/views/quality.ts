@@ -14,6 +14,7 @@ export const quality = messages({
     'view.quality.noData.title': 'The gate waits for data',
     'view.quality.noData.text': 'Import a file first; then every check is measured on it.',
     'view.quality.noData.go': 'To the data',
+    'view.quality.proposing': 'Looking at the columns to propose checks',
     'view.quality.neverRun.title': 'This data has not been checked yet',
     'view.quality.neverRun.text':
       '{checks, plural, one {# check is} other {# checks are}} ready, proposed from the data. Nothing is changed by running them.',
@@ -144,6 +145,7 @@ export const quality = messages({
     'view.quality.noData.title': '闸门正在等待数据',
     'view.quality.noData.text': '请先导入文件，随后会逐项检查。',
     'view.quality.noData.go': '前往数据',
+    'view.quality.proposing': '正在查看各列，以便给出检查建议',
     'view.quality.neverRun.title': '这份数据尚未检查',
     'view.quality.neverRun.text': '已根据数据拟定 {checks} 项检查。运行检查不会改动数据。',
     'view.quality.verdict': '结论',

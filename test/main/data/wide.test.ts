@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ColumnProfile } from '../../../shared/domain';
 import { DataService } from '../../../main/data';
+import { difference } from '../../../main/data/compare';
 import { profileColumns } from '../../../main/data/profiles';
 import { isWide } from '../../../main/data/wide';
 import { errorOf, workshops } from './workshop';
@@ -42,7 +43,70 @@ function table(columns: number, rows: number): string {
   return `${[names, ...lines].join('\n')}\n`;
 }
 
+/** The same with other numbers, fewer of the text's values and more gaps. */
+function changed(columns: number, rows: number): string {
+  const lines = table(columns, rows).split('\n').slice(1, -1);
+  const names = table(columns, rows).split('\n')[0] ?? '';
+  const moved = lines.map((line, r) =>
+    line
+      .split(';')
+      .map((value, c) =>
+        c > 0 && (r * c) % 5 === 0 ? '' : /^-?\d+$/.test(value) ? String(Number(value) * 2) : value,
+      )
+      .join(';'),
+  );
+  return `${[names, ...moved].join('\n')}\n`;
+}
+
 describe('a table of 240 columns and 60 rows', () => {
+  it('is held against another file by few queries, which say what is said column by column', async () => {
+    const { data, project, engine, file } = await open();
+    const before = await data.import(file('before.csv', table(240, 60)));
+    const found = await data.compare(before.id, [file('after.csv', changed(240, 60))]);
+    const after = await data.import(file('after.csv', changed(240, 60)));
+    project.datasets.use(before.id);
+    const sides = { before: await data.relation(before.id), after: await data.relation(after.id) };
+    expect(found.columns).toHaveLength(240);
+    expect(new Set(found.columns.map(({ shift }) => shift))).toEqual(new Set([null, 'none', 'large']));
+    for (const [i, one] of found.columns.entries()) {
+      const column = before.columns[i] ?? { name: '', type: 'text' as const };
+      const type = after.columns[i]?.type ?? 'text';
+      const alone = await difference(engine, { column, type, ...sides }, undefined);
+      expect({ ...one, stability: null, meanBefore: null, meanAfter: null }).toEqual({
+        ...{ ...alone, stability: null, meanBefore: null, meanAfter: null },
+      });
+      const near = (a: number | null, b: number | null): void =>
+        a === null || b === null ? expect(a).toBe(b) : expect(a).toBeCloseTo(b, 9);
+      near(one.stability, alone.stability);
+      near(one.meanBefore, alone.meanBefore);
+      near(one.meanAfter, alone.meanAfter);
+    }
+    const tables = await engine.rows(
+      `SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'compared_%'`,
+    );
+    expect(tables).toEqual([]);
+  });
+
+  it('stops being compared when that is cancelled', async () => {
+    const { data, engine, file } = await open();
+    const before = await data.import(file('before.csv', table(240, 60)));
+    const stop = new AbortController();
+    const comparing = data.compare(
+      before.id,
+      [file('after.csv', changed(240, 60))],
+      {},
+      {
+        signal: stop.signal,
+        onProgress: ({ fraction }) => {
+          if ((fraction ?? 0) >= 0.7) stop.abort();
+        },
+      },
+    );
+    expect(await errorOf(comparing)).toMatchObject({ code: 'cancelled' });
+    await engine.afterwards(async () => undefined);
+    expect((await data.window({ versionId: before.id, offset: 0, limit: 1 })).total).toBe(60);
+  });
+
   it('reads as its first columns alone would', async () => {
     const { data, project, file } = await open();
     const narrow = await data.import(file('narrow.csv', table(21, 60)));

@@ -199,7 +199,9 @@ describe('from a file to a prediction', () => {
     await api.project.open({ path });
     expect(await stage('quality')).toBe('stale');
     expect(await api.registry.models()).toHaveLength(1);
-    const [earlier] = await api.data.versions();
+    const {
+      versions: [earlier],
+    } = await api.data.versions({ after: 0 });
     if (!earlier) throw new Error('no earlier version');
     await api.data.use({ versionId: earlier.id });
     expect(await stage('deploy')).toBe('passed');

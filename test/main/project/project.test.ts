@@ -31,6 +31,25 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('a project file', () => {
+  it('gives its versions some columns at a time, each once', () => {
+    const { project } = made();
+    for (let i = 0; i < 5; i++) project.datasets.addVersion(version({ rows: 0 }), []);
+    const parts: number[][] = [];
+    for (let after = 0; ;) {
+      const { versions, more } = project.datasets.after(after, 4);
+      parts.push(versions.map(({ id }) => id));
+      if (!more) break;
+      after = versions.at(-1)?.id ?? 0;
+    }
+    expect(parts).toEqual([[1, 2], [3, 4], [5]]);
+    // One version alone may have more columns than that.
+    expect(project.datasets.after(4, 1)).toMatchObject({ versions: [{ id: 5 }], more: false });
+    expect(project.datasets.after(5)).toEqual({ versions: [], more: false });
+    project.datasets.use(2);
+    expect(project.datasets.currentId()).toBe(2);
+    project.close();
+  });
+
   it('gives back after reopening everything that was put in', async () => {
     const { project, path, cacheRoot } = made();
     const hash = project.blobs.put(Buffer.from('part'));
