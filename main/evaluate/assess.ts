@@ -5,11 +5,10 @@ import type {
   JobContext,
   Money,
   RecipeSpec,
-  Run,
   Suspicion,
   ThresholdGoal,
 } from '../../shared/domain';
-import { text, weightColumn } from '../../shared/domain';
+import { aimOf, text, weightColumn } from '../../shared/domain';
 import { belongingColumn, encodeTarget } from '../recipe';
 import { turn } from '../../shared/domain/turn';
 import { compareWithChampion } from './champion';
@@ -64,6 +63,7 @@ export async function assess(
   const { run, recipe, scorer, frame, split } = testbed;
   const { task, target } = recipe.spec;
   const { chosen, champion, rules, plain, seed } = assessment;
+  const aim = aimOf(task, run.settings);
   const part = parts(ctx);
   ctx.onProgress?.({ fraction: 0.05, phase: text('evaluate.phase.score', { rows: split.test.length }) });
   const decision = await decide(testbed, assessment, ctx);
@@ -72,7 +72,7 @@ export async function assess(
   const { importance } = measurement;
   const inspection = await inspectModel(testbed, model, importance, chosen, seed, part(0.6, 0.75, 'slices'));
   const trust = part(0.75, 0.9, 'suspicion');
-  const trial = { recipe: plain ? { ...recipe, spec: plain } : recipe, frame, split, seed };
+  const trial = { recipe: plain ? { ...recipe, spec: plain } : recipe, frame, split, seed, aim };
   const suspicions = await doubts(testbed, measurement, trial, trust);
   const comparison = champion && (await compareWithChampion(champion, testbed, model, seed, trust));
   const report = {
@@ -83,6 +83,7 @@ export async function assess(
     task,
     target,
     positive: task === 'binary' ? (recipe.classes[1] ?? null) : null,
+    ...(aim ? { aim } : {}),
     ...unitOf(testbed),
     ...measurement,
     chosenThreshold: model.threshold,
@@ -170,6 +171,7 @@ async function measure(
   part: Part,
 ): Promise<Measurement> {
   const { run, recipe, scorer, frame, split, actual, clusters, lists } = testbed;
+  const aim = aimOf(recipe.spec.task, run.settings);
   const intervals = part(0.1, 0.4, 'intervals');
   const { signal } = intervals;
   const baseline =
@@ -179,14 +181,15 @@ async function measure(
     encodeTarget(recipe, frame, split.train),
     recipe.classes.length,
     weightsOf(recipe, frame, split.train),
+    aim,
   );
   const found = await figures(
-    { recipe, actual, clusters, lists, model, baseline, prior, quantile: quantileOf(run), seed },
+    { recipe, actual, clusters, lists, model, baseline, prior, aim, seed },
     intervals,
   );
   const importance = await permutationImportance(
     scorer,
-    { frame, rows: split.test, actual, lists, weights: clusters?.weights },
+    { frame, rows: split.test, actual, lists, weights: clusters?.weights, aim },
     seed,
     part(0.4, 0.6, 'importance'),
   );
@@ -254,11 +257,4 @@ function unitOf({ recipe, clusters }: Testbed): Pick<EvaluationReport, 'unit' | 
     ...(groups && column !== null ? { unit: { column, groups: groups.count } } : {}),
     ...(weight === null ? {} : { weightedBy: weight }),
   };
-}
-
-/** The quantile that a run was told to predict. */
-function quantileOf({ settings }: Run): number | undefined {
-  const { objective, loss, alpha, quantile } = settings;
-  if (objective !== 'quantile' && loss !== 'quantile') return undefined;
-  return [alpha, quantile].find((value) => typeof value === 'number');
 }

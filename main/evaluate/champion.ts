@@ -1,5 +1,5 @@
 // The model in production on the rows that test the one to be judged.
-import type { ChampionComparison, JobContext } from '../../shared/domain';
+import { aimOf, type ChampionComparison, type JobContext } from '../../shared/domain';
 import { splitKey } from '../recipe';
 import { compareModels } from './compare';
 import type { ModelOutputs } from './measure';
@@ -11,7 +11,7 @@ import type { Champion } from './thread/material';
 /** Null where what is in production answers another question or takes other columns. */
 export async function compareWithChampion(
   { model: champion, onnx, split: championSplit }: Champion,
-  { recipe, frame, split, actual, clusters, lists }: Testbed,
+  { run, recipe, frame, split, actual, clusters, lists }: Testbed,
   own: ModelOutputs,
   seed: number,
   ctx: JobContext = {},
@@ -27,11 +27,12 @@ export async function compareWithChampion(
   try {
     const other = { outputs: await scorer.outputs(frame, split.test, ctx), threshold: champion.threshold };
     const classes = recipe.classes.length;
+    const aim = aimOf(task, run.settings);
     const { figures } = await compareModels(
-      { task, actual, clusters, lists, classes, own, other, seed },
+      { task, actual, clusters, lists, classes, aim, own, other, seed },
       ctx,
     );
-    const metric = mainMetric(task);
+    const metric = mainMetric(task, aim);
     const figure = figures.find((found) => found.metric === metric);
     if (!figure) return null;
     return {
@@ -39,6 +40,7 @@ export async function compareWithChampion(
       metric,
       value: figure.other,
       difference: figure.difference,
+      others: figures.filter((found) => found !== figure),
       mayHaveSeen: championSplit !== splitKey(recipe),
     };
   } finally {

@@ -1,5 +1,6 @@
 // Which run to go on with, without opening the test split: one rule for the window and the terminal.
 import {
+  aimOf,
   AssayError,
   type Preferred,
   type Run,
@@ -44,7 +45,7 @@ export async function choose(
       best: top.id,
       bestLearner: text(`learn.${top.learner}.name`),
       runs: runs.length,
-      metric: metricText(mainMetric(task)),
+      metric: metricText(mainMetric(task, aimOf(task, chosen.settings))),
       by: lead ? Math.abs(lead.difference) : null,
       error: lead?.error ?? null,
       on: lead ? onRows(lead) : null,
@@ -70,7 +71,7 @@ export function compareHeldOut(
     summary: text(surely ? 'evaluate.compare.surely' : 'evaluate.compare.unsure', {
       better: leads ? first.id : second.id,
       other: leads ? second.id : first.id,
-      metric: metricText(mainMetric(task)),
+      metric: metricText(mainMetric(task, aimOf(task, first.settings))),
       by: Math.abs(difference),
       low: Math.min(Math.abs(low), Math.abs(high)),
       high: Math.max(Math.abs(low), Math.abs(high)),

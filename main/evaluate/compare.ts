@@ -1,5 +1,11 @@
 // Two models on the same test rows.
-import { type JobContext, type MetricName, saysNumber, type TestComparison } from '../../shared/domain';
+import {
+  type JobContext,
+  mainMetric,
+  type MetricName,
+  saysNumber,
+  type TestComparison,
+} from '../../shared/domain';
 import { likeliest } from '../learn';
 import { turn } from '../../shared/domain/turn';
 import { bootstrap, type Figures } from './bootstrap';
@@ -19,7 +25,7 @@ export interface Contest extends Omit<Scored, 'outputs' | 'threshold' | 'weights
 /** Steps of an exact distribution beyond which its normal approximation is as good. */
 const MOST_STEPS = 5e7;
 
-/** Every metric of both on the same draws, and how often only one of the two is right. */
+/** Every metric of both on the same draws, the main one first, and how often only one of the two is right. */
 export async function compareModels(
   { own, other, clusters, seed, ...scored }: Contest,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
@@ -30,7 +36,8 @@ export async function compareModels(
   const theirs = prepareMetrics({ ...scored, weights, ...other });
   await turn();
   const point = theirs(clusters?.weights);
-  const names = Object.keys(point) as MetricName[];
+  const main = mainMetric(scored.task, scored.aim);
+  const names = (Object.keys(point) as MetricName[]).sort((a, b) => Number(b === main) - Number(a === main));
   const compute = async (weights?: Float64Array): Promise<Figures> => {
     const a = ours(weights);
     await turn();

@@ -13,12 +13,16 @@ import { judgeCalibration, judgeFurther } from './demands';
 import { mainMetric } from './metrics';
 import { metricText } from './words';
 
+/** The share of the differences between rows that a model of numbers is to explain by default. */
+const LEAST_R2 = 0.1;
+
 /** What a gate judges. */
 export type Judged = Pick<
   EvaluationReport,
   | 'metrics'
   | 'calibrationTest'
   | 'overTrivial'
+  | 'aim'
   | 'comparison'
   | 'task'
   | 'champion'
@@ -56,11 +60,12 @@ export function defaultRules(task: Task): EvaluationRule[] {
   if (task === 'multiclass') return [better, rule('atLeast', 'mcc', 0.2), ...always];
   // How good an order can be depends on the lists; that it is better than none at all does not.
   if (task === 'ranking') return [better, rule('betterThanTrivial', 'ndcg10', 0), ...always];
-  return [better, rule('atLeast', 'r2', 0.1), ...always];
+  return [better, rule('atLeast', 'r2', LEAST_R2), ...always];
 }
 
 /** Every rule is judged, none hides another; the gate is as good as its worst rule. */
-export function judge(report: Judged, rules: readonly EvaluationRule[]): EvaluationReport['gate'] {
+export function judge(report: Judged, given: readonly EvaluationRule[]): EvaluationReport['gate'] {
+  const rules = given.map((rule) => aimedRule(report, rule));
   const plain = rules.filter(({ kind }) => kind !== 'certainty').map((rule) => judgeRule(report, rule));
   const strict = rules.filter(({ kind }) => kind === 'certainty').map((rule) => judgeCertainty(plain, rule));
   const results = [...plain, ...strict];
@@ -69,6 +74,19 @@ export function judge(report: Judged, rules: readonly EvaluationRule[]): Evaluat
     verdict: verdicts.includes('fail') ? 'fail' : verdicts.includes('warn') ? 'warn' : 'pass',
     rules: results,
   };
+}
+
+/**
+ * Rules stand for a task; a run that was trained for another loss is asked the same by that loss. The explained variance that is asked for by
+ * default says little of a quantile: it is to be surely better than a model without input.
+ */
+function aimedRule({ task, aim }: Judged, rule: EvaluationRule): EvaluationRule {
+  if (!aim) return rule;
+  const { metric } = aim;
+  if (rule.kind === 'atLeast' && rule.metric === 'r2' && rule.threshold === LEAST_R2)
+    return { ...rule, kind: 'betterThanTrivial', metric, threshold: 0 };
+  const compares = rule.kind !== 'atLeast' && rule.kind !== 'atMost';
+  return compares && rule.metric === mainMetric(task) ? { ...rule, metric } : rule;
 }
 
 /** What is not certain does not pass. */

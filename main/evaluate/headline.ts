@@ -1,8 +1,12 @@
 // The one sentence that says for the business what a report comes to.
 import { type EvaluationReport, type ProfitPoint, type Text, text } from '../../shared/domain';
 import { profitAt } from './money';
+import { aimText } from './words';
 
-type Told = Pick<EvaluationReport, 'task' | 'metrics' | 'trivial' | 'positive' | 'target' | 'profit'> & {
+type Told = Pick<
+  EvaluationReport,
+  'task' | 'aim' | 'metrics' | 'trivial' | 'positive' | 'target' | 'profit'
+> & {
   chosenThreshold?: number;
 };
 
@@ -16,9 +20,33 @@ export function profitText({ named, profit }: ProfitPoint, positive: string | nu
 
 const ofTen = (share: number): number => Math.round(share * 10);
 
-export function headline({ task, metrics, trivial, positive, target, profit, chosenThreshold }: Told): Text {
+export function headline({
+  task,
+  aim,
+  metrics,
+  trivial,
+  positive,
+  target,
+  profit,
+  chosenThreshold,
+}: Told): Text {
   const earned = profit && chosenThreshold !== undefined ? profitAt(profit, chosenThreshold) : null;
   if (earned) return profitText(earned, positive);
+  if (aim && aim.metric !== 'mae') {
+    const { metric } = aim;
+    return text('evaluate.headline.aim', {
+      target,
+      loss: aimText(aim),
+      value: metrics[metric]?.value ?? null,
+      trivial: trivial[metric]?.value ?? null,
+    });
+  }
+  if (aim)
+    return text('evaluate.headline.median', {
+      target,
+      error: metrics.mae?.value ?? null,
+      trivial: trivial.mae?.value ?? null,
+    });
   if (task === 'regression') {
     return text('evaluate.headline.regression', {
       target,

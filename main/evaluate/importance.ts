@@ -1,6 +1,6 @@
 // Permutation importance (Breiman 2001; Fisher, Rudin and Dominici 2019): how much worse the model gets when a raw column is shuffled.
 import type { z } from 'zod';
-import { type Importance, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
+import { type Aim, type Importance, type JobContext, Random, throwIfCancelled } from '../../shared/domain';
 import type { TensorValue } from '../compute';
 import type { Frame } from '../data';
 import { drawLists, feedsOf } from '../learn';
@@ -25,6 +25,8 @@ export interface Rows {
   lists?: Int32Array | undefined;
   /** How much each row counts; all alike where absent. */
   weights?: Float64Array | undefined;
+  /** What was predicted, where it is not the mean. */
+  aim?: Aim | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Rows {
  */
 export async function permutationImportance(
   scorer: Scorer,
-  { frame, rows, actual, lists, weights: all }: Rows,
+  { frame, rows, actual, lists, weights: all, aim }: Rows,
   seed: number,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<z.infer<typeof Importance>[]> {
@@ -46,11 +48,11 @@ export async function permutationImportance(
   const own = lists && Int32Array.from(order, (i) => lists[i] as number);
   const weights = all && Float64Array.from(order, (i) => all[i] as number);
   const { task } = scorer.recipe.spec;
-  const metric = mainMetric(task);
+  const metric = mainMetric(task, aim);
   const measure = (outputs: ArrayLike<number>): number =>
     prepareMetrics({
       ...{ task, actual: truth, outputs, classes: scorer.width, threshold: 0.5 },
-      ...{ lists: own, weights },
+      ...{ lists: own, weights, aim },
     })()[metric] ?? NaN;
   const feeds = feedsOf(scorer.recipe.inputs, frame, { from: 0, to: sample.length }, sample);
   const base = measure(await scorer.run(feeds));

@@ -1,5 +1,5 @@
 // Slices, weak segments and fairness of one model on its test rows.
-import { type EvaluationReport, groupColumn, type JobContext } from '../../shared/domain';
+import { aimOf, type EvaluationReport, groupColumn, type JobContext } from '../../shared/domain';
 import { columnOf, featureColumns } from '../recipe';
 import { turn } from '../../shared/domain/turn';
 import { fairnessOf } from './fairness';
@@ -26,7 +26,7 @@ const MOST_SEARCHED = 20;
 const LEAST_LISTS = 10;
 
 export async function inspectModel(
-  { recipe, frame, split, actual, clusters, lists }: Testbed,
+  { run, recipe, frame, split, actual, clusters, lists }: Testbed,
   { outputs, threshold }: { outputs: Float64Array; threshold: number },
   importance: EvaluationReport['importance'],
   chosen: Chosen,
@@ -34,6 +34,7 @@ export async function inspectModel(
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Pick<EvaluationReport, 'slices' | 'fairness'>> {
   const { task } = recipe.spec;
+  const aim = aimOf(task, run.settings);
   const there = new Set(frame.columns.map(({ name }) => name));
   const list = groupColumn(recipe.spec);
   const important = (
@@ -73,6 +74,7 @@ export async function inspectModel(
     width: Math.max(1, recipe.classes.length),
     clusters,
     lists,
+    aim,
   };
   const levelled = await slicesOf(judged, [...(await all(columns)), ...sizes], seed, ctx);
   const searchedIn = await all([...new Set([...columns, ...ranked])].slice(0, MOST_SEARCHED));
@@ -87,7 +89,7 @@ export async function inspectModel(
     const rows = units.rowsOf(measured);
     segments.push({ ...segment, ...(await partOf(judged, rows, seed)), proof: rows.length });
   }
-  const metric = mainMetric(task);
+  const metric = mainMetric(task, aim);
   const { slices, weak } = behindWhole(judged, metric, levelled, segments);
   const fairness: NonNullable<EvaluationReport['fairness']> = [];
   if (task === 'binary') {

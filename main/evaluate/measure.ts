@@ -1,5 +1,6 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
 import {
+  type Aim,
   type EvaluationReport,
   type FittedRecipe,
   type JobContext,
@@ -20,7 +21,7 @@ import { positiveOf } from './metrics/binary';
 import { isCounted } from './metrics/counts';
 import { rank } from './metrics/ranking';
 import { nearest } from './money';
-import { likeliest } from '../learn';
+import { likeliest, weightedQuantile } from '../learn';
 
 /** One model's outputs on the test rows, with the threshold it would use. */
 export interface ModelOutputs {
@@ -39,8 +40,8 @@ export interface Material {
   baseline: ModelOutputs | null;
   /** Shares of the classes, or mean and nothing else, of the training rows. */
   prior: Float64Array;
-  /** Regression: the quantile that was predicted, where one was asked for. */
-  quantile?: number | undefined;
+  /** Regression: what was predicted, where it is not the mean. */
+  aim?: Aim | undefined;
   seed: number;
 }
 
@@ -70,7 +71,7 @@ export async function figures(
   material: Material,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<Figured> {
-  const { recipe, actual, clusters, lists, model, baseline, prior, quantile = 0.5, seed } = material;
+  const { recipe, actual, clusters, lists, model, baseline, prior, aim, seed } = material;
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
   const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
@@ -81,7 +82,7 @@ export async function figures(
         outputs,
         classes,
         threshold,
-        quantile,
+        aim,
         lists,
         weights: clusters?.weights,
       }),
@@ -93,7 +94,7 @@ export async function figures(
   await turn();
   const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
   await turn();
-  const main = mainMetric(task);
+  const main = mainMetric(task, aim);
   const many = actual.length > LONG;
   const compute = async (weights?: Float64Array): Promise<Figures> => {
     const ours = own(weights);
@@ -261,8 +262,18 @@ export async function drawings({
   }
 }
 
-/** Class shares (as probabilities of every row) or the mean, of the training rows. @param weights of those rows */
-export function priorOf(training: Float64Array, classes: number, weights?: Float64Array): Float64Array {
+/**
+ * Class shares (as probabilities of every row), or the mean or quantile that is asked for, of the training rows.
+ * @param weights of those rows
+ */
+export function priorOf(
+  training: Float64Array,
+  classes: number,
+  weights?: Float64Array,
+  aim?: Aim,
+): Float64Array {
+  if (aim?.metric === 'mae' || aim?.metric === 'pinball')
+    return Float64Array.of(weightedQuantile(training, weights ?? null, aim.quantile ?? 0.5));
   const mass = massOf(weights, training.length) || 1;
   const share = (row: number): number => weightOf(weights, row) / mass;
   if (classes === 0) return Float64Array.of(training.reduce((sum, y, i) => sum + y * share(i), 0));

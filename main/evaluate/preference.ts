@@ -1,5 +1,6 @@
 // Which run to go on with, and how two compare, by the rows that they held out: the test split stays closed.
 import {
+  aimOf,
   AssayError,
   groupColumn,
   type JobContext,
@@ -102,6 +103,7 @@ export class Preference {
         column === null ? undefined : work(await read(versionId, column));
       return {
         ...kept,
+        aim: aimOf(spec.task, run.settings),
         lists: await of(list, (frame) => listNumbers(frame, spec, positions)),
         weights: (await of(weight, (frame) => rowWeights(recipe, frame, positions, false))) ?? undefined,
         ...(await of(together, (frame) => groupsIn(belongingOf(frame, spec, positions)))),

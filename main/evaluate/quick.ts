@@ -4,6 +4,7 @@ import {
   type FittedRecipe,
   type JobContext,
   type Random,
+  type Settings,
   systemClock,
   throwIfCancelled,
 } from '../../shared/domain';
@@ -26,6 +27,7 @@ export async function quickFit(
   { spec, versionId }: Pick<FittedRecipe, 'spec' | 'versionId'>,
   seed: number,
   ctx: JobContext = {},
+  settings: Settings = {},
 ): Promise<Quick> {
   const split = await splitInTurns(frame, spec);
   const recipe = await fittedInTurns(spec, versionId, frame, split.train, ctx);
@@ -33,7 +35,7 @@ export async function quickFit(
     frame,
     recipe,
     learner: 'linear',
-    settings: {},
+    settings,
     seed,
     timeBudgetMs: 20_000,
     checkpoint: null,

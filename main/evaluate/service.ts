@@ -1,5 +1,6 @@
 // Evaluation of the open project's runs: what is measured is asked of a thread of its own (thread/), and kept here.
 import {
+  aimOf,
   AssayError,
   type EvaluationReport,
   type EvaluationRule,
@@ -9,6 +10,7 @@ import {
   type Preferred,
   type Run,
   type RunComparison,
+  sameAim,
   saysNumber,
   type TestComparison,
   text,
@@ -322,11 +324,14 @@ export class EvaluationService {
     return recipe ? witnesses(this.project.datasets.get(recipe.versionId).columns, recipe.spec) : [];
   }
 
-  /** The best finished linear run of the same inputs; none for a linear run itself. */
+  /** The best finished linear run of the same inputs that was trained to say the same; none for a linear run itself. */
   private baselineFor(run: Run): Run | null {
     if (run.learner === 'linear') return null;
+    const task = this.project.runs.fitted(run.id)?.recipe.spec.task ?? 'regression';
+    const aim = aimOf(task, run.settings);
     const others = siblingsOf(this.project, run).filter(
-      (other) => other.learner === 'linear' && other.state === 'finished',
+      (other) =>
+        other.learner === 'linear' && other.state === 'finished' && sameAim(aimOf(task, other.settings), aim),
     );
     const first = others.find((other) => other.best !== null) ?? others[0];
     if (!first) return null;

@@ -1,7 +1,9 @@
 // The main metric on every level of chosen columns.
 import {
+  type Aim,
   type Estimate,
   type JobContext,
+  lossOf,
   Random,
   type Slice,
   type Task,
@@ -32,6 +34,8 @@ export interface Judged {
   clusters?: Clusters | undefined;
   /** Ranking: the number of each row's list. */
   lists?: Int32Array | undefined;
+  /** What was predicted, where it is not the mean. */
+  aim?: Aim | undefined;
 }
 
 /** The main metric of some of the rows, with the standard error of it. */
@@ -126,7 +130,7 @@ export function wholeOf(judged: Judged): number {
 }
 
 function prepare(
-  { task, actual, outputs, width, lists }: Judged,
+  { task, actual, outputs, width, lists, aim }: Judged,
   rows: Int32Array,
 ): (weights?: Float64Array) => number {
   if (task === 'ranking') {
@@ -146,7 +150,10 @@ function prepare(
   const errors =
     task === 'multiclass'
       ? Float64Array.from(rows, (row) => (likeliest(outputs, row, width) === actual[row] ? 1 : 0))
-      : Float64Array.from(rows, (row) => ((outputs[row] as number) - (actual[row] as number)) ** 2);
+      : Float64Array.from(rows, (row) => {
+          const [said, y] = [outputs[row] as number, actual[row] as number];
+          return aim ? lossOf(aim, y, said) : (said - y) ** 2;
+        });
   return (weights) => {
     let sum = 0;
     let total = 0;
@@ -156,6 +163,6 @@ function prepare(
       total += weight;
     }
     const mean = sum / total;
-    return task === 'multiclass' ? mean : Math.sqrt(mean);
+    return task === 'multiclass' || aim ? mean : Math.sqrt(mean);
   };
 }

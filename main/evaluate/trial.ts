@@ -1,16 +1,18 @@
 // Trials with the quick learner: does it learn from shuffled answers, and what would more rows add?
 import {
+  type Aim,
   AssayError,
   type FittedRecipe,
   type JobContext,
   type LearningCurve,
   Random,
+  type Settings,
   type Suspicion,
   type Task,
   text,
 } from '../../shared/domain';
 import type { Frame } from '../data';
-import { accuracy, rmse, rocAuc } from '../learn';
+import { accuracy, rocAuc, watch } from '../learn';
 import { encodeTarget, columnsOf, type Split, splitInTurns } from '../recipe';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
@@ -23,6 +25,8 @@ export interface Trial {
   frame: Frame;
   split: Split;
   seed: number;
+  /** What the run says, where it is not the mean: the curve is of that. */
+  aim?: Aim | undefined;
 }
 
 /** Standard errors from chance that no shuffled run comes to by itself (one in two thousand). */
@@ -83,12 +87,12 @@ export async function learningCurve(
   trial: Trial,
   ctx: JobContext & { onFraction?: (fraction: number) => void } = {},
 ): Promise<LearningCurve | null> {
-  const { recipe, frame, split, seed } = trial;
+  const { recipe, frame, split, seed, aim } = trial;
   const random = new Random(seed);
   const rows = sampleOf(split.train, QUICK_ROWS, random);
   const judges = sampleOf(split.validation, QUICK_ROWS, random);
   const task = quickTask(recipe);
-  const metric = mainMetric(task);
+  const metric = mainMetric(task, aim);
   const weights = weightsOf(recipe, frame, judges);
   const points: Measured[] = [];
   for (const [i, share] of STEPS.entries()) {
@@ -98,13 +102,19 @@ export async function learningCurve(
       const part = sampleOf(rows, Math.round(share * rows.length), random);
       if (part.length < LEAST_ROWS) break;
       const own = seed + draw;
-      const fitted = await tried(() => quickFit(small(trial, part), loose(recipe, own), own, ctx));
+      const fitted = await tried(() =>
+        quickFit(small(trial, part), loose(recipe, own), own, ctx, quickSettings(aim)),
+      );
       ctx.onFraction?.((i + (draw + 1) / CURVE_DRAWS) / STEPS.length);
       if (fitted === null || fitted.recipe.classes.length !== recipe.classes.length) continue;
       const actual = encodeTarget(fitted.recipe, frame, judges);
       const outputs = await outputsOf(fitted, frame, judges, ctx);
       const { score } = against(task, actual, outputs, recipe.classes.length, weights);
-      values.push(task === 'regression' ? rmse(actual, outputs, weights) : score);
+      values.push(
+        task === 'regression'
+          ? watch(task, { y: actual, weights }, Float32Array.from(outputs), 0, aim)
+          : score,
+      );
       // A part of the sample is kept back by the fit itself.
       learnt = fitted.recipe.trainingRows;
     }
@@ -124,6 +134,14 @@ export async function learningCurve(
     nextDoubling: (last.value - before.value) / 2,
     error: Math.hypot(last.error, before.error) / 2,
   };
+}
+
+/** The quick learner has no Tweedie loss; Poisson's asks for the same mean. */
+function quickSettings(aim: Aim | undefined): Settings {
+  if (!aim) return {};
+  if (aim.metric === 'mae') return { objective: 'absolute' };
+  if (aim.metric === 'pinball') return { objective: 'quantile', alpha: aim.quantile ?? 0.5 };
+  return { objective: 'poisson' };
 }
 
 interface Measured {

@@ -1,5 +1,12 @@
 // Segments in which the model errs more than elsewhere: found on one half of the test rows, measured on the other.
-import { type JobContext, Random, saysNumber, throwIfCancelled, type WeakSegment } from '../../shared/domain';
+import {
+  type JobContext,
+  lossOf,
+  Random,
+  saysNumber,
+  throwIfCancelled,
+  type WeakSegment,
+} from '../../shared/domain';
 import { turn } from '../../shared/domain/turn';
 import { among, type Clusters, clusteredVariance, grouping, LEAST_CLUSTERS, weightOf } from './clusters';
 import { surprise } from './metrics/calibration';
@@ -27,9 +34,10 @@ interface Candidate {
   z: number;
 }
 
-/** Error of each row: log loss of the class that came true, or the absolute error. */
-export function errorsOf({ task, actual, outputs, width }: Judged): Float64Array {
+/** Error of each row: log loss of the class that came true, or the absolute error, or the loss that was asked for. */
+export function errorsOf({ task, actual, outputs, width, aim }: Judged): Float64Array {
   return Float64Array.from(actual, (y, i) => {
+    if (aim) return lossOf(aim, y, outputs[i] as number);
     if (saysNumber(task)) return Math.abs((outputs[i] as number) - y);
     let sum = 0;
     for (let k = 0; k < width; k++) sum += outputs[i * width + k] as number;

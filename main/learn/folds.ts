@@ -1,5 +1,5 @@
 // One trial on a small table: cross-validation over the rows of training and validation, then a fit on all of them.
-import { AssayError, type Settings, type Task } from '../../shared/domain';
+import { aimOf, AssayError, type Settings, type Task } from '../../shared/domain';
 import { type Belonging, type Fold, foldFits } from '../data';
 import { groupsIn } from './groups';
 import type { HeldOut } from '../project';
@@ -72,6 +72,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
   const { rows, y, positions, belonging, lists, weights } = material;
   const { folds, repeats } = input.resampling;
   const width = Math.max(1, classes.length);
+  const aim = aimOf(task, input.settings);
   const own = { ...input.settings, ...learner.plain };
   const units = unitsOf(material, task, input.resampling, learner.early !== undefined);
   const kept = belonging.kind === 'none' ? [] : [belonging.kind];
@@ -152,6 +153,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
         outputs,
         lists,
         weights,
+        aim,
         ...groupsIn(belonging),
       });
       const { metric, value } = scoreOf(task, heldOut);
@@ -192,6 +194,7 @@ export async function* fitFolds(input: FoldsInput): AsyncGenerator<FoldsEvent, F
       ...{ positions: held, actual, width, repeats: 1, outputs: said },
       lists: lists && Int32Array.from(held, (row) => lists[row] as number),
       weights: weights && Float64Array.from(held, (row) => weights[row] as number),
+      aim,
     };
     return { name: 'foldScore', step: fold, epoch: fold, value: standingOf(task, only).value };
   }

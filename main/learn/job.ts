@@ -1,5 +1,6 @@
 // One fit, from raw columns to an ONNX graph. Runs in a worker thread, or wherever a test runs it.
 import {
+  aimOf,
   AssayError,
   type Clock,
   type FittedRecipe,
@@ -96,6 +97,7 @@ export async function* fitJob(
         outputs,
         lists: validation.groups,
         weights: validation.weights,
+        aim: aimOf(recipe.spec.task, learner.parse(job.settings)),
         ...own,
       },
     };

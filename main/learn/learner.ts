@@ -1,6 +1,7 @@
 // What a learner is.
 import type { z } from 'zod';
 import {
+  type Aim,
   AssayError,
   type Clock,
   type FeatureInfo,
@@ -58,7 +59,16 @@ export interface FitInput<S> {
 }
 
 export interface CurvePoint {
-  name: 'loss' | 'validationLoss' | 'auc' | 'accuracy' | 'rmse' | 'ndcg' | 'learningRate' | 'foldScore';
+  name:
+    | 'loss'
+    | 'validationLoss'
+    | 'auc'
+    | 'accuracy'
+    | 'rmse'
+    | 'ndcg'
+    | Aim['metric']
+    | 'learningRate'
+    | 'foldScore';
   step: number;
   /** Epochs done, with fractions. */
   epoch: number;

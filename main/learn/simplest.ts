@@ -1,11 +1,11 @@
 // Which of several models to go on with: one rule for the window, the terminal, and every fold of a search that is repeated.
-import type { Run } from '../../shared/domain';
+import { type Aim, aimOf, type Run, sameAim } from '../../shared/domain';
 import type { HeldOut } from '../project';
 import type { Paired } from './standing';
 import { better } from './watch';
 
 /** What the rule asks of a run, or of a trial that is none. */
-export type Contender = Pick<Run, 'learner' | 'score'> & Partial<Pick<Run, 'best'>>;
+export type Contender = Pick<Run, 'learner' | 'score' | 'settings'> & Partial<Pick<Run, 'best'>>;
 
 export interface Simplest<C> {
   chosen: C;
@@ -35,7 +35,8 @@ export async function simplest<C extends Contender>(
   heldOutOf: (one: C) => HeldOut | null | Promise<HeldOut | null>,
   pair: (first: HeldOut, second: HeldOut) => Paired | null | Promise<Paired | null>,
 ): Promise<Simplest<C> | null> {
-  const top = leader(contenders);
+  const comparable = alike(contenders);
+  const top = leader(comparable);
   if (!top) return null;
   if (contenders.length === 1) return { chosen: top, top, by: 'only' };
   const own = simplicity(top) === 0 ? null : await heldOutOf(top);
@@ -44,7 +45,7 @@ export async function simplest<C extends Contender>(
     [1, 'single'],
   ] as const) {
     if (!own || simplicity(top) <= rank) break;
-    const simple = leader(contenders.filter((one) => simplicity(one) === rank));
+    const simple = leader(comparable.filter((one) => simplicity(one) === rank));
     const other = simple && (await heldOutOf(simple));
     const lead = other && (await pair(own, other));
     if (!lead) continue;
@@ -52,6 +53,16 @@ export async function simplest<C extends Contender>(
     if (behind || Math.abs(lead.difference) <= lead.error) return { chosen: simple, top, by, lead };
   }
   return { chosen: top, top, by: 'best' };
+}
+
+/**
+ * Those that were trained to say the same, so that one figure judges them: the usual ones where there are any, else those of what was last
+ * asked for.
+ */
+function alike<C extends Contender>(contenders: readonly C[]): readonly C[] {
+  const aim = ({ settings }: Contender): Aim | undefined => aimOf('regression', settings);
+  const asked = contenders.some((one) => aim(one) === undefined) ? undefined : contenders.at(-1);
+  return contenders.filter((one) => sameAim(aim(one), asked && aim(asked)));
 }
 
 /** The one with the best figure; of equal ones the first. */

@@ -1,5 +1,5 @@
 // Which finished runs an ensemble may take.
-import type { Run } from '../../shared/domain';
+import { aimOf, type Run } from '../../shared/domain';
 import type { HeldOut, Project } from '../project';
 import type { EnsembleSource } from './ensemble';
 import { better } from './watch';
@@ -10,7 +10,7 @@ const MOST = 25;
 const MOST_OF_A_KIND = 8;
 
 /** What an ensemble may take of these: the best, best first, that have a figure and held out the same rows as the very best. */
-export function mixed<C extends Pick<Run, 'learner' | 'score' | 'state'>>(
+export function mixed<C extends Pick<Run, 'learner' | 'score' | 'settings' | 'state'>>(
   tried: readonly C[],
   heldOutOf: (one: C) => Pick<HeldOut, 'positions' | 'repeats'> | null,
 ): C[] {
@@ -19,6 +19,8 @@ export function mixed<C extends Pick<Run, 'learner' | 'score' | 'state'>>(
   let same: Pick<HeldOut, 'positions' | 'repeats'> | null = null;
   const ranked = tried
     .filter(({ state, score, learner }) => state === 'finished' && score && learner !== 'ensemble')
+    // Quantiles, or means by other losses, are no guesses at the same number.
+    .filter(({ settings }) => aimOf('regression', settings) === undefined)
     .sort(byScore);
   for (const one of ranked) {
     const count = kinds.get(one.learner) ?? 0;

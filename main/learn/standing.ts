@@ -1,5 +1,5 @@
 // How good a run is on the rows that it held out, how sure that is, and how two runs compare on the same rows.
-import type { Score, Task } from '../../shared/domain';
+import { type Aim, lossOf, sameAim, type Score, type Task } from '../../shared/domain';
 import type { HeldOut } from '../project';
 import { byFallingScore, likeliest } from './metrics';
 import { figuresOfLists, listsOf } from './ranking';
@@ -9,6 +9,8 @@ import { watchedMetric, type WatchedMetric } from './watch';
 export interface Standing {
   metric: WatchedMetric;
   value: number;
+  /** What it is the loss of, where it is that of an aim. */
+  aim?: Aim | undefined;
   /** By row, with mean 0 (the infinitesimal jackknife: Efron 1982, chapter 6; for the AUC this is DeLong and others 1988). */
   influence: Float64Array;
 }
@@ -18,18 +20,20 @@ const Z = 1.96;
 
 /** The watched metric on held-out rows; where each row was held out several times, the mean over the times. */
 export function standingOf(task: Task, held: HeldOut): Standing {
-  const { actual, width, repeats, outputs, lists, weights } = held;
+  const { actual, width, repeats, outputs, lists, weights, aim } = held;
   const rows = actual.length;
   const influence = new Float64Array(rows);
   let value = 0;
   for (let r = 0; r < repeats; r++) {
     const said = outputs.subarray(r * rows * width, (r + 1) * rows * width);
-    const once = lists ? orderStanding(lists, actual, said) : oneStanding(task, actual, said, width, weights);
+    const once = lists
+      ? orderStanding(lists, actual, said)
+      : oneStanding(task, actual, said, width, { weights, aim });
     value += once.value / repeats;
     for (let i = 0; i < rows; i++)
       influence[i] = (influence[i] as number) + (once.influence[i] as number) / repeats;
   }
-  return { metric: watchedMetric(task), value, influence };
+  return { metric: watchedMetric(task, aim), aim, value, influence };
 }
 
 function oneStanding(
@@ -37,7 +41,7 @@ function oneStanding(
   actual: Float64Array,
   outputs: Float32Array,
   width: number,
-  weights: Float64Array | undefined,
+  { weights, aim }: Pick<HeldOut, 'weights' | 'aim'>,
 ): Pick<Standing, 'value' | 'influence'> {
   if (task === 'binary') {
     return aucStanding(
@@ -49,6 +53,11 @@ function oneStanding(
   if (task === 'multiclass')
     return meanStanding(
       Float64Array.from(actual, (k, i) => (likeliest(outputs, i, width) === k ? 1 : 0)),
+      weights,
+    );
+  if (aim)
+    return meanStanding(
+      Float64Array.from(actual, (y, i) => lossOf(aim, y, outputs[i] as number)),
       weights,
     );
   const squares = meanStanding(
@@ -165,13 +174,19 @@ export function scoreOf(task: Task, held: HeldOut): Score {
 }
 
 /** The same of a standing that is known. @param groups of the rows of its influence, where errors are over groups */
-export function scoreFrom(task: Task, { metric, value, influence }: Standing, groups?: Int32Array): Score {
+export function scoreFrom(
+  task: Task,
+  { metric, aim, value, influence }: Standing,
+  groups?: Int32Array,
+): Score {
   const error = errorOf(influence, groups);
   const most = task === 'regression' ? Infinity : 1;
   const [low, high] = [Math.max(0, value - Z * error), Math.min(most, value + Z * error)];
   return {
     ...{ metric, value, low, high, error, rows: influence.length },
     ...(groups ? { groups: new Set(groups).size } : {}),
+    ...(aim?.quantile === undefined ? {} : { quantile: aim.quantile }),
+    ...(aim?.power === undefined ? {} : { power: aim.power }),
   };
 }
 
@@ -189,7 +204,9 @@ export interface Paired {
   high: number;
 }
 
+/** Null, too, where they were trained to say different things: what judges the one does not judge the other. */
 export function paired(task: Task, first: HeldOut, second: HeldOut): Paired | null {
+  if (!sameAim(first.aim, second.aim)) return null;
   const both = shared(first, second);
   if (!both) return null;
   const [a, b] = [standingOf(task, both[0]), standingOf(task, both[1])];
@@ -223,7 +240,7 @@ function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
 
 /** Only these rows of it, given as rising places in the data. */
 export function part(held: HeldOut, positions: Int32Array): HeldOut {
-  const { width, repeats, outputs, groups, lists, weights } = held;
+  const { width, repeats, outputs, groups, lists, weights, aim } = held;
   const rows = held.positions.length;
   const at = new Map([...held.positions].map((row, i) => [row, i]));
   const places = positions.map((row) => at.get(row) ?? 0);
@@ -242,6 +259,7 @@ export function part(held: HeldOut, positions: Int32Array): HeldOut {
     ...(groups ? { groups: places.map((i) => groups[i] as number) } : {}),
     ...(lists ? { lists: places.map((i) => lists[i] as number) } : {}),
     ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
+    ...(aim ? { aim } : {}),
   };
 }
 

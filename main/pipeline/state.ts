@@ -160,7 +160,7 @@ function evaluate({ evaluation }: Facts, trained: boolean, open: boolean): Draft
       failed: report.gate.rules.filter((r) => r.verdict === 'fail').length,
     });
   }
-  const metric = mainMetric(report.task);
+  const metric = mainMetric(report.task, report.aim);
   return draft('passed', 'evaluate.passed', {
     metric: text(`evaluate.metric.${metric}`),
     value: report.metrics[metric]?.value ?? null,

@@ -1,4 +1,5 @@
 import {
+  type Aim,
   AssayError,
   type Calibration,
   FittedRecipe,
@@ -29,6 +30,8 @@ export interface HeldOut {
   groups?: Int32Array | undefined;
   /** Ranking: the number of each row's list. Not kept either. */
   lists?: Int32Array | undefined;
+  /** What the run was trained to say, where that is not the usual; in its settings. */
+  aim?: Aim | undefined;
   /** How much each row counts, where the recipe has a weight column. Not kept either. */
   weights?: Float64Array | undefined;
 }

@@ -151,7 +151,7 @@ function thresholdSection({ manifest, facts }: CardOf, w: Writer): string {
 function importanceSection({ facts, manifest }: CardOf, w: Writer): string {
   const importance = facts.report?.importance ?? [];
   if (importance.length === 0) return '';
-  const metric = mainMetric(manifest.task);
+  const metric = mainMetric(manifest.task, facts.report?.aim);
   const bars = importance.slice(0, MOST_BARS).map(({ column, drop }) => ({
     name: escapeHtml(column),
     ...drop,

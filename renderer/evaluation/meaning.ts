@@ -24,6 +24,7 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
         trivial: ten(report.trivial.accuracy?.value ?? 0),
       }),
     );
+  else if (report.aim && report.headline) sentences.push(say(report.headline));
   else if (report.task === 'regression' && report.metrics.mae) {
     const { mae, r2 } = report.metrics;
     sentences.push(

@@ -70,13 +70,19 @@ const ORDER: Readonly<Record<Task, readonly MetricName[]>> = {
     'logLoss',
     'ece',
   ],
-  regression: ['mae', 'medae', 'rmse', 'mape', 'pinball', 'r2', 'explainedVariance'],
+  regression: [
+    ...(['poissonDeviance', 'tweedieDeviance'] as const),
+    ...(['mae', 'medae', 'rmse', 'mape', 'pinball', 'r2', 'explainedVariance'] as const),
+  ],
   ranking: ['ndcg10', 'ndcg5', 'map', 'mrr'],
 };
 
 /** Metrics of a report in the order in which they matter. */
-export function metricsOf(report: Pick<EvaluationReport, 'task' | 'metrics'>): MetricName[] {
-  const known = ORDER[report.task].filter((name) => report.metrics[name] !== undefined);
+export function metricsOf(report: Pick<EvaluationReport, 'task' | 'aim' | 'metrics'>): MetricName[] {
+  const main = report.aim?.metric;
+  const known = [...ORDER[report.task]]
+    .sort((a, b) => Number(b === main) - Number(a === main))
+    .filter((name) => report.metrics[name] !== undefined);
   const others = (Object.keys(report.metrics) as MetricName[]).filter((name) => !known.includes(name));
   return [...known, ...others];
 }
@@ -84,7 +90,7 @@ export function metricsOf(report: Pick<EvaluationReport, 'task' | 'metrics'>): M
 /** Metrics that say most of what there is to say; the others are shown when asked for. */
 const FIRST = new Set<MetricName>([
   ...(['rocAuc', 'averagePrecision', 'recall', 'precision', 'f1', 'accuracy', 'logLoss', 'ece'] as const),
-  ...(['mae', 'medae', 'rmse', 'mape', 'r2'] as const),
+  ...(['mae', 'medae', 'rmse', 'mape', 'r2', 'poissonDeviance', 'tweedieDeviance'] as const),
   ...(['ndcg10', 'ndcg5', 'map', 'mrr'] as const),
 ]);
 export const isFirst = (metric: MetricName): boolean => FIRST.has(metric);

@@ -1,7 +1,10 @@
 // The leaderboard: runs in the order that is asked for, and what set them apart in words.
 import {
+  type Aim,
+  aimOf,
   type LearnerInfo,
   type Run,
+  sameAim,
   type SettingField,
   settingOf,
   settingsThatCount,
@@ -16,14 +19,29 @@ export interface BoardSort {
   falling: boolean;
 }
 
+const aim = ({ settings }: Run): Aim | undefined => aimOf('regression', settings);
+
+/** The metric that the board is about: that of the ranked runs, or else of the first with a figure. */
+export function boardMetric(runs: readonly Run[]): string | null {
+  const rank = ranks(runs);
+  const first = runs.find((run) => rank.has(run.id)) ?? runs.find((run) => figureOf(run));
+  return (first && figureOf(first)?.metric) ?? null;
+}
+
 /** A run's figure: on held-out rows, or, for runs that are not finished or of earlier versions, the best that was watched. */
 export const figureOf = (run: Run): { metric: string; value: number } | null => run.score ?? run.best;
 
-/** Finished runs by their figure, best first: 1 for the best. Runs that watch another metric than the first have no rank. */
+/**
+ * Finished runs by their figure, best first: 1 for the best. Runs that were trained by another loss than the ones that the board is about, and
+ * those that watch another metric, have no rank.
+ */
 export function ranks(runs: readonly Run[]): ReadonlyMap<number, number> {
-  const metric = runs.find((run) => run.state === 'finished' && figureOf(run))?.score?.metric;
-  const ranked = runs
-    .filter((run) => run.state === 'finished' && (metric === undefined || figureOf(run)?.metric === metric))
+  const finished = runs.filter((run) => run.state === 'finished' && figureOf(run));
+  const usual = finished.find((run) => aim(run) === undefined) ?? finished[0];
+  const metric = usual?.score?.metric;
+  const ranked = finished
+    .filter((run) => sameAim(aim(run), usual && aim(usual)))
+    .filter((run) => metric === undefined || figureOf(run)?.metric === metric)
     .flatMap((run) => {
       const figure = figureOf(run);
       return figure ? [{ id: run.id, figure }] : [];

@@ -91,12 +91,21 @@ export const RuleResult = z.object({
 });
 export type RuleResult = z.infer<typeof RuleResult>;
 
+/** See `Aim`. */
+export const ReportAim = z.object({
+  metric: z.enum(['mae', 'pinball', 'poissonDeviance', 'tweedieDeviance']),
+  quantile: z.number().optional(),
+  power: z.number().optional(),
+});
+
 export const EvaluationReport = z.object({
   id: z.number().int(),
   runId: z.number().int(),
   baselineRunId: z.number().int().nullable(),
   task: Task,
   target: z.string(),
+  /** The loss that the run was trained for, and is judged by, where that is another one than the usual. */
+  aim: ReportAim.optional(),
   positive: z.string().nullable(),
   classes: z.array(z.string()),
   rows: z.number().int(),

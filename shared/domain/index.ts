@@ -11,6 +11,7 @@ export * from './asides';
 export * from './prepare';
 export * from './quality';
 export * from './task';
+export * from './aim';
 export * from './recipe';
 export * from './learn';
 export * from './metrics';

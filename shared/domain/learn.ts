@@ -109,6 +109,9 @@ export const Score = Estimate.extend({
   groups: z.number().int().optional(),
   /** Standard error of the figure. */
   error: z.number(),
+  /** Of the pinball loss: the quantile that was asked for; of the Tweedie deviance: its power. */
+  quantile: z.number().optional(),
+  power: z.number().optional(),
 });
 export type Score = z.infer<typeof Score>;
 

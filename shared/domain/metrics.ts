@@ -23,6 +23,8 @@ export const MetricName = z.enum([
   'medae',
   'mape',
   'pinball',
+  'poissonDeviance',
+  'tweedieDeviance',
   'explainedVariance',
   'r2',
   'ndcg5',
@@ -34,6 +36,7 @@ export type MetricName = z.infer<typeof MetricName>;
 
 const SMALLER_IS_BETTER: ReadonlySet<string> = new Set<MetricName | 'loss' | 'validationLoss'>([
   ...(['logLoss', 'brier', 'ece', 'rmse', 'mae', 'medae', 'mape', 'pinball'] as const),
+  ...(['poissonDeviance', 'tweedieDeviance'] as const),
   ...(['loss', 'validationLoss'] as const),
 ]);
 

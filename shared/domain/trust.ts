@@ -169,6 +169,7 @@ export type Advice = z.infer<typeof Advice>;
 /** Another model on the same test rows, drawn again together. */
 export const TestComparison = z.object({
   runId: z.number().int(),
+  /** The first is the main metric, on which the verdict rests; the others are for information. */
   figures: z.array(z.object({ metric: MetricName, other: z.number(), difference: Estimate })),
   /** Classification: rows that only one of the two gets right, and McNemar's exact p (McNemar 1947), or that of the groups' signs. */
   disagreement: z
@@ -184,6 +185,8 @@ export const ChampionComparison = z.object({
   value: z.number(),
   /** This model minus the champion. */
   difference: Estimate,
+  /** The other metrics, for information: no verdict rests on them. */
+  others: z.array(z.object({ metric: MetricName, other: z.number(), difference: Estimate })).optional(),
   /** It was trained on another split or version: rows that test here may have trained it, which flatters it. */
   mayHaveSeen: z.boolean(),
 });

@@ -43,6 +43,14 @@ export const evaluate = messages({
     'evaluate.metric.kappa': 'Cohen’s kappa',
     'evaluate.metric.medae': 'Median absolute error',
     'evaluate.metric.pinball': 'Pinball loss',
+    'evaluate.metric.poissonDeviance': 'Poisson deviance',
+    'evaluate.metric.tweedieDeviance': 'Tweedie deviance',
+    'evaluate.aim.pinball': 'Pinball loss of the {quantile, percent} quantile',
+    'evaluate.aim.tweedieDeviance': 'Tweedie deviance (power {power})',
+    'evaluate.headline.aim':
+      '{loss}, for which it was trained: {value} on average; always naming one number for “{target}” would come to {trivial}.',
+    'evaluate.headline.median':
+      'Is off by {error} on average; always naming the median of “{target}” would be off by {trivial}.',
     'evaluate.metric.explainedVariance': 'Explained variance',
     'evaluate.phase.read': 'Opening the test split',
     'evaluate.phase.score': 'Predicting {rows, plural, one {# test row} other {# test rows}}',
@@ -111,6 +119,13 @@ export const evaluate = messages({
     'evaluate.metric.kappa': 'Cohen κ 系数',
     'evaluate.metric.medae': '绝对误差中位数',
     'evaluate.metric.pinball': '分位数损失',
+    'evaluate.metric.poissonDeviance': '泊松偏差',
+    'evaluate.metric.tweedieDeviance': 'Tweedie 偏差',
+    'evaluate.aim.pinball': '{quantile, percent} 分位数的分位数损失',
+    'evaluate.aim.tweedieDeviance': 'Tweedie 偏差（幂 {power}）',
+    'evaluate.headline.aim':
+      '按训练所用的{loss}衡量，平均为 {value}；若对“{target}”总是给出同一个数，则为 {trivial}。',
+    'evaluate.headline.median': '平均偏差 {error}；若总是给出“{target}”的中位数，平均偏差为 {trivial}。',
     'evaluate.metric.explainedVariance': '可解释方差',
     'evaluate.phase.read': '正在打开测试集',
     'evaluate.phase.score': '正在预测 {rows} 行测试数据',

@@ -1,5 +1,5 @@
 // Metrics of predictions: prepared once for a set of rows, then computed for any weights of these rows.
-import { type MetricName, smallerIsBetter, type Task } from '../../../shared/domain';
+import { type Aim, type MetricName, smallerIsBetter, type Task } from '../../../shared/domain';
 import { binaryMetrics } from './binary';
 import { listMetrics } from './lists';
 import { multiclassMetrics } from './multiclass';
@@ -21,8 +21,8 @@ export interface Scored {
   classes: number;
   /** Binary: probability of the positive class (1) from which it is predicted. */
   threshold: number;
-  /** Regression: the quantile that was predicted, one half (the median) where none was asked for. */
-  quantile?: number | undefined;
+  /** Regression: what was predicted, where it is not the mean. Its deviance is a metric, and its quantile that of the pinball loss (else one half). */
+  aim?: Aim | undefined;
   /** Ranking: the number of each row's list. */
   lists?: Int32Array | undefined;
   /** How much each row counts where no rows are drawn; all alike where absent. */
@@ -40,10 +40,7 @@ function prepare(scored: Scored): WeightedMetrics {
   return scored.task === 'binary' ? binaryMetrics(scored) : multiclassMetrics(scored);
 }
 
-const MAIN = { binary: 'rocAuc', multiclass: 'accuracy', regression: 'rmse', ranking: 'ndcg10' } as const;
-
-/** The metric that runs are compared by. */
-export const mainMetric = (task: Task): MetricName => MAIN[task];
+export { mainMetric } from '../../../shared/domain';
 
 /** 1 where greater values are better, -1 where smaller ones are. */
 export const direction = (metric: MetricName): 1 | -1 => (smallerIsBetter(metric) ? -1 : 1);

@@ -1,14 +1,15 @@
 // Metrics of predicted numbers.
+import { lossOf } from '../../../shared/domain';
 import { byFallingScore } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 
-export function regressionMetrics({
-  actual,
-  outputs,
-  quantile = 0.5,
-  weights: all,
-}: Scored): WeightedMetrics {
+export function regressionMetrics({ actual, outputs, aim, weights: all }: Scored): WeightedMetrics {
   const rows = actual.length;
+  const quantile = aim?.quantile ?? 0.5;
+  // Of counts and amounts, by the loss that was asked for; there is none where one of the predictions is no mean of such.
+  const deviance = aim?.metric.endsWith('Deviance') ? aim : null;
+  const deviances =
+    deviance && Float64Array.from(actual, (y, i) => lossOf(deviance, y, outputs[i] as number));
   // An error in per cent of nothing says nothing: with zeros among the actual values there is no such figure.
   const shares = actual.every((y, i) => Math.abs(y) > 1e-9 || all?.[i] === 0);
   const sizesOf = Float64Array.from(actual, (y, i) => Math.abs((outputs[i] as number) - y));
@@ -21,6 +22,7 @@ export function regressionMetrics({
     let sizes = 0;
     let relative = 0;
     let pinball = 0;
+    let deviated = 0;
     for (let i = 0; i < rows; i++) {
       const weight = weights ? (weights[i] as number) : 1;
       const y = actual[i] as number;
@@ -32,6 +34,7 @@ export function regressionMetrics({
       squares += weight * error * error;
       sizes += weight * size;
       pinball += weight * size * (error < 0 ? quantile : 1 - quantile);
+      if (deviances && weight > 0) deviated += weight * (deviances[i] as number);
       if (shares && weight > 0) relative += (weight * size) / Math.abs(y);
     }
     const mean = sum / total;
@@ -51,6 +54,7 @@ export function regressionMetrics({
       pinball: pinball / total,
     };
     if (shares) values.mape = relative / total;
+    if (deviance && Number.isFinite(deviated)) values[deviance.metric] = deviated / total;
     // Equal values whose mean was rounded leave a spread of nothing but rounding.
     if (spread > total * (1e-14 * mean) ** 2) {
       values.r2 = 1 - squares / spread;

@@ -1,4 +1,5 @@
 // What can be asked of an evaluating thread, what it answers, and how that is found: plain data in, plain data out.
+import { aimOf } from '../../../shared/domain';
 import type {
   Calibration,
   EvaluationReport,
@@ -88,13 +89,14 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
 
   compare: ({ material, threshold, other, seed }, ctx) =>
     onTestbed(material, async (testbed) => {
-      const { recipe, frame, split, actual, clusters, lists, scorer } = testbed;
+      const { run, recipe, frame, split, actual, clusters, lists, scorer } = testbed;
       const outputs = await scorer.outputs(frame, split.test, ctx);
       const theirs = await besides(testbed, other, async (beside) => (await scoreSplits(beside, ctx)).model);
       const { task } = recipe.spec;
       const classes = recipe.classes.length;
       const own = { outputs, threshold };
-      return compareModels({ task, actual, clusters, lists, classes, own, other: theirs, seed }, ctx);
+      const aim = aimOf(task, run.settings);
+      return compareModels({ task, actual, clusters, lists, classes, aim, own, other: theirs, seed }, ctx);
     }),
 
   correct: ({ material, method, seed }, ctx) =>
@@ -112,7 +114,7 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
     onTestbed(material, (testbed) => recountRows(testbed, { row, attributes }, seed, ctx)),
 
   heldOut: ({ material }, ctx) =>
-    onTestbed(material, async ({ recipe, scorer, frame, split: { validation: positions } }) => {
+    onTestbed(material, async ({ run, recipe, scorer, frame, split: { validation: positions } }) => {
       const outputs = Float32Array.from(await scorer.outputs(frame, positions, ctx));
       const actual = encodeTarget(recipe, frame, positions);
       const own = groupsIn(belongingOf(frame, recipe.spec, positions));
@@ -120,6 +122,7 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
       const weights = rowWeights(recipe, frame, positions, false) ?? undefined;
       const heldOut = {
         ...{ positions, actual, width: scorer.width, repeats: 1, outputs, lists, weights },
+        aim: aimOf(recipe.spec.task, run.settings),
         ...own,
       };
       return { heldOut, score: scoreOf(recipe.spec.task, heldOut) };

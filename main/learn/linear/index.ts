@@ -1,5 +1,5 @@
 // Logistic (binary, multinomial), linear, Poisson and quantile regression with an elastic-net penalty, fitted to convergence.
-import { AssayError, text } from '../../../shared/domain';
+import { aimOf, AssayError, text } from '../../../shared/domain';
 import {
   type CurvePoint,
   defineLearner,
@@ -112,10 +112,11 @@ function* report(
   secondsLeft: number | null,
 ): Generator<FitEvent> {
   const { task, validation, classes } = input;
+  const aim = aimOf(task, input.settings);
   const step = run.iterations;
   const { loss, outputs } = evaluate(run.problem.loss, validation, run.modelOf(parameters).coefficients);
-  const metric = watchedMetric(task);
-  const value = watch(task, validation, outputs, classes.length);
+  const metric = watchedMetric(task, aim);
+  const value = watch(task, validation, outputs, classes.length, aim);
   const at = (name: CurvePoint['name'], v: number): CurvePoint => ({ name, step, epoch: step, value: v });
   yield {
     type: 'points',

@@ -55,7 +55,7 @@ export type NestedEvent =
 const TELL_MS = 250;
 
 /** A trial with its figure, as the rule of the choice takes it; the ensemble is one too. */
-interface Contender extends Pick<NestedTrial, 'learner' | 'score'> {
+interface Contender extends Pick<NestedTrial, 'learner' | 'score' | 'settings'> {
   heldOut: HeldOut;
   outer: Float32Array;
 }
@@ -219,7 +219,13 @@ async function chosen(
       blend,
       sources.map(({ outer: outputs }) => ({ outputs, width })),
     );
-    contenders.push({ learner: 'ensemble', score: scoreOf(task, heldOut), heldOut, outer: said });
+    contenders.push({
+      learner: 'ensemble',
+      settings: {},
+      score: scoreOf(task, heldOut),
+      heldOut,
+      outer: said,
+    });
   }
   const found = await simplest(
     contenders,

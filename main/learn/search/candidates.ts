@@ -1,6 +1,7 @@
 // What is tried next: first every kind of learner from cheap to dear with settings that are known to be strong, then what a search of the
 // promising kinds' settings asks for.
 import {
+  aimOf,
   type LearnerId,
   Random,
   type Resampling,
@@ -60,9 +61,11 @@ export function portfolio(
  */
 export function searched(
   learners: readonly AnyLearner[],
-  trials: readonly Tried[],
+  all: readonly Tried[],
   seed: number,
 ): Candidate | null {
+  // What a person tried for another loss has another figure.
+  const trials = all.filter(({ settings }) => aimOf('regression', settings) === undefined);
   const random = new Random(seed + Math.imul(trials.length + 1, 0x9e3779b9));
   const learner = chosenKind(learners, trials, random);
   const space = learner?.search;

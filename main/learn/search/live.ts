@@ -1,5 +1,6 @@
 // A search under way: which trials run, when none is started any more, and what it comes to.
 import {
+  aimOf,
   AssayError,
   type Clock,
   type Run,
@@ -226,7 +227,10 @@ export class LiveSearch {
     };
     // Folds are the same for all; steps of a curve mean the same for one kind of learner only.
     const others = trials.filter(
-      (run) => run.state === 'finished' && (folds || run.learner === trial.learner),
+      (run) =>
+        run.state === 'finished' &&
+        (folds || run.learner === trial.learner) &&
+        aimOf('regression', run.settings) === undefined,
     );
     const middle = behindMedian(this.search.metric, read(trial), others.map(kept), folds ? 'folds' : 'best');
     if (middle === null) return;

@@ -1,5 +1,5 @@
 // Fits trees round by round, with early stopping on the validation loss where the plan has it, and the events that tell of it.
-import { AssayError, type Text, text } from '../../../shared/domain';
+import { aimOf, AssayError, type Settings, type Text, text } from '../../../shared/domain';
 import type { CurvePoint, FitEvent, FitInput, FittedModel } from '../learner';
 import { watch, watchedMetric } from '../watch';
 import { Booster } from './boost';
@@ -159,22 +159,23 @@ class Report {
     outputs: Float32Array,
     best: { round: number; outputs: Float32Array },
   ): Generator<FitEvent> {
-    const { task, validation, classes } = this.input;
-    const metric = watchedMetric(task);
+    const { task, validation, classes, settings } = this.input;
+    const aim = aimOf(task, settings as Settings);
+    const metric = watchedMetric(task, aim);
     const at = (name: CurvePoint['name'], value: number): CurvePoint => ({
       name,
       step: round,
       epoch: round,
       value,
     });
-    const value = watch(task, validation, outputs, classes.length);
+    const value = watch(task, validation, outputs, classes.length, aim);
     yield {
       type: 'points',
       points: [at('loss', loss), at('validationLoss', validationLoss), at(metric, value)],
     };
     if (best.round === this.told) return;
     this.told = best.round;
-    const kept = watch(task, validation, best.outputs, classes.length);
+    const kept = watch(task, validation, best.outputs, classes.length, aim);
     yield { type: 'best', metric, value: kept, epoch: best.round };
   }
 }

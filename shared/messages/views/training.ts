@@ -60,6 +60,7 @@ export const training = messages({
     'view.training.changing':
       'The settings are those of run {run, plain}. Change one and start: the new run is scored on the same rows.',
     'view.training.leaderboard': 'Leaderboard',
+    'view.training.ofQuantile': '{share} quantile',
     'view.training.preferredTag': 'preferred',
     'view.training.preferredRun': 'Run {id, plain}.',
     'view.training.chosen':
@@ -104,6 +105,8 @@ export const training = messages({
     'view.training.compare.setting': 'Setting',
     'view.training.compare.settings': 'Settings that differ',
     'view.training.compare.same': 'Their settings are the same.',
+    'view.training.compare.otherAim':
+      'The two were trained to say different things, so no one figure judges both.',
     'view.training.compare.noRows':
       'The two were measured on different rows and cannot be compared row by row.',
     'view.training.compare.figures':
@@ -178,6 +181,9 @@ export const training = messages({
     'view.training.metric.balancedAccuracy': 'Balanced accuracy',
     'view.training.metric.rmse': 'Typical error (RMSE)',
     'view.training.metric.mae': 'Average error (MAE)',
+    'view.training.metric.pinball': 'Error at the quantile (pinball)',
+    'view.training.metric.poissonDeviance': 'Deviance of counts (Poisson)',
+    'view.training.metric.tweedieDeviance': 'Deviance of amounts (Tweedie)',
     'view.training.metric.r2': 'Explained share (R²)',
     'view.training.metric.learningRate': 'Learning rate',
   },
@@ -233,6 +239,7 @@ export const training = messages({
     'view.training.changing':
       '当前设置取自训练 {run, plain}。修改其中一项后开始，新的训练将在相同的行上评分。',
     'view.training.leaderboard': '排行榜',
+    'view.training.ofQuantile': '{share} 分位数',
     'view.training.preferredTag': '首选',
     'view.training.preferredRun': '训练 {id, plain}。',
     'view.training.chosen':
@@ -272,6 +279,7 @@ export const training = messages({
     'view.training.compare.setting': '设置',
     'view.training.compare.settings': '不同的设置',
     'view.training.compare.same': '两者的设置相同。',
+    'view.training.compare.otherAim': '两者的训练目标不同，没有一个指标可以同时评价两者。',
     'view.training.compare.noRows': '两者在不同的行上评分，无法逐行比较。',
     'view.training.compare.figures': '在相同的 {rows} 行上分别为 {first} 和 {second}。',
     'view.training.column.rank': '名次',
@@ -343,6 +351,9 @@ export const training = messages({
     'view.training.metric.balancedAccuracy': '均衡准确率',
     'view.training.metric.rmse': '典型误差（RMSE）',
     'view.training.metric.mae': '平均误差（MAE）',
+    'view.training.metric.pinball': '分位数上的误差（分位数损失）',
+    'view.training.metric.poissonDeviance': '计数的偏差（泊松）',
+    'view.training.metric.tweedieDeviance': '金额的偏差（Tweedie）',
     'view.training.metric.r2': '可解释的比例（R²）',
     'view.training.metric.learningRate': '学习率',
   },

@@ -67,6 +67,8 @@ export const worth = messages({
     'view.evaluation.metric.kappa': 'Agreement beyond guessing (Cohen’s kappa)',
     'view.evaluation.metric.medae': 'Error of a typical row (median)',
     'view.evaluation.metric.pinball': 'Error at the quantile asked for (pinball)',
+    'view.evaluation.metric.poissonDeviance': 'Deviance of counts (Poisson)',
+    'view.evaluation.metric.tweedieDeviance': 'Deviance of amounts (Tweedie)',
     'view.evaluation.metric.explainedVariance': 'Explained share but for a shift',
 
     'view.evaluation.details': 'What it rests on',
@@ -99,6 +101,7 @@ export const worth = messages({
     'view.evaluation.level.between': '{low} to {high}',
     'view.evaluation.level.of': '{column}: {level}',
     'view.evaluation.level.and': ' and ',
+    'view.evaluation.champion': 'Beside the version in use',
     'view.evaluation.champion.same':
       'Version {version, plain}, which is in use, was measured on the same test rows.',
     'view.evaluation.champion.seen':
@@ -121,6 +124,8 @@ export const worth = messages({
     'view.evaluation.compare.better': 'better',
     'view.evaluation.compare.worse': 'worse',
     'view.evaluation.compare.same': 'not surely different',
+    'view.evaluation.compare.oneVerdict':
+      'The verdict is on “{metric}”, the main figure. The other differences are for information: of so many figures some differ by chance alone.',
     'view.evaluation.compare.disagreement':
       'Only run {run, plain} is right on {own, plural, one {# row} other {# rows}}, only run {other, plain} on {their, plural, one {# row} other {# rows}} (McNemar’s p {p}).',
     'view.evaluation.panel.classes': 'Class by class',
@@ -188,6 +193,8 @@ export const worth = messages({
     'view.evaluation.metric.kappa': '超出猜测的一致程度（Cohen κ）',
     'view.evaluation.metric.medae': '典型一行的误差（绝对误差中位数）',
     'view.evaluation.metric.pinball': '所求分位数上的误差（分位数损失）',
+    'view.evaluation.metric.poissonDeviance': '计数的偏差（泊松）',
+    'view.evaluation.metric.tweedieDeviance': '金额的偏差（Tweedie）',
     'view.evaluation.metric.explainedVariance': '不计整体偏移的解释比例（可解释方差）',
 
     'view.evaluation.details': '结论的依据',
@@ -219,6 +226,7 @@ export const worth = messages({
     'view.evaluation.level.between': '{low} 至 {high}',
     'view.evaluation.level.of': '{column}：{level}',
     'view.evaluation.level.and': '，且 ',
+    'view.evaluation.champion': '与正在使用的版本对比',
     'view.evaluation.champion.same': '正在使用的第 {version, plain} 版已在相同的测试行上测量。',
     'view.evaluation.champion.seen':
       '正在使用的第 {version, plain} 版是用另一种划分或另一版数据训练的：其中一些测试行可能参与过它的训练，这会使它显得更好。',
@@ -240,6 +248,8 @@ export const worth = messages({
     'view.evaluation.compare.better': '更好',
     'view.evaluation.compare.worse': '更差',
     'view.evaluation.compare.same': '没有明显差别',
+    'view.evaluation.compare.oneVerdict':
+      '结论只看主要指标“{metric}”；其余差别仅供参考，因为指标一多，总有几个会因偶然而不同。',
     'view.evaluation.compare.disagreement':
       '只有训练 {run, plain} 正确的有 {own} 行，只有训练 {other, plain} 正确的有 {their} 行（McNemar 检验 p 值 {p}）。',
     'view.evaluation.panel.classes': '逐类查看',

@@ -120,7 +120,7 @@ describe('scikit-learn', () => {
         actual: Float64Array.of(3, -0.5, 2, 7, 4.2, 1.1, 9.5, 2.2, 5, 6.4),
         outputs: [2.5, 0.1, 2, 8, 4, 1.9, 8.1, 2.6, 5.5, 6],
         classes: 0,
-        quantile: 0.9,
+        aim: { metric: 'pinball', quantile: 0.9 },
       },
       {
         rmse: 0.6942621983083913,

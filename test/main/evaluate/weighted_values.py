@@ -1,4 +1,4 @@
-"""Prints the constants of weights.test.ts: scikit-learn 1.2.1, numpy 1.24.2. The rows follow from their numbers, as they do in the test."""
+"""Prints the constants of weights.test.ts and aim.test.ts: scikit-learn 1.2.1, numpy 1.24.2. The rows follow from their numbers, as they do in the test."""
 import json
 import numpy as np
 from sklearn import metrics as m
@@ -62,4 +62,19 @@ def regression():
         "explainedVariance": m.explained_variance_score(actual, said, **s),
     }
 
-print(json.dumps({"binary": binary(), "multiclass": multiclass(), "regression": regression()}, indent=2))
+def aims():
+    actual = (i * 31 % 7).astype(float)
+    said = np.float32(0.5 + (i * 17 % 23) / 5).astype(float)
+    return {
+        "poissonDeviance": m.mean_poisson_deviance(actual, said, **s),
+        "tweedieDeviance": m.mean_tweedie_deviance(actual, said, power=1.5, **s),
+        "mae": m.mean_absolute_error(actual, said, **s),
+        "pinball": m.mean_pinball_loss(actual, said, alpha=0.9, **s),
+        "plain": [
+            m.mean_poisson_deviance(actual, said),
+            m.mean_tweedie_deviance(actual, said, power=1.5),
+            m.mean_pinball_loss(actual, said, alpha=0.9),
+        ],
+    }
+
+print(json.dumps({"aims": aims(), "binary": binary(), "multiclass": multiclass(), "regression": regression()}, indent=2))

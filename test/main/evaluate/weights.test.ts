@@ -89,7 +89,8 @@ describe('weighted figures', () => {
     for (const { task, classes, actual, outputs } of CASES) {
       const { metrics } = await figures({
         recipe: recipe(task, [...classes]),
-        ...{ actual, clusters, baseline: null, seed: 1, quantile: 0.8 },
+        ...{ actual, clusters, baseline: null, seed: 1 },
+        ...(task === 'regression' ? { aim: { metric: 'pinball', quantile: 0.8 } } : {}),
         model: { outputs, threshold: 0.5 },
         prior: new Float64Array(Math.max(1, classes.length)).fill(1 / Math.max(1, classes.length)),
       });

@@ -72,7 +72,9 @@ describe('a search that is repeated', () => {
       ],
     });
     const best = { ...score, value: 0.802 };
-    training.runs = [{ id: 3, searchId: 1, state: 'finished', score: best, finishedAt: 1 } as Run];
+    training.runs = [
+      { id: 3, searchId: 1, state: 'finished', settings: {}, score: best, finishedAt: 1 } as Run,
+    ];
     render(NestedSearch, { search: search(done) });
     expect(screen.getByText(/best trial’s 0\.802 was measured on the very rows/)).toBeTruthy();
     expect(
