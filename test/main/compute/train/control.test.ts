@@ -1,6 +1,7 @@
 // Stopping early, by budget, by cancel and pause; refusing what can't be learned; diverging.
+import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { AssayError, systemClock, type ErrorCode } from '../../../../shared/domain';
+import { AssayError, type ErrorCode } from '../../../../shared/domain';
 import {
   trainNetwork,
   type TrainControl,
@@ -113,17 +114,34 @@ describe('cancel and pause', () => {
   });
 
   it('lets timers and messages in while it trains', async () => {
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 10);
-    const settings = { epochs: 100_000, batchSize: 32, optimizer: 'sgd', learningRate: 0.001 } as const;
-    let cancelled = false;
-    setTimeout(() => (cancelled = true), 400);
-    const control = { ...free, cancelled: () => cancelled };
-    await expect(collect(optionsFor(5, { settings, control, clock: systemClock }))).rejects.toMatchObject({
-      code: 'cancelled',
+    // From the first step on; three of either cancel the run. One epoch of many steps: at its end events would come in anyhow.
+    const heard = { timers: 0, messages: 0 };
+    let timer: NodeJS.Timeout | undefined;
+    const { port1, port2 } = new MessageChannel();
+    port2.on('message', () => {
+      heard.messages++;
+      port1.postMessage(null);
     });
-    clearInterval(timer);
-    expect(ticks).toBeGreaterThan(2);
+    const control = { ...free, cancelled: () => heard.timers >= 3 && heard.messages >= 3 };
+    const settings = { epochs: 1, batchSize: 4, optimizer: 'sgd', learningRate: 0.001 } as const;
+    const data = twoClasses(40_000, 5, 1);
+    const seen: string[] = [];
+    const run = async (): Promise<void> => {
+      const options = optionsFor(5, { data, settings, control, clock: tickingClock(20) });
+      for await (const { type } of trainNetwork(options)) {
+        seen.push(type);
+        if (type !== 'step' || timer) continue;
+        timer = setInterval(() => heard.timers++, 0);
+        port1.postMessage(null);
+      }
+    };
+    try {
+      await expect(run()).rejects.toMatchObject({ code: 'cancelled' });
+      expect(seen).not.toContain('epoch');
+    } finally {
+      clearInterval(timer);
+      port1.close();
+    }
   });
 
   it('waits while paused, and counts none of it as training', async () => {
