@@ -3,15 +3,13 @@
 // done for all steps at once. Without a gradient: one ONNX GRU.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
+import { compactForm, type Forward, type Given } from './compact';
 import {
   before,
   byStep,
-  differentiating,
   fromAbove,
   gate,
   inForm,
-  keeping,
-  lastStep,
   matMul,
   own,
   Padding,
@@ -22,35 +20,7 @@ import {
   timesEach,
   type Extras,
   type Form,
-  type Initial,
 } from './recurrence';
-
-/** x steps x rows x inputs; gives rows x units, or steps x rows x units with `sequences`. */
-export function gru(
-  x: Tensor,
-  w: Tensor,
-  u: Tensor,
-  b: Tensor,
-  form: Form,
-  initial: Initial,
-  extras: Extras,
-): Tensor {
-  const [h] = initial;
-  if (!differentiating()) {
-    if (extras.mask || extras.dropped) return inForm(steps(x, w, u, b, h, form, extras).states, form);
-    const y = own('AssayGru', { x, w, u, b, h }, { hardSigmoid: form.hardSigmoid });
-    return form.sequences ? y : lastStep(y);
-  }
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [xs, ws, us, bs, hs] = args as [Tensor, Tensor, Tensor, Tensor, Tensor?];
-    const done = steps(xs, ws, us, bs, hs, form, extras);
-    const kept = keeping(save, { x: xs, w: ws, u: us, h: hs, ...extras, ...done });
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => gradient(dy, kept(saved), form);
-    return { value: inForm(done.states, form), gradFunc };
-  });
-  return run(x, w, u, b, ...initial);
-}
 
 /** What the forward pass leaves for the gradient, an entry a step. */
 interface Steps {
@@ -66,15 +36,7 @@ const parted = (u: Tensor): [Tensor, Tensor] => {
   return tf.split(u, [2 * units, units], 1) as [Tensor, Tensor];
 };
 
-function steps(
-  x: Tensor,
-  w: Tensor,
-  u: Tensor,
-  b: Tensor,
-  h: Tensor | undefined,
-  { hardSigmoid }: Form,
-  { mask, dropped }: Extras,
-): Steps {
+function steps({ x, w, u, b, h }: Given, { hardSigmoid }: Form, { mask, dropped }: Extras): Steps {
   const [count = 1, rows = 1, inputs = 1] = x.shape;
   const units = u.shape[0] ?? 1;
   const padding = new Padding(mask);
@@ -101,14 +63,7 @@ function steps(
   return done;
 }
 
-interface Forward extends Steps, Extras {
-  x: Tensor;
-  w: Tensor;
-  u: Tensor;
-  h: Tensor | undefined;
-}
-
-function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
+function gradient(dy: Tensor, done: Forward<Steps>, form: Form): Tensor[] {
   const { x, w, u, h, mask, dropped } = done;
   const [count = 1, rows = 1, inputs = 1] = x.shape;
   const padding = new Padding(mask);
@@ -152,3 +107,10 @@ function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
     ...(h ? [dh as Tensor] : []),
   ];
 }
+
+export const gru = compactForm<Steps>({
+  kernel: 'AssayGru',
+  steps,
+  value: ({ states }, form) => inForm(states, form),
+  gradient,
+});

@@ -3,17 +3,14 @@
 // for all steps at once (Graves and Schmidhuber 2005, appendix A, gives the equations). Without a gradient: one ONNX LSTM.
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
+import { compactForm, type Forward, type Given } from './compact';
 import {
   rowsOf,
-  differentiating,
   fromAbove,
   gate,
   inForm,
   inParts,
-  keeping,
-  lastStep,
   matMul,
-  own,
   Padding,
   plus,
   slopeOf,
@@ -22,35 +19,7 @@ import {
   turnedLast,
   type Extras,
   type Form,
-  type Initial,
 } from './recurrence';
-
-/** x steps x rows x inputs; gives rows x units, or steps x rows x units with `sequences`. */
-export function lstm(
-  x: Tensor,
-  w: Tensor,
-  u: Tensor,
-  b: Tensor,
-  form: Form,
-  initial: Initial,
-  extras: Extras,
-): Tensor {
-  const [h, c] = initial;
-  if (!differentiating()) {
-    if (extras.mask || extras.dropped) return given(steps(x, w, u, b, h, c, form, extras).states, form);
-    const y = own('AssayLstm', { x, w, u, b, h, c }, { hardSigmoid: form.hardSigmoid });
-    return form.sequences ? y : lastStep(y);
-  }
-  const run = tf.customGrad((...args) => {
-    const save = args.pop() as unknown as tf.GradSaveFunc;
-    const [xs, ws, us, bs, hs, cs] = args as [Tensor, Tensor, Tensor, Tensor, Tensor?, Tensor?];
-    const done = steps(xs, ws, us, bs, hs, cs, form, extras);
-    const kept = keeping(save, { x: xs, w: ws, u: us, h: hs, ...extras, ...done });
-    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => gradient(dy, kept(saved), form);
-    return { value: given(done.states, form), gradFunc };
-  });
-  return run(x, w, u, b, ...initial);
-}
 
 /** What the forward pass leaves for the gradient, an entry a step, each units x rows. */
 interface Steps {
@@ -72,9 +41,6 @@ interface Steps {
   states: Tensor[];
 }
 
-/** The layer's value: rows x units, or steps x rows x units. */
-const given = (states: readonly Tensor[], form: Form): Tensor => turnedLast(inForm(states, form));
-
 /** Weights with a row for each unit of a gate: TensorFlow.js keeps input, forget, cell, output; here the three gates lie together. */
 const byGate = (x: Tensor): Tensor => {
   const [i, f, c, o] = tf.split(tf.transpose(x), 4, 0) as [Tensor, Tensor, Tensor, Tensor];
@@ -91,16 +57,7 @@ const gatesFirst = (x: Tensor): Tensor => {
   return tf.concat([i, f, o, c], 1);
 };
 
-function steps(
-  x: Tensor,
-  w: Tensor,
-  u: Tensor,
-  b: Tensor,
-  h: Tensor | undefined,
-  c: Tensor | undefined,
-  { hardSigmoid }: Form,
-  { mask, dropped }: Extras,
-): Steps {
+function steps({ x, w, u, b, h, c }: Given, { hardSigmoid }: Form, { mask, dropped }: Extras): Steps {
   const [count = 1, rows = 1] = x.shape;
   const units = u.shape[0] ?? 1;
   const padding = new Padding(mask && turnedLast(mask));
@@ -153,13 +110,6 @@ function steps(
   return done;
 }
 
-interface Forward extends Steps, Extras {
-  x: Tensor;
-  w: Tensor;
-  u: Tensor;
-  h: Tensor | undefined;
-}
-
 /**
  * For how many steps at once the slopes are worked out: enough that an operator's own costs hardly count, few enough that what one
  * leaves for the next stays in the second-level cache.
@@ -178,7 +128,7 @@ interface Slopes {
  * Those of all steps. A sigmoid s has the slope s (1 - s), and s times what the gate multiplies is there already; tanh y has
  * (1 + y) (1 - y).
  */
-function slopesOf(done: Forward, { hardSigmoid }: Form): Slopes[] {
+function slopesOf(done: Forward<Steps>, { hardSigmoid }: Form): Slopes[] {
   const each = done.gates.map((gates, t) => {
     const at = (values: readonly Tensor[]): Tensor => values[t] as Tensor;
     const [candidate, squashed, added, out] = [
@@ -211,7 +161,7 @@ function slopesOf(done: Forward, { hardSigmoid }: Form): Slopes[] {
   });
 }
 
-function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
+function gradient(dy: Tensor, done: Forward<Steps>, form: Form): Tensor[] {
   const { x, w, u, h, mask, dropped } = done;
   const [count = 1] = x.shape;
   const padding = new Padding(mask && turnedLast(mask));
@@ -243,3 +193,10 @@ function gradient(dy: Tensor, done: Forward, form: Form): Tensor[] {
     ...(h ? [tf.transpose(dh as Tensor), tf.transpose(dc as Tensor)] : []),
   ];
 }
+
+export const lstm = compactForm<Steps>({
+  kernel: 'AssayLstm',
+  steps,
+  value: ({ states }, form) => turnedLast(inForm(states, form)),
+  gradient,
+});

@@ -133,7 +133,8 @@ export class Padding {
   }
 }
 
-type Kept = Readonly<Record<string, Tensor | Tensor[] | undefined>>;
+/** Values by name, one or one for each step. */
+export type Kept = Readonly<Record<string, Tensor | Tensor[] | undefined>>;
 
 /**
  * Keeps values from the forward pass for the gradient, as tf.customGrad wants it: a flat list, of which the gradient gets copies.

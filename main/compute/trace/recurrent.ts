@@ -4,10 +4,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers, tf } from '../tensorflow';
 import { isRecording } from './backend';
+import type { CompactForm } from './compact';
 import { gru } from './gru';
 import { lstm } from './lstm';
 import { dropoutMask, recording as recordedRandom } from './randomness';
-import type { Extras, Form, Initial } from './recurrence';
 
 interface Named {
   getClassName(): string;
@@ -37,17 +37,6 @@ interface CallOptions {
   initialState?: Tensor | Tensor[] | null;
 }
 type Call = (this: RecurrentLayer, inputs: Tensor | Tensor[], options?: CallOptions) => Tensor | Tensor[];
-
-/** x steps x rows x inputs, kernel, recurrent kernel, bias; gives rows x units, or steps x rows x units. */
-type CompactForm = (
-  x: Tensor,
-  w: Tensor,
-  u: Tensor,
-  b: Tensor,
-  form: Form,
-  initial: Initial,
-  extras: Extras,
-) => Tensor;
 
 /** Whether the recorded form covers the layer. */
 function covered({ cell, stateful, returnState }: RecurrentLayer, inputs: Tensor | Tensor[]): boolean {
