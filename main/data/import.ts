@@ -220,7 +220,16 @@ interface ReadFiles {
 
 async function openAndRead(opening: Opening, options: SourceCorrections, clock: Clock): Promise<ReadFiles> {
   const { paths, context } = opening;
-  const unpacking = text('data.progress.unpacking', { file: basename(paths[0] ?? '') });
+  const name = basename(paths[0] ?? '');
+  const unpacking = text('data.progress.unpacking', { file: name });
+  // At once, so that no bar has to move without news.
+  context.onProgress?.({
+    fraction: 0,
+    phase: text('data.progress.reading', { file: name }),
+    unit: 'bytes',
+    rate: null,
+    secondsLeft: null,
+  });
   const assets = await listAssets(paths, context.signal);
   const packed = assets ? assetBytes(assets) : await bytesOf(paths);
   const first = new Meter(context, clock, packed, 'bytes');

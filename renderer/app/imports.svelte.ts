@@ -227,7 +227,7 @@ export function importFile(
         }),
         verdict: 'pass',
       });
-      void workspace.refreshData();
+      void workspace.take(version);
       go('data');
     },
     onfail,

@@ -62,7 +62,7 @@ class Workspace {
   }
 
   async create(name: string, path?: string): Promise<boolean> {
-    return this.#swap(() => api.project.create(path ? { name, path } : { name }));
+    return this.#swap(() => api.project.create(path ? { name, path } : { name }), true);
   }
 
   async open(path: string): Promise<boolean> {
@@ -82,8 +82,13 @@ class Workspace {
 
   /** Makes a version the present one. */
   async useVersion(versionId: number): Promise<void> {
-    this.version = await api.data.use({ versionId });
-    await this.refreshData();
+    await this.take(await api.data.use({ versionId }));
+  }
+
+  /** A version that was just made is the present one; the list of all follows. */
+  take(version: DatasetVersion): Promise<void> {
+    this.version = version;
+    return this.refreshData();
   }
 
   /** Takes the versions made since, and which is the present one. One call after the other, so that none is taken twice. */
@@ -110,12 +115,13 @@ class Workspace {
     }
   }
 
-  async #swap(work: () => Promise<ProjectSummary>): Promise<boolean> {
+  /** A project that was just made has no data to wait for. */
+  async #swap(work: () => Promise<ProjectSummary>, empty = false): Promise<boolean> {
     this.opening = true;
     this.openError = null;
     try {
       this.#adopt(await work());
-      await this.refreshData();
+      if (!empty) await this.refreshData();
       return true;
     } catch (thrown) {
       this.openError = AssayError.from(thrown);

@@ -108,7 +108,7 @@ class QualityState {
       run: (signal) => api.quality.applyRemedy(remedy, { signal }),
       ondone: (version) => {
         recordDataStep(before, version, label);
-        void workspace.refreshData().then(() => this.run());
+        void workspace.take(version).then(() => this.run());
       },
     });
   }

@@ -105,7 +105,7 @@ class StepSheet {
         recordDataStep(before, version, () => t(`view.prepare.kind.${step.kind}`));
         this.#reset();
         this.open = false;
-        void workspace.refreshData();
+        void workspace.take(version);
       },
       onfail: (error) => {
         this.error = error;
@@ -170,7 +170,7 @@ export function leaveOut(version: DatasetVersion, onfail: (error: AssayError) =>
     run: (signal) => api.prepare.replay({ versionId: version.id, step: null }, { signal }),
     ondone: (made) => {
       recordDataStep(before, made, () => t('view.data.versions.leaveOut'));
-      void workspace.refreshData();
+      void workspace.take(made);
     },
     onfail: (error) => {
       onfail(error);

@@ -32,6 +32,16 @@ describe('Spinner', () => {
     const turn = Number.parseFloat(first?.style.animationDuration ?? '');
     expect((delay(first) - delay(second) - 350) % turn).toBeCloseTo(0, 9);
   });
+
+  it('fills instead of turning where it is known how far the work is', async () => {
+    const { container, rerender } = render(Spinner, { fraction: 0.25 });
+    const ring = (): CSSStyleDeclaration | undefined =>
+      container.querySelector<HTMLElement>('.spinner')?.style;
+    expect(ring()?.getPropertyValue('--done')).toBe('90deg');
+    expect(ring()?.animationDuration).toBe('');
+    await rerender({ fraction: null });
+    expect(ring()?.animationDuration).not.toBe('');
+  });
 });
 
 describe('Button', () => {
