@@ -1,4 +1,4 @@
-// Large weights, whose Adam runs beside the graph, take the path that TensorFlow.js takes, and the one of the graph.
+// Weights, whose Adam runs beside the graph, take the path that TensorFlow.js takes, and the one of the graph.
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../../../shared/domain';
@@ -9,7 +9,7 @@ import {
   type TrainData,
   type TrainOptions,
 } from '../../../../main/compute';
-import { collect, furthest, optionsFor, tickingClock, weightsOf } from './support';
+import { collect, dense, furthest, optionsFor, tickingClock, weightsOf } from './support';
 
 const l = layers.layers;
 const WORDS = 6;
@@ -70,6 +70,7 @@ const networks: Record<string, TrainOptions> = {
   'an embedding with fewer rows than a batch has words': base(embedded(130, 512), 130),
   'an embedding with a penalty': base(embedded(276, 240, true), 276),
   'a wide dense layer': base(wide, 20),
+  'small weights as one vector': base(dense(WORDS), 20),
 };
 
 describe('Adam beside the graph', () => {
@@ -92,6 +93,15 @@ describe('Adam beside the graph', () => {
       expect(furthest(await weightsAfter(options), await weightsAfter(inGraph))).toBeLessThan(1e-6);
     }, 60_000);
   }
+
+  it('gives the bits of the graph for small weights, with weight decay of either kind', async () => {
+    const options = base(dense(WORDS), 20);
+    for (const optimizer of ['adam', 'adamw'] as const) {
+      const settings = { ...options.settings, optimizer, weightDecay: 0.05 };
+      const inGraph = { ...options, settings: { ...settings, clipNorm: 1e9 } };
+      expect(await weightsAfter({ ...options, settings }), optimizer).toEqual(await weightsAfter(inGraph));
+    }
+  });
 
   it('keeps to the graph with weight decay of either kind, sample weights and more threads', async () => {
     const options = base(embedded(276, 240), 276);
