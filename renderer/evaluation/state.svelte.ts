@@ -123,7 +123,7 @@ export class EvaluationState {
   }
 
   /** Corrects the probabilities, or takes the correction back; the run is evaluated again. */
-  calibrate(method: 'auto' | 'none'): void {
+  calibrate(method: 'auto' | 'platt' | 'isotonic' | 'none'): void {
     const reportId = this.report?.id;
     if (reportId === undefined) return;
     this.#start(

@@ -65,6 +65,15 @@ export const weak = messages({
     'view.evaluation.calibration.offer':
       'A correction fitted on the validation rows can be built into the model. It is evaluated anew, which opens the test rows once more.',
     'view.evaluation.calibration.fix': 'Correct the probabilities',
+    'view.evaluation.calibration.method': 'Correction',
+    'view.evaluation.calibration.method.help':
+      'A smooth curve asks for few rows. A rising line follows any shape, but asks for a thousand rows or more. Automatic takes what fits held-out rows better, with whole groups held out where the split keeps groups together.',
+    'view.evaluation.calibration.method.auto': 'Automatic',
+    'view.evaluation.calibration.method.platt': 'Smooth curve (Platt)',
+    'view.evaluation.calibration.method.isotonic': 'Rising line (isotonic)',
+    'view.evaluation.calibration.method.temperature': 'Temperature',
+    'view.evaluation.calibration.method.none': 'None',
+    'view.evaluation.calibration.already': 'The model is corrected so already.',
     'view.evaluation.calibration.undo': 'Take the correction back',
     'view.evaluation.calibration.fixing': 'Correcting the probabilities',
     'view.evaluation.calibration.by.platt':
@@ -135,6 +144,15 @@ export const weak = messages({
     'view.evaluation.calibration.offer':
       '可以把用验证行拟合的校正加入模型。之后会重新评估，测试集将再打开一次。',
     'view.evaluation.calibration.fix': '校正概率',
+    'view.evaluation.calibration.method': '校正方法',
+    'view.evaluation.calibration.method.help':
+      '平滑曲线只需少量行；单调折线能适应任何形状，但需要一千行以上。自动：取在留出的行上拟合更好的一种；若划分数据时同组不拆开，则整组留出。',
+    'view.evaluation.calibration.method.auto': '自动',
+    'view.evaluation.calibration.method.platt': '平滑曲线（Platt）',
+    'view.evaluation.calibration.method.isotonic': '单调折线（保序回归）',
+    'view.evaluation.calibration.method.temperature': '温度',
+    'view.evaluation.calibration.method.none': '不校正',
+    'view.evaluation.calibration.already': '模型已按此方法处理。',
     'view.evaluation.calibration.undo': '撤回校正',
     'view.evaluation.calibration.fixing': '正在校正概率',
     'view.evaluation.calibration.by.platt': '概率已用平滑曲线（Platt）校正，校正是模型的一部分。',

@@ -207,6 +207,23 @@ describe('calibration', () => {
     }
   });
 
+  it('chooses by whole groups where the split keeps them together', async () => {
+    // Customers of twenty rows with one probability and one answer: held out row by row, the line knows each of them already.
+    const random = new Random(12);
+    const groups = Int32Array.from({ length: 1600 }, (_, i) => Math.floor(i / 20));
+    const chance = Float64Array.from({ length: 80 }, () => random.uniform());
+    const came = chance.map((p) => (random.uniform() < p ? 1 : 0));
+    const answered = {
+      outputs: Float64Array.from([...groups].flatMap((g) => [1 - (chance[g] ?? 0), chance[g] ?? 0])),
+      actual: Float64Array.from(groups, (g) => came[g] as number),
+    };
+    expect((await fitCalibration(answered, 2, 'auto', 1)).kind).toBe('isotonic');
+    expect((await fitCalibration({ ...answered, groups }, 2, 'auto', 1)).kind).toBe('platt');
+    // All rows of one group leave nothing to learn from without it.
+    const one = await fitCalibration({ ...answered, groups: new Int32Array(1600) }, 2, 'auto', 1);
+    expect(one.kind).toBe('platt');
+  });
+
   // sklearn 1.2.1: IsotonicRegression(out_of_bounds='clip').fit(p, y).predict([.05,.15,.2,.3,.42,.5,.57,.7,.95]), which reaches 0 and 1.
   it('agrees with scikit-learn on the isotonic line, but that nothing is certain', () => {
     const p = Float64Array.of(0.1, 0.2, 0.2, 0.35, 0.4, 0.5, 0.55, 0.6, 0.8, 0.9);

@@ -2,6 +2,8 @@ import '../jsdom';
 import { render, screen, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
+import Differences from '../../../renderer/evaluation/worth/Differences.svelte';
+import CalibrationPanel from '../../../renderer/evaluation/trust/CalibrationPanel.svelte';
 import LiftPanel from '../../../renderer/evaluation/money/LiftPanel.svelte';
 import ReportTabs from '../../../renderer/evaluation/ReportTabs.svelte';
 import SliceTable from '../../../renderer/evaluation/weak/SliceTable.svelte';
@@ -111,5 +113,45 @@ describe('the evaluation view', () => {
     render(SliceTable, { report: { ...report, unit: { column: 'customer', groups: 12 } }, slices });
     expect(screen.getByRole('columnheader', { name: 'Groups' })).toBeTruthy();
     expect(screen.getByTitle('With so few groups the interval is rough.').textContent?.trim()).toBe('7');
+  });
+
+  it('says once by which column rows count, and shows whole numbers of what was counted by it', () => {
+    const weighted = { ...report, weightedBy: 'counts' };
+    const { container, unmount } = render(ReportTabs, { report: weighted });
+    expect(container.textContent?.split('All figures are weighted by column “counts”.').length).toBe(2);
+    unmount();
+    const row = {
+      ...{ threshold: 0.5, truePositives: 17.65625, falsePositives: 13.28125, named: 25 },
+      ...{ falseNegatives: 9.375, trueNegatives: 19.6875 },
+    };
+    render(TwoByTwo, { row, positive: 'yes' });
+    for (const count of ['18', '13', '9', '20']) expect(screen.getByText(count)).toBeTruthy();
+  });
+
+  it('compares two models by one verdict, on the main figure', () => {
+    const by = (value: number) => ({ value, low: value - 0.01, high: value + 0.01 });
+    const figures = [
+      { metric: 'mae' as const, other: 2, difference: by(-0.5) },
+      { metric: 'pinball' as const, other: 1, difference: by(-0.2) },
+    ];
+    render(Differences, { figures, main: 'pinball', caption: 'Beside the other' });
+    const [, first, second] = screen.getAllByRole('row');
+    expect(first?.textContent).toContain('Error at the quantile asked for (pinball)');
+    expect(first?.textContent).toContain('better');
+    expect(second?.textContent).not.toMatch(/better|worse|not surely/);
+    expect(screen.getByText(/some differ by chance alone/)).toBeTruthy();
+  });
+
+  it('lets the correction of probabilities be chosen, of several classes a temperature alone', () => {
+    const names = () => screen.getAllByRole('option').map((option) => option.textContent?.trim());
+    const { unmount } = render(CalibrationPanel, { report });
+    expect(names()).toEqual(['Automatic', 'Smooth curve (Platt)', 'Rising line (isotonic)', 'None']);
+    expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'Correction' }).value).toBe('auto');
+    expect(screen.getByRole('button', { name: 'Correct the probabilities' })).toBeTruthy();
+    unmount();
+    const several = { ...report, task: 'multiclass' as const, calibratedBy: 'temperature' as const };
+    render(CalibrationPanel, { report: several });
+    expect(names()).toEqual(['Temperature', 'None']);
+    expect(screen.getByText(/corrected by a temperature/)).toBeTruthy();
   });
 });
