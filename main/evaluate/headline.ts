@@ -18,7 +18,13 @@ export function profitText({ named, profit }: ProfitPoint, positive: string | nu
   return text(`evaluate.headline.profit.${key}`, { positive, named, ...ends });
 }
 
-const ofTen = (share: number): number => Math.round(share * 10);
+/** "7 of 10"; what is not quite all is not said to be all, nor what is hardly anything to be nothing. */
+function ofTen(share: number): Text {
+  const count = Math.round(share * 10);
+  if (count === 10 && share < 1) return text('evaluate.ten.most');
+  if (count === 0 && share > 0) return text('evaluate.ten.few');
+  return text('evaluate.ten', { count });
+}
 
 export function headline({
   task,
@@ -60,7 +66,7 @@ export function headline({
     return text('evaluate.headline.ranking', { target, value, trivial: by });
   }
   if (task === 'multiclass') {
-    return text('evaluate.headline.multiclass', {
+    return text('evaluate.headline.multiclass.ten', {
       target,
       right: ofTen(metrics.accuracy?.value ?? 0),
       trivial: ofTen(trivial.accuracy?.value ?? 0),
@@ -70,5 +76,5 @@ export function headline({
   const recall = metrics.recall?.value ?? 0;
   const precision = metrics.precision?.value ?? 0;
   const params = { target, positive, recall, precision, found: ofTen(recall), right: ofTen(precision) };
-  return text(recall === 0 ? 'evaluate.headline.binary.none' : 'evaluate.headline.binary', params);
+  return text(recall === 0 ? 'evaluate.headline.binary.none' : 'evaluate.headline.binary.ten', params);
 }

@@ -1,5 +1,5 @@
 // One trial on a small table: cross-validation over the rows of training and validation, then a fit on all of them.
-import { aimOf, AssayError, type Settings, type Task } from '../../shared/domain';
+import { aimOf, AssayError, type Resampling, type Settings, type Task } from '../../shared/domain';
 import { type Belonging, type Fold, foldFits } from '../data';
 import { groupsIn } from './groups';
 import type { HeldOut } from '../project';
@@ -51,6 +51,10 @@ export type FoldsEvent = FitEvent | { type: 'heldOut'; heldOut: HeldOut };
 
 /** Fits that find how long to train, on a partition of their own: what is scored had no say in it. */
 const LENGTH_FITS = 3;
+/** How many fits a run comes to: of folds, with those that find the length, and the last one of all rows. */
+export const fitsOf = ({ early }: Pick<AnyLearner, 'early'>, resampling: Resampling | undefined): number =>
+  resampling?.kind === 'folds' ? resampling.folds * resampling.repeats + 1 + (early ? LENGTH_FITS : 0) : 1;
+
 const CHECKPOINT_MS = 1000;
 /** A curve keeps a point where its step has grown by a twentieth: some 150 points whatever the length. */
 const THIN = 1.05;

@@ -20,6 +20,7 @@ import type { Project } from '../project';
 import { belongingColumn, columnsOf } from '../recipe';
 import { learnerById, learners } from './catalogue';
 import type { EnsembleJob } from './ensemble';
+import { fitsOf } from './folds';
 import { Broadcast } from './events';
 import { fingerprintOf, inputsFingerprint } from './fingerprint';
 import type { FitJob } from './job';
@@ -121,7 +122,7 @@ export class Trainer {
     return small ? Math.max(1, Math.min(most, availableParallelism())) : 1;
   }
 
-  /** Seconds that a run is likely to take: from the newest finished run of the learner, else from how fast this machine multiplies. */
+  /** Seconds that one fit is likely to take: from those of the newest finished run of the learner, else from how fast this machine multiplies. */
   estimate(id: LearnerId, settings: Settings): { seconds: number | null } {
     const learner = learnerById(id);
     const cost = learner.cost({ rows: 1, width: 1, outputs: 1 }, settings);
@@ -137,7 +138,9 @@ export class Trainer {
       const seconds = (earlier.finishedAt - earlier.startedAt) / 1000;
       return {
         seconds:
-          (seconds * units) / Math.max(1, learner.cost(shapeOf(fitted.recipe, learner), earlier.settings)),
+          (seconds * units) /
+          Math.max(1, learner.cost(shapeOf(fitted.recipe, learner), earlier.settings)) /
+          fitsOf(learner, earlier.resampling),
       };
     }
     return { seconds: 0.5 + units / probeRate() };

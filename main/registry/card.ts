@@ -1,6 +1,7 @@
 // The model card: what a version is for, what it was made from, what it is worth and where it ends, as one page to be read and printed
 // (after Mitchell and others 2019, "Model cards for model reporting").
 import {
+  type EvaluationReport,
   type MetricName,
   type ModelVersion,
   settingOf,
@@ -134,7 +135,10 @@ function thresholdSection({ manifest, facts }: CardOf, w: Writer): string {
       : best,
   );
   const by = facts.report?.thresholdBy;
-  const why = by === 'person' || by === 'validationF1' || by === 'half' ? ` ${w.c(`threshold.${by}`)}` : '';
+  const why =
+    by === undefined
+      ? ''
+      : ` ${by === 'goal' ? goalText(facts.report?.thresholdGoal, w) : w.c(`threshold.${by}`)}`;
   const { positive } = manifest;
   // By weight they are no whole numbers.
   const count = (value: number): string => w.number(Math.round(value));
@@ -146,6 +150,15 @@ function thresholdSection({ manifest, facts }: CardOf, w: Writer): string {
     { head: ['', w.c('says', { value: positive }), w.c('saysNot', { value: positive })], numeric: [1, 2] },
   );
   return `<h2>${w.c('threshold')}</h2><p>${w.c('threshold.text', { positive, threshold: manifest.threshold })}${why}</p>${counts}`;
+}
+
+/** What the threshold was chosen for. */
+function goalText(goal: EvaluationReport['thresholdGoal'], w: Writer): string {
+  if (!goal) return w.c('threshold.goal');
+  const { kind } = goal;
+  if (kind === 'profit') return w.c('threshold.goal.profit');
+  if (kind === 'capacity') return w.c('threshold.goal.capacity', { rows: goal.rows });
+  return w.c(`threshold.goal.${kind}`, { least: goal.least });
 }
 
 function importanceSection({ facts, manifest }: CardOf, w: Writer): string {

@@ -28,6 +28,14 @@ export const card = messages({
     'card.threshold.person': 'A person chose this threshold.',
     'card.threshold.validationF1': 'It gave the best F1 on the validation rows.',
     'card.threshold.half': 'It is one half, since nothing better could be told.',
+    'card.threshold.goal': 'It was chosen for a goal that a person set.',
+    'card.threshold.goal.profit': 'It is the one that earns most on the validation rows.',
+    'card.threshold.goal.precision':
+      'It was chosen so that on the validation rows at least {least, percent} of those it names are right, or as near to that as there is.',
+    'card.threshold.goal.recall':
+      'It was chosen so that on the validation rows at least {least, percent} of those there are are found.',
+    'card.threshold.goal.capacity':
+      'It was chosen so that at most {rows, plural, one {# test row} other {# test rows}} would be named.',
     'card.is': 'is {value}',
     'card.isNot': 'is not {value}',
     'card.says': 'predicted {value}',
@@ -160,6 +168,12 @@ export const card = messages({
     'card.threshold.person': '此阈值由人选定。',
     'card.threshold.validationF1': '它在验证集上的 F1 最高。',
     'card.threshold.half': '由于没有更好的依据，取一半。',
+    'card.threshold.goal': '此阈值是为人设定的目标而选的。',
+    'card.threshold.goal.profit': '它在验证集上的收益最高。',
+    'card.threshold.goal.precision':
+      '选取此阈值，是为了在验证集上让判定结果中至少 {least, percent} 正确；若达不到，则取最接近的。',
+    'card.threshold.goal.recall': '选取此阈值，是为了在验证集上至少找出应找出的 {least, percent}。',
+    'card.threshold.goal.capacity': '选取此阈值，是为了最多选出 {rows} 行测试数据。',
     'card.is': '实际为 {value}',
     'card.isNot': '实际不是 {value}',
     'card.says': '预测为 {value}',

@@ -61,6 +61,13 @@ export const evaluate = messages({
     'evaluate.history.accepted': 'Evaluation gate let pass by a person: {reason}',
     'evaluate.headline.binary':
       'Finds {found} of 10 rows where “{target}” is “{positive}”, and is right in {right} of 10 cases where it says so (recall {recall, percent}, precision {precision, percent}).',
+    'evaluate.ten': '{count} of 10',
+    'evaluate.ten.most': 'more than 9 of 10',
+    'evaluate.ten.few': 'fewer than 1 of 10',
+    'evaluate.headline.binary.ten':
+      'Finds {found} rows where “{target}” is “{positive}”, and is right in {right} cases where it says so (recall {recall, percent}, precision {precision, percent}).',
+    'evaluate.headline.multiclass.ten':
+      'Names the right “{target}” for {right} rows (accuracy {accuracy, percent}); always naming the most frequent one would be right for {trivial}.',
     'evaluate.headline.binary.none':
       'Finds none of the rows where “{target}” is “{positive}” at this threshold.',
     'evaluate.headline.multiclass':
@@ -136,6 +143,13 @@ export const evaluate = messages({
     'evaluate.history.accepted': '评估闸门由人工放行：{reason}',
     'evaluate.headline.binary':
       '“{target}”为“{positive}”的行，每 10 行能找出 {found} 行；它判定为“{positive}”的，每 10 行有 {right} 行正确（召回率 {recall, percent}，精确率 {precision, percent}）。',
+    'evaluate.ten': ' {count} 行',
+    'evaluate.ten.most': ' 9 行以上',
+    'evaluate.ten.few': '不到 1 行',
+    'evaluate.headline.binary.ten':
+      '“{target}”为“{positive}”的行，每 10 行能找出{found}；它判定为“{positive}”的，每 10 行有{right}正确（召回率 {recall, percent}，精确率 {precision, percent}）。',
+    'evaluate.headline.multiclass.ten':
+      '每 10 行有{right}的“{target}”判断正确（准确率 {accuracy, percent}）；若总是猜最常见的类别，每 10 行对{trivial}。',
     'evaluate.headline.binary.none': '在此阈值下，一行“{target}”为“{positive}”的数据也没有找出。',
     'evaluate.headline.multiclass':
       '每 10 行有 {right} 行的“{target}”判断正确（准确率 {accuracy, percent}）；若总是猜最常见的类别，每 10 行对 {trivial} 行。',

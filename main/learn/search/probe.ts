@@ -21,6 +21,7 @@ import {
 } from '../../recipe';
 import { learnerById } from '../catalogue';
 import type { AnyLearner, FitControl, FitShape, Labelled } from '../learner';
+import { fitsOf } from '../folds';
 import { groupsIn } from '../groups';
 import { drawLists } from '../ranking';
 import { errorOf, standingOf } from '../standing';
@@ -52,8 +53,6 @@ const FLATTENING = 0.6;
 const WIDTH = 1.5;
 /** What a search usually gains on first settings: this share of what is missing to perfect. */
 const SEARCH_GAIN = 0.03;
-/** As fitFolds does for learners that stop early. */
-const FITS_TO_FIND_LENGTH = 3;
 
 /** Null where no learner that it probes is allowed. @throws AssayError as fits do */
 export async function probe(job: ProbeJob, control: FitControl, clock: Clock): Promise<Forecast | null> {
@@ -187,10 +186,7 @@ function costs(
     const own = probed.find((one) => one.learner.id === id);
     const width = learner.features === 'codes' ? recipe.inputs.length : recipe.features.length;
     const outputs = recipe.spec.task === 'multiclass' ? recipe.classes.length : 1;
-    const fits =
-      resampling.kind === 'folds'
-        ? resampling.folds * resampling.repeats + 1 + (learner.early ? FITS_TO_FIND_LENGTH : 0)
-        : 1;
+    const fits = fitsOf(learner, resampling);
     return Math.max(0.3, fits * learner.cost({ rows, width, outputs }, {}) * (own ? rate(own) : slowest));
   });
   const portfolioSeconds = trials.reduce((a, b) => a + b, 0) / beside;

@@ -36,6 +36,9 @@ export interface LineInput {
 /** At most this many points a series are stepped through by keyboard and shown as a table. */
 const REACHABLE = 120;
 
+const inSight = (values: readonly number[]): { suggestedMin?: number; suggestedMax?: number } =>
+  values.length > 0 ? { suggestedMin: Math.min(...values), suggestedMax: Math.max(...values) } : {};
+
 export function linePlot(
   input: LineInput,
   theme: ChartTheme,
@@ -109,8 +112,11 @@ export function linePlot(
           ),
           grace: '8%',
           ...(input.most === undefined ? {} : { max: input.most }),
-          // The level to compare with is in sight even where the curve stays away from it.
-          ...(input.guide ? { suggestedMin: input.guide.y, suggestedMax: input.guide.y } : {}),
+          // The level to compare with and the interval are in sight even where the curve stays away from them.
+          ...inSight([
+            ...(input.guide ? [input.guide.y] : []),
+            ...(input.band ?? []).flatMap(({ low, high }) => [low, high]),
+          ]),
         },
       },
     },

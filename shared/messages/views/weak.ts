@@ -83,7 +83,8 @@ export const weak = messages({
     'view.evaluation.calibration.by.temperature':
       'They are corrected by a temperature, which is part of the model.',
     'view.evaluation.learning': 'What more rows would add',
-    'view.evaluation.learning.text': 'A plain model on the validation rows, by how many rows it learnt from',
+    'view.evaluation.learning.text':
+      'A plain model on the validation rows, by how many rows it learnt from; the band is where its mean lies with 95% confidence',
     'view.evaluation.learning.x': 'Training rows',
   },
   zh: {
@@ -159,7 +160,7 @@ export const weak = messages({
     'view.evaluation.calibration.by.isotonic': '概率已用单调折线（保序回归）校正，校正是模型的一部分。',
     'view.evaluation.calibration.by.temperature': '概率已用温度校正，校正是模型的一部分。',
     'view.evaluation.learning': '更多数据能带来什么',
-    'view.evaluation.learning.text': '简单模型在验证行上的表现，随训练行数变化',
+    'view.evaluation.learning.text': '简单模型在验证行上的表现随训练行数的变化；色带为均值的 95% 区间',
     'view.evaluation.learning.x': '训练行数',
   },
 });

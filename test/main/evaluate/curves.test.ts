@@ -253,4 +253,18 @@ it('says for the business first what it comes to', () => {
   expect(say(told, 'zh')).toBe(
     '“bought”为“yes”的行，每 10 行能找出 7 行；它判定为“yes”的，每 10 行有 5 行正确（召回率 70%，精确率 50%）。',
   );
+  // What is not quite all is not called all, nor what is hardly any none.
+  const near = headline({
+    ...{ task: 'binary', target: 'bought', positive: 'yes', trivial: {} },
+    metrics: { recall: at(0.96), precision: at(0.03) },
+  });
+  expect(say(near, 'en')).toMatch(/^Finds more than 9 of 10 rows .* right in fewer than 1 of 10 cases/);
+  expect(say(near, 'zh')).toMatch(/每 10 行能找出 9 行以上；.*每 10 行有不到 1 行正确/);
+  const all = headline({
+    ...{ task: 'multiclass', target: 'kind', positive: null },
+    ...{ metrics: { accuracy: at(1) }, trivial: { accuracy: at(0.97) } },
+  });
+  expect(say(all, 'en')).toBe(
+    'Names the right “kind” for 10 of 10 rows (accuracy 100%); always naming the most frequent one would be right for more than 9 of 10.',
+  );
 });

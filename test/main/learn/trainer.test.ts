@@ -76,7 +76,12 @@ describe('Trainer', () => {
       expect(answer['label']?.data).toEqual(['yes']);
       session.dispose();
     }
-    expect(b.trainer.estimate('linear', {}).seconds).toBeGreaterThan(0);
+    const { seconds } = b.trainer.estimate('linear', {});
+    expect(seconds).toBeGreaterThan(0);
+    // A run of eleven fits says what one of them takes.
+    const newest = b.project.runs.list().find(({ learner }) => learner === 'linear');
+    b.project.runs.update(newest?.id ?? 0, { resampling: { kind: 'folds', folds: 5, repeats: 2 } });
+    expect(b.trainer.estimate('linear', {}).seconds).toBeCloseTo((seconds ?? 0) / 11, 9);
   });
 
   it('pauses, stands still, goes on, and cancels within a moment', async () => {

@@ -114,4 +114,20 @@ describe('the model card', () => {
     const svg = barsSvg([{ name, value: 1, low: 0.5, high: 1.5, shown: '1' }], 't');
     expect(svg).toContain(`${'a'.repeat(24)}&#60;…`);
   });
+
+  it('says what the threshold was chosen for', async () => {
+    const evaluation = new EvaluationService(bench.project, bench.data);
+    evaluation.saveRules([]);
+    const latest = await evaluation.run((await trainHere(bench, 'linear')).id);
+    for (const [goal, en, zh] of [
+      [{ kind: 'recall', least: 0.8 }, 'at least 80% of those there are are found', '至少找出应找出的 80%'],
+      [{ kind: 'precision', least: 0.7 }, 'at least 70% of those it names are right', '至少 70% 正确'],
+      [{ kind: 'capacity', rows: 12 }, 'at most 12 test rows would be named', '最多选出 12 行测试数据'],
+    ] as const) {
+      await evaluation.aim(latest.id, goal);
+      const { version } = await registry.register();
+      expect(await card(version, 'en')).toContain(en);
+      expect(await card(version, 'zh')).toContain(zh);
+    }
+  });
 });
