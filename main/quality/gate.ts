@@ -6,17 +6,15 @@ import {
   type SuiteEntry,
   text,
   type Text,
+  throwIfCancelled,
+  Turns,
   type Verdict,
-  turn,
 } from '../../shared/domain';
 import { errorTexts } from '../../shared/messages';
 import { checkOf } from './checks';
 import { titleOf } from './lines';
 import { ask, type Asked } from './questions';
 import { type Aggregate, type Check, type Measured, type Table, type Tools } from './checks/check';
-
-/** Entries between two turns of the event loop: a wide table has tens of thousands. */
-const BREATH = 20;
 
 type Ask = { entry: SuiteEntry; check: Check; aggregates: Record<string, Aggregate> };
 
@@ -28,10 +26,16 @@ export async function measureSuite(
   onCheck: (done: number, all: number) => void = () => undefined,
 ): Promise<CheckResult[]> {
   const entries = suite.entries.filter((entry) => entry.enabled);
+  // A wide table has tens of thousands of entries: others have their turn between, and a cancel is heard.
+  const turns = new Turns();
+  const breathe = async (): Promise<void> => {
+    if (turns.due) await turns.take();
+    throwIfCancelled(tools.signal);
+  };
   const asks: Ask[] = [];
   const troubles = new Map<string, unknown>();
-  for (const [i, entry] of entries.entries()) {
-    if (i % BREATH === 0) await turn();
+  for (const entry of entries) {
+    await breathe();
     const check = checkOf(entry.check);
     if (!check) continue;
     try {
@@ -43,8 +47,8 @@ export async function measureSuite(
   }
   const answers = await askAll(asks, table, tools, troubles);
   const results: CheckResult[] = [];
-  for (const [i, entry] of entries.entries()) {
-    if (i % BREATH === 0) await turn();
+  for (const entry of entries) {
+    await breathe();
     const check = checkOf(entry.check);
     if (!check) continue;
     onCheck(results.length, entries.length);

@@ -1,5 +1,5 @@
 // The aggregates that checks ask for: in as few queries as planning allows, the same question of two checks once.
-import { turn } from '../../shared/domain';
+import { throwIfCancelled, turn } from '../../shared/domain';
 import type { Cell } from '../../shared/domain';
 import { ident, isWide } from '../data';
 import type { Aggregate, Table, Tools } from './checks/check';
@@ -29,6 +29,7 @@ export async function ask(
   const ofColumn = new Map<string, Question[]>();
   for (const [i, { aggregates }] of asks.entries()) {
     if (i % BREATH === 0) await turn();
+    throwIfCancelled(tools.signal);
     const answer = answers[i] ?? {};
     for (const [name, aggregate] of Object.entries(aggregates)) {
       if (typeof aggregate === 'string') whole.push({ answer, name, sql: aggregate });
@@ -87,6 +88,7 @@ async function answersOfWide(sqls: readonly string[], table: Table, tools: Tools
       for (const { sql, questions } of queries)
         for (const [r, row] of (await data.query(sql, { signal })).entries()) {
           if (r % BREATH === 0) await turn();
+          throwIfCancelled(signal);
           for (const [q, question] of (questions.get(Number(row['c'])) ?? []).entries())
             if (question !== undefined) found.set(question, row[`q${q}`] ?? null);
         }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageKey } from '../../shared/messages';
-import { type App, dropFile, killKernel, screenshot, startApp, watchLoops } from '../e2e/harness';
+import { type App, dropFile, killKernel, resize, screenshot, startApp, watchLoops } from '../e2e/harness';
 import { Person } from '../e2e/person';
 import { radio } from '../e2e/scenes';
 import { writeWide } from './wide/table';
@@ -122,6 +122,38 @@ async function walk(): Promise<void> {
   await picture('training');
   await step('flowchart', () => person.view(1), '.svelte-flow, main h1');
   await picture('flow');
+  await inChinese();
+}
+
+/** The same pictures in Chinese and dark, large; without figures. */
+async function inChinese(): Promise<void> {
+  if (!PICTURES) return;
+  const command = async (who: Person, key: MessageKey): Promise<void> => {
+    await page.keyboard.press('Control+K');
+    const words = page.getByPlaceholder(who.t('view.shell.palette.placeholder'));
+    await words.fill(who.t(key));
+    await page.keyboard.press('Enter');
+    await words.waitFor({ state: 'hidden' });
+  };
+  await resize(app.electron, 1920, 1080);
+  await command(person, 'view.shell.command.chinese');
+  const reader = new Person(app, 'zh');
+  await command(reader, 'view.shell.command.themeDark');
+  for (const [place, name] of [
+    [2, 'grid'],
+    [3, 'quality'],
+    [4, 'features'],
+    [5, 'training'],
+  ] as const) {
+    await reader.view(place);
+    await settle();
+    await screenshot(page, `wide-${name}-zh-dark`);
+  }
+  await reader.view(3);
+  await page.getByRole('combobox', { name: reader.t('view.quality.target') }).click();
+  await page.keyboard.type('measure_77');
+  await page.waitForTimeout(500);
+  await screenshot(page, 'wide-picker-zh-dark');
 }
 
 /** Does something, waits for a picture, says how long both took and what was held in that time and two seconds after. */

@@ -28,6 +28,7 @@ export const features = messages({
     'view.features.question': 'What shall be predicted?',
     'view.features.question.text':
       'Choose the column whose value you want to know in advance. A first recipe is then proposed, each part with its reason.',
+    'view.features.proposing': 'Looking at the columns to propose a recipe',
     'view.features.search': 'Find a column',
     'view.features.noMatch': 'No column has a name like this.',
     'view.features.listSeparator': ', ',
@@ -171,6 +172,7 @@ export const features = messages({
     'view.features.question': '要预测什么？',
     'view.features.question.text':
       '请选择希望提前知道其取值的列。随后会给出一份初始特征配方，每一部分都附有理由。',
+    'view.features.proposing': '正在查看各列，以便给出特征配方建议',
     'view.features.search': '查找列',
     'view.features.noMatch': '没有名称相符的列。',
     'view.features.listSeparator': '、',

@@ -28,7 +28,7 @@ function open() {
   let active = { row: 4, column: 1 };
   const onclose = vi.fn();
   const onfound = vi.fn((row: number, column: number) => (active = { row, column }));
-  render(FindBar, { versionId: 3, sort: null, filters: [], place: () => active, onfound, onclose });
+  render(FindBar, { versionId: 3, sort: [], filters: [], place: () => active, onfound, onclose });
   return { onclose, onfound, input: screen.getByRole('textbox', { name: 'Find in the cells' }) };
 }
 
