@@ -26,7 +26,7 @@ import { sniffEncoding } from './source/encoding';
 import { openSource } from './source/open';
 import { misfitOf } from './source/readings';
 import { joinSources } from './source/set';
-import { selectSql, type Source, type SourceReport } from './source/source';
+import { lostColumn, selectSql, type Source, type SourceReport } from './source/source';
 import type { Versions } from './versions';
 import { writeRows } from './wide';
 
@@ -69,7 +69,8 @@ export async function importFiles(
           ? await writeQuarantine(engine, ragged, paths.length > 1, folder, signal)
           : null;
     const aside = quarantine?.rows ?? 0;
-    const unreadable = await source.unreadable(signal);
+    const losses = await source.unreadable(signal);
+    const unreadable = Object.fromEntries(Object.entries(losses).map(([name, { count }]) => [name, count]));
     const { rows } = table;
     if (rows === 0) throw new AssayError('data.noRows', { file: source.file });
     const settings: Record<string, Json> = {
@@ -82,7 +83,10 @@ export async function importFiles(
     };
     if (report?.firstLine !== undefined) settings['firstLine'] = report.firstLine;
     if (decoded) settings['assets'] = source.options.format;
-    if (Object.keys(unreadable).length > 0) settings['unreadable'] = unreadable;
+    if (Object.keys(unreadable).length > 0) {
+      settings['unreadable'] = unreadable;
+      settings['lostKept'] = lostColumn(source).length > 0;
+    }
     const columns = [...source.columns];
     const words = decoded
       ? (`data.operation.${aside > 0 ? 'assetsAside' : 'assets'}` as const)

@@ -1,5 +1,11 @@
 // What a file seems to be, before anything is imported. Needs no project: the window shows a file before it makes one for it.
-import type { JobContext, SourceGuess, SourceCorrections } from '../../shared/domain';
+import {
+  type JobContext,
+  type Losses,
+  type SourceCorrections,
+  type SourceGuess,
+  text,
+} from '../../shared/domain';
 import { type Engine, withFolder } from './engine';
 import { cellSql, ident } from './sql';
 import { openAll } from './import';
@@ -35,5 +41,20 @@ export async function inspectFile(
       ...source.choices,
       rows: rows.map((row) => seen.map((_, i) => row[`c${i}`] ?? null)),
     };
+  });
+}
+
+/** What the types that were chosen would lose, over all rows of the files. Errors: those of opening a file; cancelled. */
+export async function lossesIn(
+  engine: Engine,
+  paths: readonly string[],
+  options: SourceCorrections,
+  context: JobContext,
+): Promise<Losses> {
+  return withFolder(engine, async (folder) => {
+    const phase = text('data.progress.losses');
+    context.onProgress?.({ fraction: null, phase });
+    const source = await openAll({ engine, paths, folder, context }, options, () => undefined);
+    return source.unreadable(context.signal, { skipBad: true });
   });
 }

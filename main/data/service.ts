@@ -1,9 +1,11 @@
 import { SourceCorrections, text, throwIfCancelled } from '../../shared/domain';
 import type { Cell, Column, ColumnProfile, DatasetVersion, JobContext, RawInput } from '../../shared/domain';
 import type {
+  ChangedSource,
   ColumnDrift,
   FindRequest,
   FoundCell,
+  Losses,
   MissingPatterns,
   SourceDifference,
   SourceGuess,
@@ -14,6 +16,7 @@ import type { Project } from '../project';
 import { Asides } from './asides';
 import { AssetDesk } from './assets/desk';
 import { type Cells, withCells } from './cells';
+import { changedSource } from './changed';
 import { compareFiles } from './compare';
 import { columnDrift } from './drift';
 import { type Derivation, deriveVersion } from './derive';
@@ -22,7 +25,8 @@ import { findCell } from './find';
 import { type Frame, readColumns } from './frame';
 import { missingPatterns } from './gaps';
 import { importFiles } from './import';
-import { inspectFile } from './inspect';
+import { inspectFile, lossesIn } from './inspect';
+import { LostValues } from './lost';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
 import { readScoringFile, type ScoringBatch } from './scoring';
@@ -57,6 +61,11 @@ export class DataService {
     context: JobContext = {},
   ): Promise<SourceGuess> {
     return inspectFile(this.engine, path, options, context);
+  }
+
+  /** What the types that were chosen would lose, over all rows. Errors: those of opening a file; cancelled. */
+  losses(paths: readonly string[], options: SourceCorrections, context: JobContext = {}): Promise<Losses> {
+    return lossesIn(this.engine, paths, options, context);
   }
 
   /**
@@ -114,6 +123,16 @@ export class DataService {
   async gaps(versionId: number, context: JobContext = {}): Promise<MissingPatterns> {
     const version = this.project.datasets.get(versionId);
     return missingPatterns(this.engine, await this.relation(versionId), version, context);
+  }
+
+  /** Which of the files that a version goes back to have changed since. Errors: data.versionMissing. */
+  changedSource(versionId: number): Promise<ChangedSource> {
+    return changedSource(this.project.datasets.lineage(versionId));
+  }
+
+  /** What the import that a version goes back to lost to the types that were chosen. Errors: data.versionMissing. */
+  lost(versionId: number): LostValues {
+    return new LostValues(this.engine, this.versions, this.project.datasets.lineage(versionId));
   }
 
   /** A slice of at most 1,000 rows. */

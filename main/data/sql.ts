@@ -10,6 +10,9 @@ export const literal = (value: string): string => `'${value.replaceAll("'", "''"
 /** The hidden column with the lasting row id. */
 export const ROW = '__row';
 
+/** A column in the file of an import that no version shows: of a row with values that were lost to a chosen type, their text by column. */
+export const LOST = '__lost';
+
 /** How a column type is stored. */
 export const STORED: Record<ColumnType, string> = {
   integer: 'BIGINT',

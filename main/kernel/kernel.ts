@@ -5,6 +5,7 @@ import {
   AssayError,
   type Clock,
   type JobContext,
+  type Losses,
   type PipelineState,
   type ProjectSummary,
   type SourceGuess,
@@ -122,6 +123,11 @@ export class Kernel {
     return this.open_ === null
       ? this.looks.inspect(paths, options, context)
       : this.open_.data.inspect(paths, options, context);
+  }
+
+  losses(paths: readonly string[], options: SourceCorrections, context: JobContext): Promise<Losses> {
+    const { data } = this.open_ ?? {};
+    return data ? data.losses(paths, options, context) : this.looks.losses(paths, options, context);
   }
 
   /** Makes ready for the first look at a file; to be called when there is time. Nothing where a project is open. */

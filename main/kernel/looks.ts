@@ -3,8 +3,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JobContext, SourceCorrections, SourceGuess } from '../../shared/domain';
-import { type Engine, type EngineOptions, inspectFile, openEngine } from '../data';
+import type { JobContext, Losses, SourceCorrections, SourceGuess } from '../../shared/domain';
+import { type Engine, type EngineOptions, inspectFile, lossesIn, openEngine } from '../data';
 
 interface Desk {
   engine: Engine;
@@ -39,6 +39,11 @@ export class Looks {
     context: JobContext,
   ): Promise<SourceGuess> {
     return this.use((engine) => inspectFile(engine, paths, options, context));
+  }
+
+  /** What the types that were chosen would lose. Errors: those of opening a file. */
+  losses(paths: readonly string[], options: SourceCorrections, context: JobContext): Promise<Losses> {
+    return this.use((engine) => lossesIn(engine, paths, options, context));
   }
 
   /** Gives the engine's memory and folder back, when the look under way has ended; the next look makes a new one. */

@@ -236,12 +236,23 @@ export class QualityService {
        ORDER BY ${ROW} LIMIT $1 OFFSET $2`,
       { params: [request.limit, request.offset] },
     );
-    return this.data.rowsById(
+    const found = await this.data.rowsById(
       version.id,
       ids.map((row) => row.id),
       { offset: request.offset, total: failingRows },
       request.columns,
     );
+    return entry.check === 'lostValues' ? this.asWritten(found, version.id) : found;
+  }
+
+  /** What stood in the file, in the cells that came to be empty. */
+  private async asWritten(window: TableWindow, versionId: number): Promise<TableWindow> {
+    const texts = await this.data.lost(versionId).texts(window.rowIds, {});
+    const cells = window.cells.map((row, r) => {
+      const written = texts.get(window.rowIds[r] ?? -1);
+      return row.map((cell, c) => cell ?? written?.[window.columns[c]?.name ?? ''] ?? null);
+    });
+    return { ...window, cells };
   }
 
   /** What a remedy would do to the present version. Errors: quality.remedyUnfit, quality.checkMissing, data.columnMissing. */

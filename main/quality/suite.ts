@@ -5,7 +5,7 @@ import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
 
-const OF_ALL = new Set(['columns', 'setAside']);
+const OF_ALL = new Set(['columns', 'setAside', 'lostValues']);
 
 /** A suite from what the data looks like now: of each check, what fits the columns. */
 export async function proposeSuite(proposal: Proposal): Promise<Suite> {

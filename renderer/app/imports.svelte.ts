@@ -2,6 +2,7 @@
 import type {
   ColumnType,
   DatasetVersion,
+  Losses,
   SourceDifference,
   SourceGlimpse,
   SourceGuess,
@@ -33,6 +34,8 @@ class ImportSheet {
   corrections = $state.raw<SourceCorrections>({});
   /** Set where the import shall follow a version of the data set. */
   replaces = $state.raw<DatasetVersion | null>(null);
+  /** What the types that the user chose would lose; null while that is being counted. */
+  losses = $state.raw<Losses | null>({});
   loading = $state(false);
   error = $state.raw<AssayError | null>(null);
   job = $state.raw<Job<DatasetVersion> | null>(null);
@@ -163,6 +166,19 @@ class ImportSheet {
     if (!signal.aborted && this.guess === null) this.glimpse = seen;
   }
 
+  /** Counts over all rows what a chosen type would lose; a failure there is told by the import itself. */
+  async #count(path: string, signal: AbortSignal): Promise<void> {
+    const { types = {} } = this.corrections;
+    this.losses = Object.keys(types).length === 0 ? {} : null;
+    if (this.losses) return;
+    try {
+      for await (const event of await api.data.losses(this.#request(path), { signal }))
+        if (event.type !== 'progress' && !signal.aborted) this.losses = event.result;
+    } catch {
+      if (!signal.aborted) this.losses = {};
+    }
+  }
+
   async #inspect(): Promise<void> {
     this.#look.abort();
     this.follow(this.replaces);
@@ -176,7 +192,9 @@ class ImportSheet {
       void this.#glance(path, look.signal);
     try {
       const guess = await api.data.inspect(this.#request(path), { signal: look.signal });
-      if (!look.signal.aborted) this.guess = guess;
+      if (look.signal.aborted) return;
+      this.guess = guess;
+      void this.#count(path, look.signal);
     } catch (thrown) {
       if (!look.signal.aborted) this.error = AssayError.from(thrown);
     } finally {
@@ -272,11 +290,17 @@ export async function takeText(table: string): Promise<void> {
   }
 }
 
-/** The files of an import again, as the next version of its data set. */
-export function importAgain(version: DatasetVersion): void {
+/** The files of an import again, as the next version of its data set; with `compare`, after a look at what would differ. */
+export async function importAgain(
+  version: DatasetVersion,
+  { compare = false }: { compare?: boolean } = {},
+): Promise<void> {
   const paths = importedPaths(version);
   const given = SourceCorrections.safeParse(version.operation.settings['given']);
-  void importSheet.show(paths, { corrections: given.success ? given.data : {}, replaces: version });
+  await importSheet.show(paths, { corrections: given.success ? given.data : {}, replaces: version });
+  // What would differ is shown first; nobody may have closed the sheet or turned to other files meanwhile.
+  const still = importSheet.replaces?.id === version.id && importSheet.paths === paths;
+  if (compare && still && importSheet.guess && !importSheet.error) importSheet.compare();
 }
 
 /** Where an imported version came from; empty where that is not known. */

@@ -44,7 +44,7 @@ const TOLERANT = new Set([
   ...['nearDuplicates', 'pattern', 'length', 'format', 'trimmed', 'compare', 'sum', 'ifThen', 'future'],
   ...['infinite', 'outliers', 'rareLevels', 'spelling', 'dependency', 'foreignKey', 'mixed', 'leadingZeros'],
   ...['units', 'encoding', 'conflicting', 'afterFact', 'steps', 'stamps', 'trailingZeros'],
-  ...['inliers', 'setAside'],
+  ...['inliers', 'setAside', 'lostValues'],
 ]);
 export const isTolerant = (check: string): boolean => TOLERANT.has(check);
 

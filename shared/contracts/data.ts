@@ -8,6 +8,7 @@ import {
   AssetPiece,
   AssetPreview,
   AssetTable,
+  ChangedSource,
   ColumnDrift,
   ColumnProfile,
   DatasetVersion,
@@ -15,6 +16,7 @@ import {
   FoundCell,
   GridLayout,
   InterruptedImport,
+  Losses,
   MissingPatterns,
   Progress,
   SourceCorrections,
@@ -40,6 +42,8 @@ const Files = z.object({
 export const data = {
   /** What the file seems to be, with its first rows. Given options, shows the file as read with them. */
   inspect: oc.input(Files).output(SourceGuess),
+  /** What the types that were chosen would lose, over all rows: imports nothing. */
+  losses: oc.input(Files).output(eventIterator(streamOf(Losses))),
   /** Its first rows as they stand, at once; null where that cannot be told by a glance. */
   glimpse: oc.input(z.object({ path: z.string() })).output(SourceGlimpse.nullable()),
   /** With `replaces`, the import becomes the next version of that version's data set. */
@@ -50,6 +54,8 @@ export const data = {
   compare: oc
     .input(Files.extend({ versionId: z.number().int() }))
     .output(eventIterator(streamOf(SourceDifference))),
+  /** Which of the files that a version goes back to have changed since they were imported. */
+  changed: oc.input(VersionId).output(ChangedSource),
   /** How a column stands against an earlier version; null where that has no such column. */
   drift: oc
     .input(VersionId.extend({ against: z.number().int(), column: z.string() }))

@@ -173,6 +173,21 @@ export const InterruptedImport = z.object({
 });
 export type InterruptedImport = z.infer<typeof InterruptedImport>;
 
+/** Values that cannot be read as the type that the user chose for their column: how many, and some of them, the most frequent first. */
+export const LostValues = z.object({ count: z.number().int(), examples: z.array(z.string()) });
+export type LostValues = z.infer<typeof LostValues>;
+
+/** By column; those that lose nothing are left out. */
+export const Losses = z.record(z.string(), LostValues);
+export type Losses = z.infer<typeof Losses>;
+
+/** Files that have changed since they were imported, and the version that their import made. */
+export const ChangedSource = z.object({
+  versionId: z.number().int().nullable(),
+  paths: z.array(z.string()),
+});
+export type ChangedSource = z.infer<typeof ChangedSource>;
+
 /** What made a version, in words and as data, so that it can be shown and repeated. */
 export const Operation = z.object({
   kind: z.enum([

@@ -66,6 +66,15 @@ describe('the import sheet', () => {
     await sheet.getByText('±±¾©').first().waitFor();
     await sheet.getByLabel('Encoding').selectOption('gbk');
     await sheet.getByText('北京').first().waitFor();
+    // What a type would lose is counted over all rows before anything is imported.
+    await sheet.getByLabel('Type of city').selectOption('date');
+    await sheet
+      .getByText(/^city: 400 values cannot be read as “Date” and would be missing: “.*”, “.*”\.$/)
+      .waitFor();
+    await screenshot(page, 'import-losses');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await sheet.getByLabel('Type of city').selectOption('text');
+    await sheet.getByText('cannot be read as').waitFor({ state: 'hidden' });
     await sheet.getByText('How values are written').click();
     expect(await sheet.getByLabel('Decimal mark').inputValue()).toBe('comma');
     await sheet.getByRole('button', { name: 'Import', exact: true }).click();
@@ -81,6 +90,19 @@ describe('the import sheet', () => {
     expect(await accessibilityFaults(page)).toEqual([]);
     await sheet.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('sales.csv is imported: 300 rows, 3 columns.').waitFor();
+
+    // Saved again while the window was elsewhere: the data view says so, and shows what would differ before anything is imported.
+    write(rows(350, (i) => i));
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await page.getByText('sales.csv has changed since it was imported.').waitFor();
+    await screenshot(page, 'import-changed');
+    await page.getByRole('button', { name: 'See what would differ…' }).click();
+    await sheet.getByText('300 rows before, 350 after.').waitFor();
+    await sheet.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Not now' }).click();
+    expect(await page.getByText('sales.csv has changed since it was imported.').count()).toBe(0);
+    await page.getByRole('button', { name: 'Versions' }).click();
+    await page.getByText('sales.csv has changed since it was imported.').waitFor();
   });
 
   it('offers an import in which the application ended, once, and does not try it by itself', async () => {

@@ -2,13 +2,14 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  ASSET_LIMITS,
   AssayError,
+  ASSET_LIMITS,
   type AssetAside,
   type AssetKind,
   type AssetsFound,
   type Column,
   LONGEST,
+  type Losses,
   PICTURE_COLUMNS,
   SOUND_COLUMNS,
   type SourceCorrections,
@@ -240,7 +241,11 @@ class AssetTable implements Source {
     return Promise.resolve(false);
   }
 
-  unreadable(): Promise<Record<string, number>> {
+  lost(): null {
+    return null;
+  }
+
+  unreadable(): Promise<Losses> {
     return Promise.resolve({});
   }
 }

@@ -6,6 +6,7 @@ import { choose, type Conventions, conventionsOf, evidence } from './conventions
 import { COLUMNS_AT_ONCE } from '../wide';
 import { measure, measureCells, type Measured, merged } from './measure';
 import { chooseLenient, readingsOf } from './lenient';
+import type { Chosen } from './losses';
 import { BLANK, type Reading, READINGS, strictSql, TEXT, thinkable } from './readings';
 import { Seen } from './records';
 import { isToken, isTokenSql, NULL_TOKENS } from './tokens';
@@ -157,20 +158,18 @@ export class ColumnReadings {
     );
   }
 
-  /** How many values of `all` could not be read as the type that was wanted, by column. */
-  async unreadable(all: string, signal: AbortSignal | undefined): Promise<Record<string, number>> {
-    const asked = [...this.columns.entries()].filter(([, { wanted }]) => wanted !== undefined);
-    if (asked.length === 0) return {};
+  /** The columns whose type was given, with what is lost to it. */
+  chosen(): Chosen[] {
     const values = this.values();
-    const counts = asked.map(
-      ([i, { sql }]) =>
-        `count_if(${sql} IS NOT NULL AND NOT ${isTokenSql(sql, this.tokens)} AND ${values[i] ?? 'NULL'} IS NULL) AS u${i}`,
-    );
-    const row = await this.engine.row<Record<string, number>>(`SELECT ${counts.join(', ')} FROM ${all}`, {
-      signal,
-    });
-    return Object.fromEntries(
-      asked.map(([i, { name }]) => [name, row[`u${i}`] ?? 0] as const).filter(([, count]) => count !== 0),
+    return this.columns.flatMap(({ name, sql, wanted }, i) =>
+      wanted === undefined || wanted === 'text'
+        ? []
+        : [
+            {
+              ...{ name, text: sql },
+              lost: `(${sql} IS NOT NULL AND NOT ${isTokenSql(sql, this.tokens)} AND ${values[i] ?? 'NULL'} IS NULL)`,
+            },
+          ],
     );
   }
 

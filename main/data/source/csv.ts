@@ -3,6 +3,7 @@
 import {
   AssayError,
   type Column,
+  type Losses,
   type SourceCorrections,
   type SourceOptions,
   throwIfCancelled,
@@ -16,8 +17,9 @@ import type { Conventions } from './conventions';
 import { keepRagged, raggedError } from './keep';
 import { checkNames, numberNames } from './names';
 import { below, blankLines, lineOf, linesAbove } from './preamble';
+import { countLosses, lostSql } from './losses';
 import { misfitOf } from './readings';
-import type { Direct, Source, SourceReport } from './source';
+import { type Direct, lostColumn, type Source, type SourceReport } from './source';
 import type { OpenContext } from './open';
 import type { Staged } from './stage';
 import { survey } from './survey';
@@ -118,7 +120,7 @@ export class CsvSource implements Source {
   private adapted = false;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly staged: Staged,
     private readonly dialect: Dialect,
     private readonly names: readonly string[],
@@ -182,7 +184,7 @@ export class CsvSource implements Source {
     const columns = this.names.map((name, i) => `${plain[i] ? `c${i}` : values[i]} AS ${ident(name)}`);
     const from = this.rawSql({ types: plain.map((reading) => reading?.type ?? null) });
     return {
-      select: `SELECT ${columns.join(', ')} FROM ${from}`,
+      select: `SELECT ${[...columns, ...lostColumn(this)].join(', ')} FROM ${from}`,
       holds: ({ seen }) =>
         plain.every((reading, i) => reading === null || ((seen?.[i] ?? ~0) & ~reading.made) === 0),
     };
@@ -190,6 +192,10 @@ export class CsvSource implements Source {
 
   texts(): string[] {
     return this.names.map((_, i) => `c${i}`);
+  }
+
+  lost(): string | null {
+    return lostSql(this.readings.chosen());
   }
 
   blanks(): (string | null)[] {
@@ -273,8 +279,8 @@ export class CsvSource implements Source {
     return true;
   }
 
-  unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>> {
-    return this.readings.unreadable(this.rawSql(), signal);
+  unreadable(signal: AbortSignal | undefined, options?: { skipBad?: boolean }): Promise<Losses> {
+    return countLosses(this.engine, this.rawSql(options), this.readings.chosen(), { signal });
   }
 
   private get ragged(): SourceOptions['ragged'] {

@@ -3,10 +3,12 @@ import {
   AssayError,
   type Column,
   type ColumnType,
+  type Losses,
   type SourceCorrections,
   type SourceOptions,
 } from '../../../shared/domain';
 import { literal, STORED } from '../sql';
+import { joinLosses } from './losses';
 import type { AsideRecord } from './records';
 import type { Source, SourceReport } from './source';
 
@@ -76,10 +78,13 @@ class SetSource implements Source {
   from(options?: { skipBad?: boolean }): string {
     const all = this.sources.map(partOf);
     const types = this.names.map((name) => typeOf(all, name));
+    const keeps = this.lost() !== null;
     const parts = all.map((part) => {
       const { source } = part;
       const values = this.names.map((name, i) => `${valueAs(part, name, types[i] ?? 'text')} AS v${i}`);
-      return `SELECT ${[...values, `${literal(source.file)} AS source`].join(', ')} FROM ${source.from(options)}`;
+      // Not each file may lose values of the same columns: the shape is that of the first that can.
+      const lost = keeps ? [`${source.lost() ?? 'NULL'} AS lost`] : [];
+      return `SELECT ${[...values, ...lost, `${literal(source.file)} AS source`].join(', ')} FROM ${source.from(options)}`;
     });
     return `(${parts.join(' UNION ALL ')})`;
   }
@@ -95,6 +100,10 @@ class SetSource implements Source {
 
   texts(): string[] {
     return this.values().map((value) => `CAST(${value} AS VARCHAR)`);
+  }
+
+  lost(): string | null {
+    return this.sources.some((source) => source.lost() !== null) ? 'lost' : null;
   }
 
   blanks(): null[] {
@@ -144,12 +153,10 @@ class SetSource implements Source {
     return any;
   }
 
-  async unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>> {
-    const sum: Record<string, number> = {};
-    for (const source of this.sources)
-      for (const [name, count] of Object.entries(await source.unreadable(signal)))
-        sum[name] = (sum[name] ?? 0) + count;
-    return sum;
+  async unreadable(signal: AbortSignal | undefined, options?: { skipBad?: boolean }): Promise<Losses> {
+    const all: Losses[] = [];
+    for (const source of this.sources) all.push(await source.unreadable(signal, options));
+    return joinLosses(all);
   }
 }
 

@@ -1,7 +1,8 @@
 // A file opened for reading as a table: its columns and the SQL that reads it.
-import type { AssetsFound, Column, SourceOptions } from '../../../shared/domain';
+import type { AssetsFound, Column, Losses, SourceOptions } from '../../../shared/domain';
 import type { DecodedAssets } from '../assets/source';
-import { ident } from '../sql';
+import { ident, LOST } from '../sql';
+import { COLUMNS_AT_ONCE } from '../wide';
 import type { AsideRecord, RecordReport } from './records';
 
 /** What a look at every byte tells: records without the header, and those of the wrong length. */
@@ -47,6 +48,8 @@ export interface Source {
   direct(): Direct | null;
   /** SQL of each column as text, as it stands in the file. */
   texts(): string[];
+  /** SQL of the text of what is lost to chosen types, in one column beside the others; null where nothing can be. */
+  lost(): string | null;
   /** For columns in which nothing was met so far: SQL of nothing, which fails like any misfit where there is something after all. */
   blanks(): (string | null)[];
   /** Looks at every byte, where the format needs that; otherwise null. Throws what makes the file unreadable. */
@@ -56,8 +59,8 @@ export interface Source {
    * values are) and is to be read again.
    */
   adapt(thrown: unknown, report: SourceReport | null, signal: AbortSignal | undefined): Promise<boolean>;
-  /** How many values could not be read as the type the user asked for, by column. */
-  unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>>;
+  /** Values that cannot be read as the type the user asked for, over all rows but, with `skipBad`, those of the wrong length. */
+  unreadable(signal: AbortSignal | undefined, options?: { skipBad?: boolean }): Promise<Losses>;
 }
 
 /** Selects all columns, or the first of them, under their names, typed, in file order. With `skipBad`, the first rows are wanted and no more. */
@@ -66,5 +69,13 @@ export function selectSql(source: Source, options?: { skipBad?: boolean; columns
   const columns = source.columns
     .slice(0, options?.columns)
     .map(({ name }, i) => `${values[i] ?? 'NULL'} AS ${ident(name)}`);
-  return `SELECT ${columns.join(', ')} FROM ${source.from(options)}`;
+  return `SELECT ${[...columns, ...(options?.skipBad ? [] : lostColumn(source))].join(', ')} FROM ${source.from(options)}`;
+}
+
+/** What an import keeps of lost values. A wide table keeps none: every more column costs it dear. */
+export function lostColumn(source: Pick<Source, 'columns' | 'lost'>): string[] {
+  const { columns } = source;
+  if (columns.length > COLUMNS_AT_ONCE || columns.some(({ name }) => name.toLowerCase() === LOST)) return [];
+  const lost = source.lost();
+  return lost === null ? [] : [`${lost} AS ${LOST}`];
 }

@@ -3,6 +3,7 @@ import {
   AssayError,
   type Column,
   type ColumnType,
+  type Losses,
   type SourceCorrections,
   type SourceOptions,
 } from '../../../shared/domain';
@@ -12,6 +13,7 @@ import { exactPath, literal } from '../sql';
 import { badJson } from './bad-json';
 import { checkNames, numberNames } from './names';
 import { readTexts, type TextReading } from './lenient';
+import { type Chosen, countLosses, lostSql } from './losses';
 import { flatten, type Leaf, recordLists } from './nested';
 import type { Source } from './source';
 import type { Staged } from './stage';
@@ -214,19 +216,21 @@ class TableSource implements Source {
     return Promise.resolve(false);
   }
 
-  async unreadable(signal: AbortSignal | undefined): Promise<Record<string, number>> {
-    const asked = this.raw.filter((column) => this.readings.has(column.name));
-    if (asked.length === 0) return {};
-    const counts = asked.map(
-      (column, i) => `count_if(${column.sql} IS NOT NULL AND ${this.valueSql(column)} IS NULL) AS u${i}`,
-    );
-    const row = await this.engine.row<Record<string, number>>(
-      `SELECT ${counts.join(', ')} FROM ${this.table}`,
-      { signal },
-    );
-    return Object.fromEntries(
-      asked.map(({ name }, i) => [name, row[`u${i}`] ?? 0]).filter(([, n]) => n !== 0),
-    );
+  lost(): string | null {
+    return lostSql(this.chosen());
+  }
+
+  unreadable(signal: AbortSignal | undefined): Promise<Losses> {
+    return countLosses(this.engine, this.table, this.chosen(), { signal });
+  }
+
+  private chosen(): Chosen[] {
+    return this.raw
+      .filter((column) => this.readings.has(column.name))
+      .map((column) => ({
+        ...{ name: column.name, text: `CAST(${column.sql} AS VARCHAR)` },
+        lost: `(${column.sql} IS NOT NULL AND ${this.valueSql(column)} IS NULL)`,
+      }));
   }
 
   /** For columns whose type the user wants otherwise: how their text is to be read. */

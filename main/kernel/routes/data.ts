@@ -12,6 +12,9 @@ export const dataRoutes = (kernel: Kernel) => ({
   inspect: wire.data.inspect.handler(({ input, signal }) =>
     kernel.inspect(pathsOf(input), input.options, { signal }),
   ),
+  losses: wire.data.losses.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) => kernel.losses(pathsOf(input), input.options ?? {}, context)),
+  ),
   glimpse: wire.data.glimpse.handler(({ input }) => glimpseFile(input.path)),
   import: wire.data.import.handler(({ input, signal }) =>
     job(kernel, signal, 'collect', (context) =>
@@ -25,6 +28,7 @@ export const dataRoutes = (kernel: Kernel) => ({
       kernel.session.data.compare(input.versionId, pathsOf(input), input.options, context),
     ),
   ),
+  changed: wire.data.changed.handler(({ input }) => kernel.session.data.changedSource(input.versionId)),
   drift: wire.data.drift.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) => kernel.session.data.drift(input, context)),
   ),

@@ -38,6 +38,7 @@ import { key } from './key';
 import { labelErrors } from './label-errors';
 import { leadingZeros } from './leading-zeros';
 import { length } from './length';
+import { lostValues } from './lost-values';
 import { lookAlikes } from './look-alikes';
 import { missing } from './missing';
 import { missingTarget } from './missing-target';
@@ -88,6 +89,7 @@ export const CHECKS: readonly Check[] = [
   encoding,
   headers,
   setAside,
+  lostValues,
   // Completeness.
   missing,
   emptyRows,

@@ -9,6 +9,12 @@ export const structure = messages({
     'quality.setAside.none': 'The import took every line of the file.',
     'quality.setAside.some':
       '{failing} of {rows} rows of the file ({share, percent}) could not be read and were set aside with their line numbers. No check has seen them.',
+    'quality.lostValues.title': 'No value was lost to a chosen type',
+    'quality.lostValues.none': 'Every value of the file could be read as the type of its column.',
+    'quality.lostValues.some':
+      'In {failing} of {rows} rows ({share, percent}), values of {columns} stood in the file that cannot be read as the type chosen for them; they are missing here. The rows show what stood there.',
+    'quality.lostValues.count':
+      '{count, plural, one {# value} other {# values}} of {columns} stood in the file that cannot be read as the type chosen for them; they are missing here. Their rows can no longer be told.',
     'quality.mixed.title': 'Numbers and words are not mixed',
     'quality.mixed.none': 'No column mixes numbers with words.',
     'quality.mixed.some':
@@ -69,6 +75,12 @@ export const structure = messages({
     'quality.setAside.none': '文件的每一行都已导入。',
     'quality.setAside.some':
       '文件的 {rows} 行中有 {failing} 行（{share, percent}）无法读取，已连同行号另存，各项检查都没有看到它们。',
+    'quality.lostValues.title': '没有值因所选类型而丢失',
+    'quality.lostValues.none': '文件中的每个值都能按所在列的类型读取。',
+    'quality.lostValues.some':
+      '{rows} 行中有 {failing} 行（{share, percent}）在文件里的 {columns} 有值，但无法按所选类型读取，因此在这里缺失。查看这些行可看到文件中的原文。',
+    'quality.lostValues.count':
+      '{columns} 中有 {count, number} 个值在文件里存在，但无法按所选类型读取，因此在这里缺失。它们所在的行已无法辨认。',
     'quality.mixed.title': '数字与文字没有混在同一列',
     'quality.mixed.none': '没有数字与文字混杂的列。',
     'quality.mixed.some':

@@ -83,6 +83,11 @@ export const data = messages({
     'view.data.versions.dropped': '{rows} dropped',
     'view.data.versions.quarantined': '{rows} set aside',
     'view.data.versions.restored': '{rows} put back',
+    'view.data.changed': '{file} has changed since it was imported. This data is as it was then.',
+    'view.data.changed.several':
+      '{file} and {more, plural, one {# more file have} other {# more files have}} changed since they were imported. This data is as it was then.',
+    'view.data.changed.compare': 'See what would differ…',
+    'view.data.changed.leave': 'Not now',
     'view.data.filter.title': 'Filters',
     'view.data.filter.heading': 'Show only rows with',
     'view.data.filter.from': 'From',
@@ -188,6 +193,11 @@ export const data = messages({
     'view.data.versions.dropped': '删除 {rows} 行',
     'view.data.versions.quarantined': '隔离 {rows} 行',
     'view.data.versions.restored': '放回 {rows} 行',
+    'view.data.changed': '{file} 在导入之后有改动，这份数据仍是导入时的样子。',
+    'view.data.changed.several':
+      '{file} 及另外 {more, number} 个文件在导入之后有改动，这份数据仍是导入时的样子。',
+    'view.data.changed.compare': '查看会有哪些变化…',
+    'view.data.changed.leave': '暂不处理',
     'view.data.filter.title': '筛选',
     'view.data.filter.heading': '只显示满足条件的行',
     'view.data.filter.from': '不小于',

@@ -66,6 +66,15 @@ export const imports = messages({
     'view.shell.import.nullTokens': 'Also missing',
     'view.shell.import.nullTokens.help':
       'Separated by spaces. Found in columns of numbers, dates and the like; what you write here counts in every column.',
+    'view.shell.import.lost':
+      '{column}: {count, plural, one {# value} other {# values}} cannot be read as “{type}” and would be missing: {values}{more}',
+    'view.shell.import.lost.value': '“{value}”',
+    'view.shell.import.lost.join': ', ',
+    'view.shell.import.lost.more': ', …',
+    'view.shell.import.lost.all': '.',
+    'view.shell.import.lost.columns':
+      'And {count, plural, one {# more column loses} other {# more columns lose}} values.',
+    'view.shell.import.lost.counting': 'Counting values that cannot be read as the types you chose …',
     'view.shell.import.number': 'Number these columns',
     'view.shell.import.sourceColumn': 'Add a column with the name of the file',
     'view.shell.import.sourceColumn.name': 'source file',
@@ -156,6 +165,14 @@ export const imports = messages({
     'view.shell.import.nullTokens': '同样视为缺失',
     'view.shell.import.nullTokens.help':
       '以空格分隔。所列为在数字、日期等列中发现的写法；自行填写后对所有列生效。',
+    'view.shell.import.lost':
+      '{column}：有 {count, number} 个值无法读作“{type}”，导入后将缺失：{values}{more}',
+    'view.shell.import.lost.value': '“{value}”',
+    'view.shell.import.lost.join': '、',
+    'view.shell.import.lost.more': '等。',
+    'view.shell.import.lost.all': '。',
+    'view.shell.import.lost.columns': '另有 {count, number} 列也会失去一些值。',
+    'view.shell.import.lost.counting': '正在统计无法按所选类型读取的值…',
     'view.shell.import.number': '为这些列编号',
     'view.shell.import.sourceColumn': '增加一列，写明来自哪个文件',
     'view.shell.import.sourceColumn.name': '来源文件',

@@ -190,7 +190,9 @@ describe('import', () => {
   it('takes the types it is given, and counts what could not be read as them', async () => {
     const { data, cells, file } = await workshop();
     const path = file('t.csv', 'zip,n,when\n01234,1,3/5/2024\n99999,x,4/6/2024\n');
-    const version = await data.import(path, { types: { zip: 'integer', n: 'number', when: 'date' } });
+    const options = { types: { zip: 'integer', n: 'number', when: 'date' } } as const;
+    expect(await data.losses([path], options)).toEqual({ n: { count: 1, examples: ['x'] } });
+    const version = await data.import(path, options);
     expect(typesOf(version.columns)).toBe('integer number date');
     expect(await cells()).toEqual([
       [1234, 1, '2024-03-05'],

@@ -1,3 +1,4 @@
+import { rmSync, utimesSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { errorOf, workshops } from './workshop';
@@ -70,6 +71,23 @@ describe('several files with the same columns', () => {
     ]);
   });
 
+  it('lose values to a chosen type together, and those of the wrong length have no say', async () => {
+    const { data, file, project } = await workshop();
+    const bad = (value: string, times: number): string => `${value},1\n`.repeat(times);
+    const paths = [
+      file('a.csv', `day,n\n2024-02-28,1\n${bad('2024-02-31', 3)}soon\n`),
+      file('b.csv', `n,day\n5,2024-03-01\n6,never\n7,NA\n`),
+    ];
+    const types = { day: 'date' } as const;
+    const found = await data.losses(paths, { types });
+    expect(found).toEqual({ day: { count: 4, examples: ['2024-02-31', 'never'] } });
+    expect(await data.losses(paths, { types: { day: 'text' } })).toEqual({});
+    const stop = new AbortController();
+    stop.abort();
+    expect((await errorOf(data.losses(paths, { types }, { signal: stop.signal }))).code).toBe('cancelled');
+    expect(project.datasets.current()).toBeNull();
+  });
+
   it('are refused where their columns differ', async () => {
     const { data, file, project } = await workshop();
     const paths = [file('a.csv', 'a,b\n1,2\n'), file('b.csv', 'a,c\n1,2\n')];
@@ -128,5 +146,26 @@ describe('a file that has changed', () => {
     expect(await data.query(`SELECT id, amount FROM ${await data.relation(second.id)}`)).toEqual([
       { id: 1, amount: 2 },
     ]);
+  });
+});
+
+describe('a file behind the data', () => {
+  it('is told to have changed since it was imported, whatever steps came after, and not where it is gone', async () => {
+    const { data, file, project } = await workshop();
+    const paths = [file('a.csv', 'a,b\n1,2\n'), file('b.csv', 'a,b\n3,4\n')];
+    const version = await data.import(paths);
+    const derived = await data.derive({
+      parentId: version.id,
+      operation: { kind: 'drop', summary: { key: 'data.operation.import' }, settings: {} },
+      columns: version.columns,
+      selectSql: `SELECT a, b, __row FROM ${await data.relation(version.id)}`,
+    });
+    expect(await data.changedSource(derived.id)).toEqual({ versionId: version.id, paths: [] });
+    utimesSync(paths[1] ?? '', 1000, 1000);
+    expect(await data.changedSource(derived.id)).toEqual({ versionId: version.id, paths: [paths[1]] });
+    rmSync(paths[1] ?? '');
+    expect((await data.changedSource(derived.id)).paths).toEqual([]);
+    expect((await errorOf((async () => data.changedSource(99))())).code).toBe('data.versionMissing');
+    expect(project.datasets.current()?.id).toBe(derived.id);
   });
 });

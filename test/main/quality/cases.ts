@@ -113,6 +113,15 @@ export const CASES: Record<string, Case[]> = {
       empty: 'fail',
     },
   ],
+  lostValues: [
+    {
+      entry: { check: 'lostValues' },
+      types: { n: 'integer', day: 'date' },
+      pass: 'n,day\n1,2024-02-28\n,2024-02-29\n',
+      fail: 'n,day\n1,2024-02-28\n,2024-02-29\nfour,2024-02-31\n',
+      expected: { ids: [2], figure: 1 / 3, columns: ['n', 'day'], remedies: ['drop', 'quarantine'] },
+    },
+  ],
   missing: [
     {
       entry: { check: 'missing', columns: ['a'], tolerance: 0.1, settings: { warnAbove: 0.1 } },
