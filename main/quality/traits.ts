@@ -1,5 +1,5 @@
-// What a column is by its name and its values: which standard form they have, and whether it names a person or a thing.
-import type { Column, JobContext } from '../../shared/domain';
+// What a column is by its values: which standard form they have, and what kind of values they are. What its name says: shared/domain/roles.ts.
+import { type Column, isFew, type JobContext, namesPostcode } from '../../shared/domain';
 import { type DataService, type Frame, type FrameColumn, literal } from '../data';
 import { FORMATS, type FormatKind, POSTCODES, validSql } from './formats';
 
@@ -34,7 +34,7 @@ export async function formatsOf(
     if (name === undefined) continue;
     const kind = kinds.find((_, k) => (row[`k${k}`] ?? 0) >= SHARE);
     if (kind) found.set(name, kind);
-    else if (POSTCODE.test(name) && (row['post'] ?? 0) >= SHARE) found.set(name, 'postcode');
+    else if (namesPostcode(name) && (row['post'] ?? 0) >= SHARE) found.set(name, 'postcode');
   }
   return found;
 }
@@ -50,37 +50,12 @@ function someValues(column: FrameColumn): string[] {
   return Array.from(new Set(long), String);
 }
 
-const word = (words: string): RegExp => new RegExp(`(^|[^a-z])(${words})([^a-z]|$)`, 'i');
-/** Parts of a name: customerName and CUSTOMER_NAME are both "customer name". */
-const parts = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/[_.-]+/g, ' ');
-
-const POSTCODE = /邮编|邮政编码|post ?code|postal|zip/i;
-const ID = word('id|ids|key|uuid|guid|code|no|nr|number|ref|sku|serial');
-const ID_ZH = /编号|编码|代码|单号|序号|号码|学号|工号|主键/;
-const PERSON = word(
-  'first ?name|last ?name|full ?name|surname|given ?name|customer ?name|e ?mail|phone|mobile|telephone|passport|ssn|address|street|birth ?date|date of birth|dob|birthday',
-);
-const PERSON_ZH = /姓名|名字|手机|电话|身份证|护照|地址|住址|邮箱|微信|出生日期|生日|银行卡/;
-const DATE = word('date|day|time|dt|on|at');
-const DATE_ZH = /日期|时间|日$/;
-
-/** Whether a name says that the column holds keys or codes. */
-export const namesId = (name: string): boolean => ID.test(parts(name)) || ID_ZH.test(name);
-/** Whether a name says that the column holds what belongs to one person. */
-export const namesPerson = (name: string): boolean => PERSON.test(parts(name)) || PERSON_ZH.test(name);
-export const namesDate = (name: string): boolean => DATE.test(parts(name)) || DATE_ZH.test(name);
-export const namesPostcode = (name: string): boolean => POSTCODE.test(name);
-
-/** Words of a name in lower case, for comparing names. */
-export const wordsOf = (name: string): string[] => parts(name).toLowerCase().split(/[\s]+/).filter(Boolean);
-
 export const isDate = ({ type }: Column): boolean => type === 'date' || type === 'datetime';
 export const isAmount = ({ type }: Column): boolean => type === 'integer' || type === 'number';
 
 /** A text column with few values for its rows. */
-export function isCategory(column: FrameColumn, rows: number): boolean {
-  return column.kind === 'text' && column.dictionary.length <= Math.max(2, Math.min(200, rows / 5));
-}
+export const isCategory = (column: FrameColumn, rows: number): boolean =>
+  column.kind === 'text' && isFew(column.dictionary.length, rows);
 
 /** Longer text on average is prose, not the name of something. */
 const PROSE = 40;

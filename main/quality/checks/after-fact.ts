@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Column, SuiteEntry } from '../../../shared/domain';
+import { type Column, type SuiteEntry, wordsOf } from '../../../shared/domain';
 import { ident, numberSql } from '../../data';
-import { isDate, wordsOf } from '../traits';
+import { isDate } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, type Table } from './check';
 import { judgeFindings, nothingToSay } from './verdicts';
 

@@ -1,6 +1,7 @@
+import { namesId } from '../../../shared/domain';
 import { z } from 'zod';
 import { ident } from '../../data';
-import { isProse, namesId } from '../traits';
+import { isProse } from '../traits';
 import { inFrame } from '../survey';
 import { count, defineCheck, entryOf, presentColumns } from './check';
 import { judgeColumns } from './verdicts';

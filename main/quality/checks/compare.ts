@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Column, SuiteEntry } from '../../../shared/domain';
+import { type Column, type SuiteEntry, wordsOf } from '../../../shared/domain';
 import { type FrameColumn, ident } from '../../data';
-import { isDate, wordsOf } from '../traits';
+import { isDate } from '../traits';
 import { columnOf, count, defineCheck, entryOf, type Table } from './check';
 import { judgeRows } from './verdicts';
 

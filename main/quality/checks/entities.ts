@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
-import { namesId } from '../traits';
+import { text, namesId } from '../../../shared/domain';
 import { inFrame } from '../survey';
 import { columnOf, defineCheck, entryOf, shareOf } from './check';
 import { nothingToSay } from './verdicts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Column } from '../../../shared/domain';
+import { type Column, namesDate } from '../../../shared/domain';
 import { ident } from '../../data';
-import { isAmount, namesDate } from '../traits';
+import { isAmount } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns } from './verdicts';
 

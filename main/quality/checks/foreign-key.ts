@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { SuiteEntry } from '../../../shared/domain';
+import { type SuiteEntry, namesId } from '../../../shared/domain';
 import { ident } from '../../data';
-import { namesId } from '../traits';
 import { columnOf, defineCheck, entryOf } from './check';
 import { countRows, judgeRows, nothingToSay } from './verdicts';
 

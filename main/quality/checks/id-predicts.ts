@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../../shared/domain';
+import { text, namesId } from '../../../shared/domain';
 import { type Frame, type FrameColumn } from '../../data';
 import { FEWEST_ROWS, judgeOf, distinctOf, foldsOfFrame } from '../leak';
-import { namesId } from '../traits';
 import { inFrame } from '../survey';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { hasClasses } from './target';

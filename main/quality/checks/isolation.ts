@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Random } from '../../../shared/domain';
+import { Random, namesId } from '../../../shared/domain';
 import { type Frame } from '../../data';
 import { isolationScores } from '../isolation';
 import { inFrame, quantile, type Survey } from '../survey';
-import { isAmount, namesId } from '../traits';
+import { isAmount } from '../traits';
 import { defineCheck, entryOf, presentColumns } from './check';
 import { judgeSampled, nothingToSay } from './verdicts';
 

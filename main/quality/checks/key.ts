@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { SuiteEntry } from '../../../shared/domain';
+import { type SuiteEntry, namesId } from '../../../shared/domain';
 import { ident, ROW } from '../../data';
-import { namesId } from '../traits';
 import { columnOf, defineCheck, entryOf, nameList, type Table } from './check';
 import { countRows, isNull, judgeRows } from './verdicts';
 

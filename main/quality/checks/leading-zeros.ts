@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Column, SuiteEntry } from '../../../shared/domain';
+import { type Column, type SuiteEntry, namesId, namesPostcode } from '../../../shared/domain';
 import type { FrameColumn } from '../../data';
 import { ident } from '../../data';
-import { namesId, namesPostcode } from '../traits';
 import { inFrame } from '../survey';
 import { columnOf, count, defineCheck, entryOf } from './check';
 import { judgeRows, rowsWhere } from './verdicts';

@@ -1,8 +1,8 @@
+import { namesPerson } from '../../../shared/domain';
 import { z } from 'zod';
 import { type FrameColumn, ident } from '../../data';
 import { type FormatKind, PERSONAL, validSql } from '../formats';
 import { inFrame } from '../survey';
-import { namesPerson } from '../traits';
 import { type Aggregate, count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns, rowsWhere } from './verdicts';
 

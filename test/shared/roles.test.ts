@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ColumnProfile } from '../../../shared/domain/data';
-import { roleOf } from '../../../renderer/data/roles';
+import { type ColumnProfile, roleOf } from '../../shared/domain';
 
 const profile = (given: Partial<ColumnProfile>): ColumnProfile => ({
   ...{ name: 'x', type: 'number', rows: 1000, missing: 0, distinct: 500, distinctExact: true },
@@ -24,6 +23,11 @@ it.each<[Partial<ColumnProfile>, string | null]>([
   [{ name: 'note', type: 'text', distinct: 900 }, null],
   [{ name: 'visits', type: 'integer' }, null],
   [{ name: 'flag', type: 'boolean', distinct: 2, min: false, max: true }, null],
+  // As the gate tells them: words in a name, however they are joined, and few values for the rows.
+  [{ name: 'ProductCode', type: 'text', distinct: 1000 }, 'id'],
+  [{ name: 'zip_code', type: 'integer', distinct: 80 }, 'geo'],
+  [{ name: '邮政编码', type: 'text', distinct: 80 }, 'geo'],
+  [{ name: 'kind', type: 'text', distinct: 150, min: 'a', max: 'e' }, 'category'],
   [{ name: 'same', distinct: 1 }, 'constant'],
   [{ name: 'price', missing: 1000, distinct: 0, min: null, max: null }, null],
 ])('%j is %s', (given, role) => {
