@@ -14,6 +14,7 @@ export { inspectFile, lossesIn } from './inspect';
 export { type LostValues, stillLost } from './lost';
 export { csvCells, type Lines } from './lines';
 export type { ScoringBatch } from './scoring';
+export { TEXT_TOKENS } from './source/tokens';
 export { type ReadText, readTexts, readValue, type TextReading } from './source/lenient';
 export { isWide } from './wide';
 export { divideSteps, type Division } from './division';

@@ -48,6 +48,16 @@ const TOLERANT = new Set([
 ]);
 export const isTolerant = (check: string): boolean => TOLERANT.has(check);
 
+/** Settings that name a column of the data, another data set, or a column of that. */
+const NAMES: Readonly<Record<string, 'column' | 'set' | 'otherColumn'>> = {
+  'afterFact.when': 'column',
+  'trailingZeros.clock': 'column',
+  'foreignKey.dataset': 'set',
+  'foreignKey.column': 'otherColumn',
+};
+export const namedBy = (check: string, name: string): 'column' | 'set' | 'otherColumn' | null =>
+  NAMES[`${check}.${name}`] ?? null;
+
 /** Settings with a fixed choice of words. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   'compare.relation': ['<', '<=', '=', '>=', '>'],

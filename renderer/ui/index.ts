@@ -12,6 +12,7 @@ export { default as IconButton } from './IconButton.svelte';
 export { default as Inspector } from './Inspector.svelte';
 export { default as KeyHint } from './KeyHint.svelte';
 export { default as Later } from './Later.svelte';
+export { default as ListField } from './ListField.svelte';
 export { default as Menu } from './Menu.svelte';
 export { default as NumberField } from './NumberField.svelte';
 export { default as Picker } from './Picker.svelte';

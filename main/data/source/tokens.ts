@@ -6,27 +6,16 @@ import { literal } from '../sql';
  * is, unless the user says more: "-" or 无 may well be an answer there.
  */
 export const NULL_TOKENS = [
-  ...['', 'NA', 'N/A', 'n/a', '#N/A', 'N.A.', 'NULL', 'null', 'Null', 'NaN', 'nan', '\\N'],
-  ...[
-    'None',
-    'none',
-    'NONE',
-    '-',
-    '--',
-    '—',
-    '–',
-    '?',
-    '.',
-    '空',
-    '无',
-    '無',
-    '缺失',
-    '暂无',
-    '无数据',
-    '不详',
-  ],
+  ...['', 'NA', 'N/A', 'n/a', '#N/A', 'N.A.', 'NULL', 'null', 'Null', 'nil', 'NaN', 'nan', '\\N'],
+  ...['None', 'none', 'NONE', 'missing', 'Missing', 'empty', 'Empty', 'not available', 'Not available'],
+  ...['-', '--', '---', '—', '–', '?', '.', '空', '无', '無', '缺失', '暂无', '无数据', '不详', '未填'],
   ...['#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#NULL!', '(null)', '<NA>'],
 ] as const;
+
+/** Those that are looked for among words too, in small letters: whoever writes "none" there may mean it. */
+export const TEXT_TOKENS: readonly string[] = [
+  ...new Set(NULL_TOKENS.map((token) => token.toLowerCase()).filter((token) => token !== 'none')),
+];
 
 /** Stands between the tokens in one text; nobody writes it. */
 const BETWEEN = '\x1f';

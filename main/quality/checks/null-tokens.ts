@@ -1,29 +1,8 @@
 import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
-import { ident, literal } from '../../data';
+import { ident, literal, TEXT_TOKENS } from '../../data';
 import { count, defineCheck, entryOf, presentColumns } from './check';
 import { clearing, judgeFindings, rowsWhere } from './verdicts';
-
-const TOKENS = [
-  ...[
-    '',
-    'na',
-    'n/a',
-    '#n/a',
-    'nan',
-    'null',
-    'nil',
-    '<na>',
-    '-',
-    '--',
-    '---',
-    '?',
-    '.',
-    'missing',
-    'not available',
-  ],
-  ...['无', '空', '缺失', '暂无', '不详', '未填', '无数据'],
-];
 
 /** Words and marks that stand for "missing" among the values of text: read as values, they would be learnt from. */
 export const nullTokens = defineCheck({
@@ -31,12 +10,17 @@ export const nullTokens = defineCheck({
   group: 'completeness',
   unit: 'share',
   remedies: ['clear', 'drop', 'quarantine'],
-  settings: z.object({ tokens: z.array(z.string()).default(TOKENS) }),
+  settings: z.object({ tokens: z.array(z.string()).default([...TEXT_TOKENS]) }),
   propose: ({ columns }) => {
     const names = texts(columns).map(({ name }) => name);
     return names.length === 0
       ? []
-      : [entryOf('nullTokens', names, { settings: { tokens: TOKENS.slice(1) }, severity: 'warn' })];
+      : [
+          entryOf('nullTokens', names, {
+            settings: { tokens: TEXT_TOKENS.filter((token) => token !== '') },
+            severity: 'warn',
+          }),
+        ];
   },
   ask: (entry, { tokens }, table) =>
     Object.fromEntries(

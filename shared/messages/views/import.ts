@@ -65,7 +65,7 @@ export const imports = messages({
     'view.shell.import.asFound': 'As each column shows',
     'view.shell.import.nullTokens': 'Also missing',
     'view.shell.import.nullTokens.help':
-      'Separated by spaces. Found in columns of numbers, dates and the like; what you write here counts in every column.',
+      'Enter adds a value. Found in columns of numbers, dates and the like; what you write here counts in every column.',
     'view.shell.import.lost':
       '{column}: {count, plural, one {# value} other {# values}} cannot be read as “{type}” and would be missing: {values}{more}',
     'view.shell.import.lost.value': '“{value}”',
@@ -164,7 +164,7 @@ export const imports = messages({
     'view.shell.import.asFound': '按各列所见',
     'view.shell.import.nullTokens': '同样视为缺失',
     'view.shell.import.nullTokens.help':
-      '以空格分隔。所列为在数字、日期等列中发现的写法；自行填写后对所有列生效。',
+      '按回车添加。所列为在数字、日期等列中发现的写法；自行填写后对所有列生效。',
     'view.shell.import.lost':
       '{column}：有 {count, number} 个值无法读作“{type}”，导入后将缺失：{values}{more}',
     'view.shell.import.lost.value': '“{value}”',

@@ -42,6 +42,7 @@ export const shell = messages({
 
     'view.shell.state.done': 'Done',
 
+    'view.shell.list.remove': 'Remove “{value}”',
     'view.shell.type.integer': 'Whole number',
     'view.shell.type.number': 'Number',
     'view.shell.type.boolean': 'Yes or no',
@@ -161,6 +162,7 @@ export const shell = messages({
 
     'view.shell.state.done': '已完成',
 
+    'view.shell.list.remove': '去掉“{value}”',
     'view.shell.type.integer': '整数',
     'view.shell.type.number': '数值',
     'view.shell.type.boolean': '是或否',

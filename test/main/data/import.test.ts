@@ -98,6 +98,7 @@ describe('import', () => {
       [1, null, null, null, null, null],
     ],
     ['null tokens among words', ['x', 'NA', 'null', ''], 'text', ['x', 'NA', 'null', null]],
+    ['words for missing among numbers', ['1', 'empty', 'not available', '2'], 'integer', [1, null, null, 2]],
     ['leading zeros', ['007', '012'], 'text', ['007', '012']],
     ['digits beyond a double', ['12345678901234567890', '1'], 'text', ['12345678901234567890', '1']],
     ['truth values', ['true', 'FALSE', ''], 'boolean', [true, false, null]],
