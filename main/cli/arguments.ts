@@ -1,8 +1,11 @@
 // Reads the command line. Anything not understood is a usage error, never a guess.
 import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { z } from 'zod';
 import {
   AssayError,
+  ColumnType,
+  DateOrder,
   Encoding,
   LearnerId,
   Question,
@@ -51,6 +54,8 @@ export function parse(args: string[], form: Form): { values: Values; positionals
     const plain: Values = {};
     for (const [name, value] of Object.entries(values)) {
       if (typeof value === 'string' || typeof value === 'boolean') plain[name] = value;
+      // Options that may be given several times: a line each.
+      else if (Array.isArray(value)) plain[name] = value.join('\n');
     }
     return { values: plain, positionals };
   } catch (error) {
@@ -104,6 +109,13 @@ export const SOURCE_OPTIONS = {
   encoding: { type: 'string' },
   'set-aside': { type: 'boolean' },
   labels: { type: 'string' },
+  delimiter: { type: 'string' },
+  quote: { type: 'string' },
+  header: { type: 'string' },
+  decimal: { type: 'string' },
+  'date-order': { type: 'string' },
+  tokens: { type: 'string', multiple: true },
+  types: { type: 'string', multiple: true },
 } as const satisfies Options;
 
 export function sourceCorrections(values: Values): SourceCorrections {
@@ -122,7 +134,65 @@ export function sourceCorrections(values: Values): SourceCorrections {
     ...(encoding.data === undefined ? {} : { encoding: encoding.data }),
     ...(pattern === undefined ? {} : { assets: { pattern } }),
     ...(values['set-aside'] ? { ragged: 'setAside' as const } : {}),
+    ...asWritten(values),
   };
+}
+
+/** How fields, numbers and dates are written. */
+function asWritten(values: Values): SourceCorrections {
+  const delimiter = oneCharacter(values, 'delimiter', 'tab', '\t');
+  const quote = oneCharacter(values, 'quote', 'none', '');
+  const header = optionalChoice(values, 'header', z.enum(['yes', 'no']));
+  const decimal = optionalChoice(values, 'decimal', z.enum(['point', 'comma']));
+  const dateOrder = optionalChoice(values, 'date-order', DateOrder);
+  const tokens = optionalText(values, 'tokens')?.split('\n');
+  const types = optionalTypes(values);
+  return {
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(quote === undefined ? {} : { quote }),
+    ...(header === undefined ? {} : { header: header === 'yes' }),
+    ...(decimal === undefined ? {} : { decimal: decimal === 'comma' ? ',' : '.' }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(tokens === undefined ? {} : { nullTokens: tokens }),
+    ...(types === undefined ? {} : { types }),
+  };
+}
+
+/** One character of ASCII, or a word for one that is hard to type. */
+function oneCharacter(values: Values, name: string, word: string, meant: string): string | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  if (value === word) return meant;
+  if (!/^[\t -~]$/.test(value))
+    throw new UsageError(text('cli.usage.character', { what: `--${name}`, word }));
+  return value;
+}
+
+function optionalChoice<T extends string>(
+  values: Values,
+  name: string,
+  choice: z.ZodType<T> & { options: readonly T[] },
+): T | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  const chosen = choice.safeParse(value);
+  if (!chosen.success)
+    throw new UsageError(text('cli.usage.choice', { what: `--${name}`, choices: choice.options.join(', ') }));
+  return chosen.data;
+}
+
+/** Each as NAME=TYPE; a name may hold an equals sign. */
+function optionalTypes(values: Values): Record<string, ColumnType> | undefined {
+  const lines = optionalText(values, 'types')?.split('\n');
+  if (!lines) return undefined;
+  const types = lines.map((line): [string, ColumnType] => {
+    const at = line.lastIndexOf('=');
+    const type = ColumnType.safeParse(line.slice(at + 1));
+    if (at < 1 || !type.success)
+      throw new UsageError(text('cli.usage.types', { choices: ColumnType.options.join(', ') }));
+    return [line.slice(0, at), type.data];
+  });
+  return Object.fromEntries(types);
 }
 
 /** Undefined: by what the target is like. */

@@ -7,7 +7,7 @@ export const cli = messages({
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time SECONDS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
            [--recipe RECIPE.json] [--settings '{"NAME": VALUE}']
-  check FILE [--target COLUMN] [READING] [--json]
+  check FILE [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [READING] [--json]
   recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
@@ -16,7 +16,9 @@ export const cli = messages({
   demo [--out FOLDER]
   doctor [--json]
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
-           [--encoding NAME] [--set-aside] [--labels PATTERN]
+           [--encoding NAME] [--set-aside] [--labels PATTERN] [--delimiter CHARACTER|tab]
+           [--quote CHARACTER|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
+           [--tokens MISSING]... [--types COLUMN=TYPE]...
 FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.settings': '--settings takes JSON with a value for each name, such as \'{"rounds": 300}\'.',
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
@@ -26,6 +28,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.required': '{what} is missing.',
     'cli.usage.noValue': '{what} needs a value.',
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
+    'cli.usage.character': '{what} takes one character, or the word {word}.',
+    'cli.usage.types': '--types takes COLUMN=TYPE, with one of these types: {choices}.',
     'cli.usage.seconds': '{what} takes a number of seconds above 0.',
     'cli.usage.choice': '{what} takes one of: {choices}.',
     'cli.usage.nested':
@@ -96,7 +100,7 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time 秒数] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
            [--recipe 配方.json] [--settings '{"名称": 值}']
-  check 文件 [--target 列] [读取方式] [--json]
+  check 文件 [--target 列] [--suite 检查清单.json] [--report 报告.html] [读取方式] [--json]
   recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
@@ -105,7 +109,9 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
   demo [--out 文件夹]
   doctor [--json]
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
-           [--encoding 编码] [--set-aside] [--labels 文件名模式]
+           [--encoding 编码] [--set-aside] [--labels 文件名模式] [--delimiter 字符|tab]
+           [--quote 字符|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
+           [--tokens 缺失写法]... [--types 列=类型]...
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。`,
     'cli.usage.settings': '--settings 应为 JSON，为每个名称给出取值，例如 \'{"rounds": 300}\'。',
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
@@ -115,6 +121,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.required': '缺少 {what}。',
     'cli.usage.noValue': '{what} 需要一个值。',
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
+    'cli.usage.character': '{what} 应为一个字符，或写作 {word}。',
+    'cli.usage.types': '--types 应写作 列=类型，类型可选：{choices}。',
     'cli.usage.seconds': '{what} 应为大于 0 的秒数。',
     'cli.usage.choice': '{what} 可选：{choices}。',
     'cli.usage.nested': '--nested 重做的是自动模式的搜索，不能与 --learner {learner} 同用。',

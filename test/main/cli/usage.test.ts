@@ -1,5 +1,5 @@
 import { utils, write } from '@e965/xlsx';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bankTenth } from '../../samples';
@@ -28,6 +28,9 @@ describe('usage', () => {
       ['run', bankTenth, '--target', 'y', '--learner', 'trees', '--settings', 'rounds=3'],
     ],
     ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
+    ['a delimiter of two characters', ['check', bankTenth, '--delimiter', '::']],
+    ['a type that there is not', ['check', bankTenth, '--types', 'age=money']],
+    ['another order of dates', ['check', bankTenth, '--date-order', 'DDMMYY']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
   ])('%s ends with 2 and the usage', async (_, args) => {
     const { code, stdout, stderr } = await terminal.run(...args);
@@ -58,6 +61,47 @@ describe('a file of another kind', () => {
     expect(await rows(terminal.path('w.xlsx'), '--table', 'Second')).toBe(2);
     writeFileSync(terminal.path('r.csv.gz'), gzipSync(Buffer.from('a;b\n1;\xe9\n2\n3;x\n', 'latin1')));
     expect(await rows(terminal.path('r.csv.gz'), '--encoding', 'windows-1252', '--set-aside')).toBe(2);
+    writeFileSync(terminal.path('odd.txt'), "1~'a~b'~2,5~03.04.2024~not there\n2~c~keine~05.04.2024~7\n");
+    const report = terminal.path('gate.html');
+    const odd = [
+      terminal.path('odd.txt'),
+      '--delimiter',
+      '~',
+      '--quote',
+      "'",
+      '--header',
+      'no',
+      '--decimal',
+      'comma',
+    ];
+    const read = [
+      '--date-order',
+      'DMY',
+      '--tokens',
+      'not there',
+      '--tokens',
+      'keine',
+      '--types',
+      'column1=text',
+    ];
+    expect(await rows(...odd, ...read, '--report', report)).toBe(2);
+    expect(readFileSync(report, 'utf8')).toMatch(/column5/);
+    // A suite that asks for what is not there fails, with the file's own severity.
+    const entry = { id: 'own:1', check: 'valueSet', columns: ['column2'], settings: { allowed: ['c'] } };
+    const whole = { ...entry, severity: 'block', tolerance: 0, enabled: true };
+    const suite = { format: 'assay-suite', formatVersion: 1, suite: { target: null, entries: [whole] } };
+    writeFileSync(terminal.path('suite.json'), JSON.stringify(suite));
+    const judged = await terminal.run(
+      'check',
+      ...odd,
+      ...read,
+      '--suite',
+      terminal.path('suite.json'),
+      '--json',
+    );
+    expect(judged.code).toBe(3);
+    const { gate } = JSON.parse(judged.stdout) as { gate: { checks: { check: string }[] } };
+    expect(gate.checks).toHaveLength(1);
     const { code, stderr } = await terminal.run('check', terminal.path('w.xlsx'), '--table', 'Third');
     expect([code, stderr]).toEqual([4, expect.stringMatching(/Choose one of: First, Second/)]);
   });
