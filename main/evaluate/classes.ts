@@ -23,17 +23,27 @@ export function classMetrics(
   const draws = Array.from({ length: width > MANY_CLASSES ? RESAMPLES / 4 : RESAMPLES }, () =>
     figuresOf(redrawn(cells, random, clustered), width),
   );
+  const whole = clustered?.clusters.weights ? countsOf(clustered.cellOf, width) : confusion;
+  const rows = (k: number): number => (whole[k] ?? []).reduce((a, b) => a + b, 0);
+  const said = (k: number): number => whole.reduce((sum, row) => sum + (row[k] ?? 0), 0);
   return classes.map((name, k) => {
     const figure = (at: 0 | 1 | 2): Estimate =>
       estimated(
         point[3 * k + at] as number,
         draws.map((draw) => draw[3 * k + at] as number),
       );
-    const rows = clustered?.clusters.weights
-      ? clustered.cellOf.reduce((count, cell) => count + (Math.floor(cell / width) === k ? 1 : 0), 0)
-      : (confusion[k] ?? []).reduce((a, b) => a + b, 0);
-    return { name, rows, precision: figure(0), recall: figure(1), f1: figure(2) };
+    return { name, rows: rows(k), said: said(k), precision: figure(0), recall: figure(1), f1: figure(2) };
   });
+}
+
+/** The table of rows, whatever each counts. */
+function countsOf(cellOf: Int32Array, width: number): number[][] {
+  const table = Array.from({ length: width }, () => Array<number>(width).fill(0));
+  for (const cell of cellOf) {
+    const row = table[Math.floor(cell / width)] as number[];
+    row[cell % width] = (row[cell % width] as number) + 1;
+  }
+  return table;
 }
 
 /** The table of a yes-or-no question at a threshold, the negative class first. */

@@ -243,8 +243,10 @@ function notes(manifest: Manifest): string[] {
 function expectedClasses(report: EvaluationReport): Record<string, number> {
   if (saysNumber(report.task)) return {};
   if (report.task === 'multiclass') {
-    const predicted = report.classes.map((_, column) =>
-      report.confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0),
+    // Earlier reports have the table alone; where rows had weights, that is of those.
+    const predicted = report.classes.map(
+      (_, column) =>
+        report.perClass?.[column]?.said ?? report.confusion.reduce((sum, row) => sum + (row[column] ?? 0), 0),
     );
     return Object.fromEntries(
       report.classes.map((name, index) => [name, (predicted[index] ?? 0) / Math.max(1, report.rows)]),

@@ -82,6 +82,8 @@ export const Point = z.object({ x: z.number(), y: z.number() });
 export const ClassMetrics = z.object({
   name: z.string(),
   rows: z.number().int(),
+  /** Rows that are said to be of it, however much each counts. */
+  said: z.number().int().optional(),
   precision: Estimate,
   recall: Estimate,
   f1: Estimate,

@@ -10,7 +10,7 @@ import { honestyOf } from '../../../main/evaluate/honesty';
 import { drawings, figures } from '../../../main/evaluate/measure';
 import { thresholdTable } from '../../../main/evaluate/curves';
 import { weightsOf } from '../../../main/evaluate/testbed';
-import { standingOf } from '../../../main/learn';
+import { likeliest, standingOf } from '../../../main/learn';
 import { type FittedRecipe, Random, type Task, unitTexts } from '../../../shared/domain';
 import { say } from '../../../shared/messages';
 import { bundleWorker } from '../learn/bundle';
@@ -160,6 +160,9 @@ describe('weighted figures', () => {
     });
     const expected = [16.71875, 4.0625, 3.4375, 0.9375, 16.09375, 1.5625, 1.875, 2.03125, 13.28125];
     classes.confusion.flat().forEach((cell, at) => expect(cell).toBeCloseTo(expected[at] ?? 0, 9));
+    // What is said of rows to come is compared with plain rows.
+    const said = [0, 1, 2].map((k) => places.filter((i) => likeliest(three, i, 3) === k).length);
+    expect(classes.perClass?.map((one) => one.said)).toEqual(said);
   });
 
   it('have intervals as wide as rows of such weights make them', async () => {
