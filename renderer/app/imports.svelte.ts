@@ -126,15 +126,14 @@ class ImportSheet {
     if (path === null || this.#beginning) return;
     this.error = null;
     this.comparison?.cancel();
-    if (!workspace.project) {
-      this.#beginning = true;
-      const made = await workspace.create(fileStem(path));
-      this.#beginning = false;
-      if (!made) {
-        this.error = workspace.openError;
-        return;
-      }
-    }
+    if (workspace.project) return this.#import(path);
+    this.#beginning = true;
+    const made = await workspace.create(fileStem(path), undefined, () => this.#import(path));
+    this.#beginning = false;
+    if (!made) this.error = workspace.openError;
+  }
+
+  #import(path: string): void {
     const request = { ...this.#request(path), ...(this.replaces ? { replaces: this.replaces.id } : {}) };
     this.job = importFile(request, (error) => {
       if (this.path === path) this.error = error;

@@ -61,8 +61,9 @@ class Workspace {
     return this.pipeline?.stages.find((stage) => stage.id === id);
   }
 
-  async create(name: string, path?: string): Promise<boolean> {
-    return this.#swap(() => api.project.create(path ? { name, path } : { name }), true);
+  /** @param first what is asked of the new project before its flowchart is drawn, which takes the page a quarter of a second */
+  async create(name: string, path?: string, first: () => void = () => undefined): Promise<boolean> {
+    return this.#swap(() => api.project.create(path ? { name, path } : { name }), first);
   }
 
   async open(path: string): Promise<boolean> {
@@ -116,12 +117,13 @@ class Workspace {
   }
 
   /** A project that was just made has no data to wait for. */
-  async #swap(work: () => Promise<ProjectSummary>, empty = false): Promise<boolean> {
+  async #swap(work: () => Promise<ProjectSummary>, made?: () => void): Promise<boolean> {
     this.opening = true;
     this.openError = null;
     try {
       this.#adopt(await work());
-      if (!empty) await this.refreshData();
+      if (made) made();
+      else await this.refreshData();
       return true;
     } catch (thrown) {
       this.openError = AssayError.from(thrown);

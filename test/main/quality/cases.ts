@@ -591,6 +591,16 @@ export const CASES: Record<string, Case[]> = {
       ),
       expected: { ids: [20] },
     },
+    {
+      entry: { check: 'spelling', columns: ['city'], settings: { slips: false } },
+      pass: table('city,n', 60, (i) => `${['北京', '背景', 'Beijing'][i % 3] ?? ''},1`),
+      fail: but(
+        table('city,n', 60, (i) => `${['北京', '上海', '重庆'][i % 3] ?? ''},1`),
+        20,
+        'Chongqing,1',
+      ),
+      expected: { ids: [20] },
+    },
   ],
   redundant: [
     {
