@@ -72,11 +72,14 @@ export const prepare = messages({
     'prepare.note.sameMoment':
       '{count, plural, one {# row shares its} other {# rows share their}} “{column}” with others; such rows are taken in the order of the table, so that one may see another of the same moment.',
     'prepare.note.unmatched':
-      '{count, plural, one {# row has} other {# rows have}} no match; the joined columns stay empty there.',
+      '{count, plural, one {# row has} other {# rows have}} no match{keys}; the joined columns stay empty there.',
     'prepare.note.unmatchedGone':
-      '{count, plural, one {# row has no match and is} other {# rows have no match and are}} left out.',
+      '{count, plural, one {# row has no match and is} other {# rows have no match and are}} left out{keys}.',
     'prepare.note.multiplied':
-      '{count, plural, one {# row has} other {# rows have}} more than one match (up to {most, number}) and will be repeated. Group the other data by its key first if that is not meant.',
+      '{count, plural, one {# row has} other {# rows have}} more than one match, up to {most, number}{keys}, and will be repeated. Group the other data by its key first if that is not meant.',
+    'prepare.note.unused':
+      '{count, plural, one {# row of “{other}” matches} other {# rows of “{other}” match}} nothing here and {count, plural, one {is} other {are}} not taken{keys}.',
+    'prepare.note.keys': ' ({keys})',
 
     'prepare.nameTaken': 'There is a column “{column}” already.',
     'prepare.nameReserved': '“{column}” is a name that Assay uses itself.',
@@ -186,10 +189,12 @@ export const prepare = messages({
     'prepare.note.nothingBefore': '有 {count, number} 行此前没有可取的值，新列在这些行为空。',
     'prepare.note.sameMoment':
       '有 {count, number} 行的“{column}”与其他行相同；它们按表中的先后排列，因此一行可能看到同一时刻的另一行。',
-    'prepare.note.unmatched': '有 {count, number} 行没有匹配，关联的列在这些行为空。',
-    'prepare.note.unmatchedGone': '有 {count, number} 行没有匹配，将被去掉。',
+    'prepare.note.unmatched': '有 {count, number} 行没有匹配{keys}，关联的列在这些行为空。',
+    'prepare.note.unmatchedGone': '有 {count, number} 行没有匹配{keys}，将被去掉。',
     'prepare.note.multiplied':
-      '有 {count, number} 行匹配到不止一行（最多 {most, number} 行），将会重复。若非本意，请先把另一份数据按键分组。',
+      '有 {count, number} 行匹配到不止一行，最多 {most, number} 行{keys}，将会重复。若非本意，请先把另一份数据按键分组。',
+    'prepare.note.unused': '“{other}”中有 {count, number} 行在这里没有匹配{keys}，不会用到。',
+    'prepare.note.keys': '（{keys}）',
 
     'prepare.nameTaken': '已经有名为“{column}”的列。',
     'prepare.nameReserved': '“{column}”是 Assay 自用的名称。',

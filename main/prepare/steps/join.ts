@@ -1,7 +1,7 @@
 // Columns of another data set, matched by key. Keys that do not match, and rows that would be multiplied, are told before it is done.
 import { type Column, type ColumnType, text, type Text } from '../../../shared/domain';
 import { findColumn, ident, ROW } from '../../data';
-import { type Planner, unfit } from '../step';
+import { type Planner, type Table, unfit } from '../step';
 import { shortList } from './columns';
 
 /** Types whose values can be compared with each other. */
@@ -37,23 +37,27 @@ export const join: Planner<'join'> = async (step, table) => {
     ...added.map(({ column, own }) => `r.${ident(column.name)} AS ${ident(own)}`),
   ];
   const from = `FROM ${table.relation} l ${step.how === 'left' ? 'LEFT' : 'INNER'} JOIN ${other.relation} r ON ${on.join(' AND ')}`;
-  const [row] = await table.query<{ unmatched: number; most: number; multiplied: number }>(
-    `SELECT CAST(count_if(n = 0) AS DOUBLE) AS unmatched, CAST(max(n) AS DOUBLE) AS most, CAST(count_if(n > 1) AS DOUBLE) AS multiplied
-     FROM (SELECT count(r.${ROW}) AS n FROM ${table.relation} l LEFT JOIN ${other.relation} r ON ${on.join(' AND ')} GROUP BY l.${ROW})`,
-  );
+  const met = await matchesOf(table, other, step.on, on.join(' AND '));
   const notes: Text[] = [];
-  if ((row?.unmatched ?? 0) > 0)
+  if (met.unmatched > 0)
     notes.push(
       text(step.how === 'left' ? 'prepare.note.unmatched' : 'prepare.note.unmatchedGone', {
-        count: row?.unmatched ?? 0,
+        count: met.unmatched,
+        keys: keysText(met.without),
       }),
     );
-  if ((row?.multiplied ?? 0) > 0)
-    notes.push(text('prepare.note.multiplied', { count: row?.multiplied ?? 0, most: row?.most ?? 0 }));
+  if (met.multiplied > 0)
+    notes.push(
+      text('prepare.note.multiplied', { count: met.multiplied, most: met.most, keys: keysText(met.twice) }),
+    );
+  if (met.unused > 0)
+    notes.push(
+      text('prepare.note.unused', { count: met.unused, other: other.name, keys: keysText(met.beyond) }),
+    );
   const inner = `SELECT ${list.join(', ')}, l.${ROW} AS "__left", r.${ROW} AS "__right" ${from}`;
   const names = columns.map(({ name }) => ident(name)).join(', ');
-  const multiplied = (row?.multiplied ?? 0) > 0;
-  const gone = step.how === 'inner' ? (row?.unmatched ?? 0) : 0;
+  const multiplied = met.multiplied > 0;
+  const gone = step.how === 'inner' ? met.unmatched : 0;
   return {
     columns,
     // Rows that are not multiplied keep their ids.
@@ -69,3 +73,69 @@ export const join: Planner<'join'> = async (step, table) => {
       }),
   };
 };
+
+/** Keys that are named of those without a match, or with several; one more tells that there are others. */
+const NAMED = 3;
+
+interface Matches {
+  /** Rows here without a match, with several (and how many at most), and rows of the other data that match nothing. */
+  unmatched: number;
+  multiplied: number;
+  most: number;
+  unused: number;
+  /** Some keys of each. */
+  without: string[];
+  twice: string[];
+  beyond: string[];
+}
+
+async function matchesOf(
+  table: Pick<Table, 'relation' | 'query'>,
+  other: { relation: string },
+  pairs: readonly { left: string; right: string }[],
+  on: string,
+): Promise<Matches> {
+  const key = (alias: string, names: readonly string[]): string =>
+    `concat_ws(' · ', ${names.map((name) => `CAST(${alias}.${ident(name)} AS VARCHAR)`).join(', ')})`;
+  const own = key(
+    'l',
+    pairs.map(({ left }) => left),
+  );
+  const theirs = key(
+    'r',
+    pairs.map(({ right }) => right),
+  );
+  const some = (where: string): string => `min(key, ${NAMED + 1}) FILTER (WHERE key <> '' AND ${where})`;
+  const sum = (where: string): string => `CAST(coalesce(sum(rows) FILTER (WHERE ${where}), 0) AS DOUBLE)`;
+  const [here] = await table.query<{
+    unmatched: number;
+    multiplied: number;
+    most: number;
+    without: string[] | null;
+    twice: string[] | null;
+  }>(
+    `SELECT ${sum('n = 0')} AS unmatched, ${sum('n > 1')} AS multiplied, CAST(coalesce(max(n), 0) AS DOUBLE) AS most,
+       ${some('n = 0')} AS without, ${some('n > 1')} AS twice
+     FROM (SELECT key, n, count(*) AS rows FROM (
+       SELECT ${own} AS key, count(r.${ROW}) AS n FROM ${table.relation} l LEFT JOIN ${other.relation} r ON ${on} GROUP BY l.${ROW}, 1
+     ) GROUP BY key, n)`,
+  );
+  const [there] = await table.query<{ unused: number; beyond: string[] | null }>(
+    `SELECT ${sum('true')} AS unused, ${some('true')} AS beyond FROM (
+       SELECT ${theirs} AS key, count(*) AS rows FROM ${other.relation} r
+       WHERE NOT EXISTS (SELECT 1 FROM ${table.relation} l WHERE ${on}) GROUP BY 1)`,
+  );
+  return {
+    unmatched: here?.unmatched ?? 0,
+    multiplied: here?.multiplied ?? 0,
+    most: here?.most ?? 0,
+    unused: there?.unused ?? 0,
+    without: here?.without ?? [],
+    twice: here?.twice ?? [],
+    beyond: there?.beyond ?? [],
+  };
+}
+
+/** Blanks in a key are often why it matches nothing, so that each stands in quotes. */
+const keysText = (keys: readonly string[]): Text | string =>
+  keys.length === 0 ? '' : text('prepare.note.keys', { keys: shortList(keys.map((key) => `“${key}”`)) });

@@ -270,6 +270,10 @@ describe('a step', () => {
       ['prepare.note.unmatched', 2],
       ['prepare.note.multiplied', 1],
     ]);
+    expect(preview.notes.map((note) => say(note, 'en'))).toEqual([
+      '2 rows have no match (“berlin ”); the joined columns stay empty there.',
+      '1 row has more than one match, up to 2 (“Berlin”), and will be repeated. Group the other data by its key first if that is not meant.',
+    ]);
     const version = await made.prepare.apply(step);
     expect(version.columns.map(({ name }) => name).slice(-2)).toEqual(['land', 'age (cities.csv)']);
     expect((await made.cells()).map((row) => [row[0], row[6]])).toEqual([
@@ -280,6 +284,25 @@ describe('a step', () => {
       [4, 'FR'],
       [5, null],
     ]);
+  });
+
+  it('names the keys of either side that match nothing', async () => {
+    const made = await people();
+    const peopleId = made.project.datasets.current()?.id ?? 0;
+    const rows = ['Oslo,0', 'Rome,1', 'Rome,2', 'Graz,3', 'Bern,4', 'Lyon,5', 'Paris,1'];
+    const cities = await made.data.import(made.file('cities.csv', `city,n\n${rows.join('\n')}\n`));
+    made.project.datasets.use(peopleId);
+    const pairs = [{ left: 'city', right: 'city' }];
+    const step = { kind: 'join', versionId: cities.id, how: 'inner', columns: ['n'] };
+    const notes = async (on: typeof pairs): Promise<string[]> =>
+      (await made.prepare.preview(Step.parse({ ...step, on }))).notes.map((note) => say(note, 'zh'));
+    expect(await notes(pairs)).toEqual([
+      '有 3 行没有匹配（“Berlin”, “berlin ”），将被去掉。',
+      '“cities.csv”中有 6 行在这里没有匹配（“Bern”, “Graz”, “Lyon” …），不会用到。',
+    ]);
+    expect((await notes([...pairs, { left: 'id', right: 'n' }]))[1]).toBe(
+      '“cities.csv”中有 7 行在这里没有匹配（“Bern · 4”, “Graz · 3”, “Lyon · 5” …），不会用到。',
+    );
   });
 
   it('runs a SELECT over the data, and nothing else', async () => {
