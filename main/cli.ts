@@ -5,8 +5,10 @@ import { AssayError, type ErrorKind, text } from '../shared/domain';
 import packageJson from '../package.json' with { type: 'json' };
 import { UsageError } from './cli/arguments';
 import { check } from './cli/commands/check';
+import { compare } from './cli/commands/compare';
 import { demo } from './cli/commands/demo';
 import { doctor } from './cli/commands/doctor';
+import { evaluate } from './cli/commands/evaluate';
 import { explain } from './cli/commands/explain';
 import { exportModel } from './cli/commands/export';
 import { recipe } from './cli/commands/recipe';
@@ -20,6 +22,8 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   run,
   check,
   recipe,
+  evaluate,
+  compare,
   score,
   explain,
   serve,

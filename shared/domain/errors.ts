@@ -96,6 +96,7 @@ export const ERROR_KINDS = {
   'explain.rowMissing': 'input',
   'explain.runDeleted': 'input',
   'evaluate.otherRows': 'input',
+  'evaluate.notComparable': 'input',
   'evaluate.moneyColumn': 'input',
   'registry.none': 'usage',
   'registry.modelMissing': 'input',

@@ -9,6 +9,8 @@ export const cli = messages({
            [--recipe RECIPE.json] [--settings '{"NAME": VALUE}']
   check FILE [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [READING] [--json]
   recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
+  evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--json]
+  compare RUN RUN --project P.assay [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
   serve --project P.assay --port N --token T
@@ -29,12 +31,17 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.noValue': '{what} needs a value.',
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
     'cli.usage.character': '{what} takes one character, or the word {word}.',
+    'cli.usage.require':
+      '--require takes METRIC>=VALUE or METRIC<=VALUE, with one of these metrics: {choices}.',
+    'cli.usage.runs': 'A run is named by its number, not {what}.',
     'cli.usage.types': '--types takes COLUMN=TYPE, with one of these types: {choices}.',
     'cli.usage.seconds': '{what} takes a number of seconds above 0.',
     'cli.usage.choice': '{what} takes one of: {choices}.',
     'cli.usage.nested':
       '--nested repeats the search of automatic mode; it does not go with --learner {learner}.',
     'cli.usage.learner': '--learner takes one of: {choices}.',
+    'cli.compare':
+      '{metric} on the {rows, plural, one {# row} other {# rows}} that both held out: run {first, plain} {a}, run {second, plain} {b}.',
     'cli.progress': '{stage}: {phase}',
     'cli.gate.pass': 'Quality gate: passed, {checks, plural, one {# check} other {# checks}}.',
     'cli.gate.warn':
@@ -102,6 +109,8 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
            [--recipe 配方.json] [--settings '{"名称": 值}']
   check 文件 [--target 列] [--suite 检查清单.json] [--report 报告.html] [读取方式] [--json]
   recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
+  evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--json]
+  compare 训练编号 训练编号 --project 项目.assay [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
   serve --project 项目.assay --port 端口 --token 令牌
@@ -122,11 +131,15 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.noValue': '{what} 需要一个值。',
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
     'cli.usage.character': '{what} 应为一个字符，或写作 {word}。',
+    'cli.usage.require': '--require 应写作 指标>=值 或 指标<=值，指标可选：{choices}。',
+    'cli.usage.runs': '训练以编号指定，而不是 {what}。',
     'cli.usage.types': '--types 应写作 列=类型，类型可选：{choices}。',
     'cli.usage.seconds': '{what} 应为大于 0 的秒数。',
     'cli.usage.choice': '{what} 可选：{choices}。',
     'cli.usage.nested': '--nested 重做的是自动模式的搜索，不能与 --learner {learner} 同用。',
     'cli.usage.learner': '--learner 可选：{choices}。',
+    'cli.compare':
+      '在两次训练都留出的 {rows} 行上，{metric}：第 {first, plain} 次 {a}，第 {second, plain} 次 {b}。',
     'cli.progress': '{stage}：{phase}',
     'cli.gate.pass': '数据质量闸门：通过，共 {checks} 项检查。',
     'cli.gate.warn': '数据质量闸门：通过，{checks} 项检查中有 {warnings} 处疑点。',

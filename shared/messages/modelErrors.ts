@@ -79,6 +79,10 @@ export const modelErrors = messages({
     'error.evaluate.otherRows':
       'Run {run, plain} was trained on another split or version of the data, so the two cannot be compared on the same rows. Nothing was changed.',
     'error.evaluate.otherRows.next': 'Train it again on the present data, then compare.',
+    'error.evaluate.notComparable':
+      'Runs {first, plain} and {second, plain} held out no rows in common, or were trained to say different things, so there is nothing to compare them by.',
+    'error.evaluate.notComparable.next':
+      'Compare finished runs of the same data, recipe, split and loss; the leaderboard lists them.',
     'error.evaluate.moneyColumn':
       'The column “{column}” holds {type}, so it cannot say what a row is worth. The report is as it was.',
     'error.evaluate.moneyColumn.next': 'Choose a column of numbers, or give one amount for all rows.',
@@ -171,6 +175,9 @@ export const modelErrors = messages({
     'error.evaluate.otherRows':
       '第 {run, plain} 次训练使用了另一种划分或另一版数据，无法在相同的行上比较。一切保持原样。',
     'error.evaluate.otherRows.next': '请用当前数据重新训练后再比较。',
+    'error.evaluate.notComparable':
+      '第 {first, plain} 次和第 {second, plain} 次训练没有共同留出的行，或训练目标不同，无从比较。',
+    'error.evaluate.notComparable.next': '请比较数据、配方、划分和损失都相同的已完成训练，排行榜中有列出。',
     'error.evaluate.moneyColumn': '列“{column}”的类型是{type}，无法表示一行值多少钱。报告保持原样。',
     'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
     'error.registry.none': '尚未登记任何模型。',
