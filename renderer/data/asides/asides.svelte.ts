@@ -108,7 +108,7 @@ class AsidesState {
 
   async #done(before: number | null, version: DatasetVersion, label: () => string): Promise<void> {
     recordDataStep(before, version, label);
-    await workspace.refreshData();
+    await workspace.take(version);
     // Later steps may have been done again behind it.
     const made = workspace.versions.findLast(({ operation }) => operation.kind === 'putBack');
     if (made) toast({ text: say(made.operation.summary), verdict: 'pass' });
