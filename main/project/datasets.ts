@@ -24,8 +24,17 @@ interface Row {
   created_at: number;
 }
 
-/** Data set versions and their lineage. Versions are never changed, only added; which one is the present one is a pointer. */
+/** Columns of versions that are kept in memory: some 20 MB. */
+const KEPT_COLUMNS = 60_000;
+
+/**
+ * Data set versions and their lineage. Versions are never changed, only added; which one is the present one is a pointer. So those asked for
+ * last stay in memory, frozen: to read one of ten thousand columns takes 20 ms, and the flowchart alone asks for the present one five times.
+ */
 export class Datasets {
+  /** By id, the one asked for last at the end. */
+  private readonly known = new Map<number, DatasetVersion>();
+
   constructor(private readonly store: Store) {}
 
   /**
@@ -81,27 +90,30 @@ export class Datasets {
   }
 
   get(id: number): DatasetVersion {
-    const row = this.store.get<Row>('SELECT * FROM dataset_version WHERE id = ?', id);
-    if (!row) throw new AssayError('data.versionMissing');
-    return toVersion(row);
+    const version = this.known.get(id) ?? this.read(id);
+    // What a transaction has added may be taken back, and its id given to another.
+    if (!this.store.inTransaction) this.keep(version);
+    return version;
   }
 
   /** Oldest first. */
   list(): DatasetVersion[] {
-    return this.store.all<Row>('SELECT * FROM dataset_version ORDER BY id').map(toVersion);
+    return this.store
+      .all<{ id: number }>('SELECT id FROM dataset_version ORDER BY id')
+      .map(({ id }) => this.get(id));
   }
 
   /** The next versions after one, oldest first: at least one and then as many as have so many columns together; `more` are left. */
   after(id: number, columns = 20_000): { versions: DatasetVersion[]; more: boolean } {
     const versions: DatasetVersion[] = [];
     for (let left = columns; ;) {
-      const row = this.store.get<Row>(
-        'SELECT * FROM dataset_version WHERE id > ? ORDER BY id LIMIT 1',
+      const row = this.store.get<{ id: number }>(
+        'SELECT id FROM dataset_version WHERE id > ? ORDER BY id LIMIT 1',
         versions.at(-1)?.id ?? id,
       );
       if (!row) return { versions, more: false };
       if (left <= 0) return { versions, more: true };
-      const version = toVersion(row);
+      const version = this.get(row.id);
       versions.push(version);
       left -= version.columns.length;
     }
@@ -119,10 +131,8 @@ export class Datasets {
 
   /** The present version, null in an empty project. */
   current(): DatasetVersion | null {
-    const row = this.store.get<Row>(
-      `SELECT v.* FROM dataset_version v JOIN meta m ON m.key = 'currentVersion' AND v.id = CAST(m.value AS INTEGER)`,
-    );
-    return row ? toVersion(row) : null;
+    const id = this.currentId();
+    return id === null ? null : this.get(id);
   }
 
   /** The id of the present version, without reading its columns. */
@@ -152,6 +162,22 @@ export class Datasets {
     );
   }
 
+  private read(id: number): DatasetVersion {
+    const row = this.store.get<Row>('SELECT * FROM dataset_version WHERE id = ?', id);
+    if (!row) throw new AssayError('data.versionMissing');
+    return toVersion(row);
+  }
+
+  private keep(version: DatasetVersion): void {
+    this.known.delete(version.id);
+    this.known.set(version.id, version);
+    let columns = 0;
+    for (const [id, { columns: own }] of [...this.known].reverse()) {
+      columns += own.length;
+      if (columns > KEPT_COLUMNS && id !== version.id) this.known.delete(id);
+    }
+  }
+
   private next(sql: string, ...params: unknown[]): number {
     return (this.store.get<{ n: number | null }>(sql, ...params)?.n ?? 0) + 1;
   }
@@ -160,7 +186,7 @@ export class Datasets {
 const Columns = z.array(Column);
 
 function toVersion(row: Row): DatasetVersion {
-  return {
+  const version: DatasetVersion = {
     id: row.id,
     datasetId: row.dataset_id,
     number: row.number,
@@ -173,4 +199,6 @@ function toVersion(row: Row): DatasetVersion {
     operation: parse(Operation, row.operation),
     createdAt: row.created_at,
   };
+  Object.freeze(version.columns);
+  return Object.freeze(version);
 }

@@ -6,7 +6,7 @@ import { parse, type Store } from './store';
 /** Named JSON documents of the project: 'suite', 'suiteVersion', 'recipe', 'fittedRecipe', 'evaluationRules', 'target'. */
 export class Settings {
   /** What was read last, by name: a suite or a recipe for thousands of columns takes a second to read, and is asked for at each change. */
-  private readonly known = new Map<string, { text: string; schema: unknown; value: unknown }>();
+  private readonly known = new Map<string, { text: string; values: Map<unknown, unknown> }>();
 
   constructor(private readonly store: Store) {}
 
@@ -15,9 +15,11 @@ export class Settings {
     const row = this.store.get<{ value: string }>('SELECT value FROM setting WHERE key = ?', key);
     if (!row || row.value === 'null') return null;
     const before = this.known.get(key);
-    if (before?.text === row.value && before.schema === schema) return before.value as T;
+    // Several rooms may read one document, each by a schema of its own.
+    const values = before?.text === row.value ? before.values : new Map<unknown, unknown>();
+    if (values.has(schema)) return values.get(schema) as T;
     const value = parse(schema, row.value);
-    this.known.set(key, { text: row.value, schema, value });
+    this.known.set(key, { text: row.value, values: values.set(schema, value) });
     return value;
   }
 
@@ -31,7 +33,7 @@ export class Settings {
         text,
       ),
     );
-    if (schema) this.known.set(key, { text, schema, value });
+    if (schema) this.known.set(key, { text, values: new Map([[schema, value]]) });
   }
 }
 

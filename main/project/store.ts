@@ -48,6 +48,11 @@ export class Store {
     }
   }
 
+  /** Whether what is read now may yet be taken back. */
+  get inTransaction(): boolean {
+    return this.db.inTransaction;
+  }
+
   /** Only within a transaction, which asks the log first. */
   run(sql: string, ...params: unknown[]): number {
     if (!this.db.inTransaction) throw new AssayError('internal', {}, { cause: `no transaction for ${sql}` });

@@ -1,11 +1,21 @@
 // The window over ten thousand columns of ten rows: the file is dropped, imported, looked at, judged and taken to training as a person
 // would; for each picture how long it took, and for how long the loops of main process, kernel and page were held.
-// Run with: npm run bench -- widewindow. ASSAY_BENCH_COLUMNS, ASSAY_BENCH_ROWS: how many; ASSAY_BENCH_PICTURES=FOLDER keeps screenshots.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Run with: npm run bench -- widewindow. ASSAY_BENCH_COLUMNS, ASSAY_BENCH_ROWS: how many; ASSAY_BENCH_PICTURES=FOLDER keeps screenshots,
+// ASSAY_BENCH_PROFILES=FOLDER what page and kernel computed in each step, as .cpuprofile.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessageKey } from '../../shared/messages';
-import { type App, dropFile, killKernel, resize, screenshot, startApp, watchLoops } from '../e2e/harness';
+import {
+  type App,
+  dropFile,
+  kernelPid,
+  killKernel,
+  resize,
+  screenshot,
+  startApp,
+  watchLoops,
+} from '../e2e/harness';
 import { Person } from '../e2e/person';
 import { radio } from '../e2e/scenes';
 import { writeWide } from './wide/table';
@@ -15,10 +25,12 @@ const ROWS = Number(process.env['ASSAY_BENCH_ROWS'] ?? 10);
 const HOLD_LIMIT = 100;
 const WAIT_LIMIT = 1000;
 const PICTURES = process.env['ASSAY_BENCH_PICTURES'];
+const PROFILES = process.env['ASSAY_BENCH_PROFILES'];
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
 const csv = join(folder, 'wide.csv');
 const beats = join(folder, 'kernel-holds.txt');
 if (PICTURES) process.env['ASSAY_SCREENSHOTS'] = PICTURES;
+if (PROFILES) mkdirSync(PROFILES, { recursive: true });
 
 writeWide(csv, COLUMNS, ROWS);
 console.log(`${COLUMNS} columns by ${ROWS} rows in the window`);
@@ -158,6 +170,7 @@ async function inChinese(): Promise<void> {
 
 /** Does something, waits for a picture, says how long both took and what was held in that time and two seconds after. */
 async function step(name: string, act: () => unknown, selector: string, timed = true): Promise<void> {
+  const profiled = await profile(name);
   const loops = await watchLoops(app);
   const from = Date.now();
   const start = performance.now();
@@ -167,6 +180,7 @@ async function step(name: string, act: () => unknown, selector: string, timed = 
   const wait = performance.now() - start;
   await new Promise((resolve) => setTimeout(resolve, 2000));
   const held = await loops();
+  await profiled();
   const kernel = kernelHolds(from);
   worst.page = Math.max(worst.page, held.task > 50 ? held.task : 0);
   worst.main = Math.max(worst.main, held.main);
@@ -176,6 +190,29 @@ async function step(name: string, act: () => unknown, selector: string, timed = 
     `${name.padEnd(34)} ${(wait / 1000).toFixed(2).padStart(6)} s  longest hold of page ${held.task.toFixed(0).padStart(5)} ms, ` +
       `main ${held.main.toFixed(0).padStart(4)} ms, kernel ${kernel.toFixed(0).padStart(4)} ms`,
   );
+}
+
+/** From here to the call of what it gives, page and kernel write down what they compute. */
+async function profile(name: string): Promise<() => Promise<void>> {
+  if (!PROFILES) return async () => undefined;
+  const file = name.replaceAll(/\W+/g, '-');
+  const pid = await kernelPid(app);
+  const client = await page.context().newCDPSession(page);
+  await client.send('Profiler.enable');
+  await client.send('Profiler.setSamplingInterval', { interval: 1000 });
+  await client.send('Profiler.start');
+  // What the kernel has written by then is of the time before.
+  writeFileSync(beats + '.name', '');
+  if (pid !== null) process.kill(pid, 'SIGUSR2');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return async () => {
+    const { profile } = await client.send('Profiler.stop');
+    await client.detach();
+    writeFileSync(join(PROFILES, `${file}-page.cpuprofile`), JSON.stringify(profile));
+    writeFileSync(beats + '.name', join(PROFILES, `${file}-kernel.cpuprofile`));
+    if (pid !== null) process.kill(pid, 'SIGUSR2');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  };
 }
 
 /** Until nothing is said to be under way. */

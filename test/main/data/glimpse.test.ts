@@ -37,6 +37,20 @@ it('shows twelve rows of a long table, and forty columns of a wide one', async (
   expect([names.length, rows[0]?.length]).toEqual([40, 40]);
 });
 
+it('shows the first rows where the names alone take more than a table usually does', async () => {
+  const { file } = await workshop();
+  const columns = Array.from({ length: 10_000 }, (_, i) => `measure_${i}`);
+  const row = (r: number): string => columns.map((_, c) => r * c).join(',');
+  const text = [columns.join(','), row(1), row(2), row(3), ''].join('\n');
+  const { names, rows } = (await glimpseFile(file('wide.csv', text))) ?? { names: [], rows: [] };
+  expect(names).toEqual(columns.slice(0, 40));
+  expect(rows.map((cells) => [cells.length, cells[39]])).toEqual([
+    [40, '39'],
+    [40, '78'],
+    [40, '117'],
+  ]);
+});
+
 it.each<[string, string, string | Buffer]>([
   ['nothing in it', 'a.csv', ''],
   ['no text', 'b.csv', Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 9, 8, 7, 0])],

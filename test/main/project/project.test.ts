@@ -110,6 +110,33 @@ describe('a project file', () => {
     project.close();
   });
 
+  it('reads a version once, to be changed by nobody, and forgets one whose transaction failed', () => {
+    const { project } = made();
+    const { datasets } = project;
+    const kept = datasets.addVersion(version({ rows: 0 }), []);
+    expect(datasets.get(kept.id)).toBe(datasets.current());
+    expect(() => datasets.get(kept.id).columns.pop()).toThrow(TypeError);
+    expect(() =>
+      project.transaction(() => {
+        const { id } = datasets.addVersion(version({ rows: 0, name: 'taken back' }), []);
+        expect(datasets.get(id).name).toBe('taken back');
+        throw new AssayError('cancelled');
+      }),
+    ).toThrow('cancelled');
+    expect(datasets.current()).toEqual(kept);
+    const next = datasets.addVersion(version({ rows: 0, name: 'another' }), []);
+    expect(datasets.get(next.id).name).toBe('another');
+    // More than are kept in memory: each is still there.
+    const wide = Array.from({ length: 25_000 }, (_, i) => ({ name: `c${i}`, type: 'text' as const }));
+    for (let i = 0; i < 4; i++)
+      datasets.addVersion(version({ rows: 0, name: `wide ${i}`, columns: wide }), []);
+    expect(datasets.list().map(({ name }) => name)).toEqual([
+      ...[kept.name, 'another'],
+      ...['wide 0', 'wide 1', 'wide 2', 'wide 3'],
+    ]);
+    project.close();
+  });
+
   it('refuses a version whose parts do not add up, and keeps nothing of it', () => {
     const { project } = made();
     const hash = project.blobs.put(Buffer.from('part'));
