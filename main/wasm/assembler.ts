@@ -21,8 +21,10 @@ const OPCODES = {
   'i32.store': [0x36],
   'i64.store': [0x37],
   'f32.store': [0x38],
+  'f64.store': [0x39],
   'i32.const': [0x41],
   'i64.const': [0x42],
+  'f64.const': [0x44],
   'i32.eqz': [0x45],
   'i32.lt_u': [0x49],
   'i32.clz': [0x67],
@@ -34,29 +36,53 @@ const OPCODES = {
   'i64.or': [0x84],
   'i64.shl': [0x86],
   'f32.add': [0x92],
+  'f64.add': [0xa0],
   'i64.extend_i32_u': [0xad],
   'memory.copy': [0xfc, 10, 0, 0],
   'memory.fill': [0xfc, 11, 0],
   'v128.load': [0xfd, 0],
   'v128.store': [0xfd, 11],
+  'v128.load64_zero': [0xfd, 0x5d],
+  'v128.store64_lane': [0xfd, 0x5b],
+  'v128.bitselect': [0xfd, 0x52],
+  'i8x16.shuffle': [0xfd, 0x0d],
+  'i32x4.trunc_sat_f64x2_s_zero': [0xfd, 0xfc, 0x01],
+  'i64x2.extend_low_i32x4_s': [0xfd, 0xc7, 0x01],
+  'i64x2.shl': [0xfd, 0xcb, 0x01],
   'i64x2.splat': [0xfd, 18],
   'i64x2.replace_lane': [0xfd, 30],
   'i64x2.add': [0xfd, 0xce, 0x01],
   'i64x2.sub': [0xfd, 0xd1, 0x01],
   'f32x4.splat': [0xfd, 19],
+  'f32x4.extract_lane': [0xfd, 31],
+  'f32x4.abs': [0xfd, 0xe0, 0x01],
+  'f32x4.max': [0xfd, 0xe9, 0x01],
+  'f32x4.demote_f64x2_zero': [0xfd, 0x5e],
   'f32x4.sqrt': [0xfd, 0xe3, 0x01],
   'f32x4.add': [0xfd, 0xe4, 0x01],
   'f32x4.sub': [0xfd, 0xe5, 0x01],
   'f32x4.mul': [0xfd, 0xe6, 0x01],
   'f32x4.div': [0xfd, 0xe7, 0x01],
+  'f64x2.splat': [0xfd, 20],
+  'f64x2.extract_lane': [0xfd, 33],
+  'f64x2.ge': [0xfd, 0x4c],
+  'f64x2.promote_low_f32x4': [0xfd, 0x5f],
+  'f64x2.floor': [0xfd, 0x75],
+  'f64x2.nearest': [0xfd, 0x94, 0x01],
+  'f64x2.abs': [0xfd, 0xec, 0x01],
+  'f64x2.add': [0xfd, 0xf0, 0x01],
+  'f64x2.sub': [0xfd, 0xf1, 0x01],
+  'f64x2.mul': [0xfd, 0xf2, 0x01],
+  'f64x2.div': [0xfd, 0xf3, 0x01],
+  'f64x2.min': [0xfd, 0xf4, 0x01],
 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 /** An instruction: the opcode, then its immediates. Loads and stores take [log2 of the alignment, offset]. */
 export type Instruction = readonly [Opcode, ...number[]];
-export type ValueType = 'i32' | 'i64' | 'f32' | 'v128';
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
-const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, v128: 0x7b };
+const TYPE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 const SIGNED = new Set<Opcode>(['i32.const', 'i64.const']);
 
 export interface WasmFunction {
@@ -97,10 +123,15 @@ function encode({ locals, body }: WasmFunction): number[] {
   const code = [...vector(locals.map((type) => [1, TYPE[type]]))];
   for (const [opcode, ...immediates] of body) {
     code.push(...OPCODES[opcode]);
-    for (const value of immediates) code.push(...(SIGNED.has(opcode) ? signed(value) : unsigned(value)));
+    for (const value of immediates) code.push(...immediate(opcode, value));
   }
   code.push(...OPCODES.end);
   return [...unsigned(code.length), ...code];
+}
+
+function immediate(opcode: Opcode, value: number): number[] {
+  if (opcode === 'f64.const') return [...new Uint8Array(Float64Array.of(value).buffer)];
+  return SIGNED.has(opcode) ? signed(value) : unsigned(value);
 }
 
 const vector = (items: readonly (readonly number[])[]): number[] => [

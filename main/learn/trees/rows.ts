@@ -1,5 +1,6 @@
 // What is done row by row between trees: gradients, whole numbers of them, and the values of leaves added to scores. In stretches, so
 // that threads can share them; what a stretch comes to depends on nothing else.
+import { compileRowKernels, type RowKernels } from './kernel/row-kernels';
 import type { Layout } from './layout';
 import type { Loss } from './losses';
 
@@ -36,12 +37,17 @@ export class RowWork implements RowSet {
   readonly units: number;
   private readonly gh: Int32Array;
   private readonly partial: Float64Array;
+  private readonly at: Layout['at'];
+  private readonly kernels: RowKernels;
 
   constructor(
-    { rows, outputs, weighted, leaves, at }: Layout,
-    { buffer }: WebAssembly.Memory,
+    { rows, outputs, weighted, leaves, at, pages }: Layout,
+    memory: WebAssembly.Memory,
     private readonly loss: Loss,
   ) {
+    const { buffer } = memory;
+    this.at = at;
+    this.kernels = compileRowKernels(memory, pages);
     this.rows = rows;
     this.units = Math.ceil(rows / STRETCH);
     this.start = new Float64Array(buffer, at.start, outputs);
@@ -62,12 +68,29 @@ export class RowWork implements RowSet {
   gradients(unit: number): void {
     const { loss, gradient, hessian, partial, rows } = this;
     const [from, to] = [unit * STRETCH, Math.min(rows, (unit + 1) * STRETCH)];
-    loss.gradients(this, from, to);
+    const done = loss.kernel ? this.logistic(unit, from, to) : from;
+    if (done < to) loss.gradients(this, done, to);
     for (let k = 0; k < loss.outputs; k++) {
       const at = 2 * (unit * loss.outputs + k);
-      partial[at] = largest(gradient, k * rows + from, k * rows + to);
-      partial[at + 1] = largest(hessian, k * rows + from, k * rows + to);
+      const before = done > from;
+      partial[at] = largest(gradient, k * rows + done, k * rows + to, before ? partial[at] : 0);
+      partial[at + 1] = largest(hessian, k * rows + done, k * rows + to, before ? partial[at + 1] : 0);
     }
+  }
+
+  /** The pairs of rows of a stretch; returns up to where. */
+  private logistic(unit: number, from: number, to: number): number {
+    const { at, kernels } = this;
+    const count = (to - from) & ~1;
+    kernels.logistic(count, {
+      scores: at.scores + 8 * from,
+      y: at.y + 8 * from,
+      weights: this.weights ? at.weights + 8 * from : 0,
+      gradient: at.gradient + 4 * from,
+      hessian: at.hessian + 4 * from,
+      most: at.partial + 16 * unit,
+    });
+    return from + count;
   }
 
   /** The largest gradient and hessian of an output, after `gradients` of all stretches. */
@@ -93,12 +116,18 @@ export class RowWork implements RowSet {
       perHessian,
     }: { k: number; count: number; drawn: boolean; perGradient: number; perHessian: number },
   ): void {
-    const { list, gradient, hessian, gh, times, rows, partial } = this;
-    const to = Math.min(count, (unit + 1) * STRETCH);
+    const { list, gradient, hessian, gh, times, rows, partial, at } = this;
+    const from = unit * STRETCH;
+    const to = Math.min(count, from + STRETCH);
     const shift = k * rows;
-    let gradients = 0;
-    let hessians = 0;
-    for (let i = unit * STRETCH; i < to; i++) {
+    // Where all rows are listed, once each, they lie in order.
+    const pairs = drawn ? 0 : (to - from) & ~1;
+    const parts = { gradient: at.gradient + 4 * (shift + from), hessian: at.hessian + 4 * (shift + from) };
+    const into = { gh: at.gh + 8 * from, sums: at.partial + 16 * unit };
+    this.kernels.whole(pairs, { ...parts, ...into }, perGradient, perHessian);
+    let gradients = partial[2 * unit] as number;
+    let hessians = partial[2 * unit + 1] as number;
+    for (let i = from + pairs; i < to; i++) {
       const row = list[i] as number;
       const often = drawn ? (times[row] as number) : 1;
       const g = often * Math.round((gradient[shift + row] as number) * perGradient);
@@ -166,8 +195,8 @@ export class RowWork implements RowSet {
   }
 }
 
-function largest(values: Float32Array, from: number, to: number): number {
-  let most = 0;
+function largest(values: Float32Array, from: number, to: number, known = 0): number {
+  let most = known;
   for (let i = from; i < to; i++) {
     const size = Math.abs(values[i] as number);
     if (size > most) most = size;

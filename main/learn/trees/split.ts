@@ -111,10 +111,10 @@ export class SplitFinder {
   ): boolean {
     const left = gradient * units.gradient;
     const right = (leaf.gradient - gradient) * units.gradient;
-    const most =
-      (left * left) / (hessian * units.hessian + l2) +
-      (right * right) / ((leaf.hessian - hessian) * units.hessian + l2);
-    return !(most * (1 + 1e-9) <= best.gain);
+    const below = hessian * units.hessian + l2;
+    const above = (leaf.hessian - hessian) * units.hessian + l2;
+    // left² / below + right² / above against the gain, without dividing.
+    return !((left * left * above + right * right * below) * (1 + 1e-9) <= best.gain * below * above);
   }
 
   /** One threshold among those that part rows, as a range of one. */

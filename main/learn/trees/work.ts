@@ -84,6 +84,10 @@ export class GroupWork {
   private readonly bytes: Uint8Array;
   private readonly finders: SplitFinder[];
   private readonly best = newCandidate();
+  /** Of the tree with this number: which features of each group it may use, by their places in the group. */
+  private tree = 0;
+  private placesOf = -1;
+  private places: readonly (readonly number[])[] = [];
 
   constructor(
     readonly layout: Layout,
@@ -140,6 +144,7 @@ export class GroupWork {
   /** Says which columns the next tree may use at all: histograms of the others are not counted. */
   activate(mask: Uint8Array): void {
     this.active.set(mask);
+    this.tree++;
   }
 
   /** Writes a task for all to work on; returns how many units it has. */
@@ -149,7 +154,7 @@ export class GroupWork {
     if (task.kind === 'gradients') return this.rows.units;
     if (task.kind === 'count') {
       this.task.set([task.from, task.count, task.slot], 0);
-      this.task[4] = task.parts;
+      this.task.set([task.parts, this.tree], 4);
       return task.parts * this.layout.blocks.length;
     }
     if ('column' in task) {
@@ -228,11 +233,11 @@ export class GroupWork {
     const first = layout.groups[block.from]?.firstBins[0] ?? 0;
     const next = layout.groups[block.to]?.firstBins[0] ?? layout.bins;
     this.bytes.fill(0, hist + first * BIN_BYTES, hist + next * BIN_BYTES);
-    const groups = layout.groups.slice(block.from, block.to).map(({ columns }, i) => ({
-      group: block.from + i,
-      places: columns.flatMap((column, place) => (this.active[column] === 1 ? [place] : [])),
-    }));
-    if (groups.every(({ places }) => places.length === 0)) return;
+    this.usePlaces(this.read(5));
+    const { places } = this;
+    let used = false;
+    for (let group = block.from; group < block.to; group++) used ||= (places[group]?.length ?? 0) > 0;
+    if (!used) return;
     const scratch = scratchOf(layout, thread);
     // The root of a tree on all rows: its list is theirs, and they lie in order already.
     const inOrder = count === layout.rows;
@@ -243,9 +248,18 @@ export class GroupWork {
       kernels.gather(list, rows, layout.at.gh, scratch.ordered, layout.countBits);
       const bins = inOrder ? block.at + at * block.stride : scratch.bins;
       if (!inOrder) kernels.copyRows(block.stride, list, rows, block.at, bins);
-      for (const { group, places } of groups)
-        kernels.histogram(group, rows, bins, scratch.ordered, hist, places);
+      for (let group = block.from; group < block.to; group++)
+        kernels.histogram(group, rows, bins, scratch.ordered, hist, places[group]);
     }
+  }
+
+  /** Looks up what a tree may use, once a tree. */
+  private usePlaces(tree: number): void {
+    if (tree === this.placesOf) return;
+    this.placesOf = tree;
+    this.places = this.layout.groups.map(({ columns }) =>
+      columns.flatMap((column, place) => (this.active[column] === 1 ? [place] : [])),
+    );
   }
 
   private group(index: number): void {
