@@ -24,6 +24,7 @@ import { orderOf } from './order';
 import { mainMetric } from './metrics';
 import { positiveOf } from './metrics/binary';
 import { thresholdFor } from './money';
+import { againstRest } from './rest';
 import { suspect } from './suspicion';
 import { besides, type Scored, scoreSplits, type Testbed, weightsOf } from './testbed';
 import type { Champion, RunModel } from './thread/material';
@@ -159,9 +160,9 @@ async function decide(
   };
 }
 
-type Measurement = Awaited<ReturnType<typeof figures>> &
+type Measurement = Omit<Awaited<ReturnType<typeof figures>>, 'areas'> &
   Awaited<ReturnType<typeof drawings>> &
-  Pick<EvaluationReport, 'importance'>;
+  Pick<EvaluationReport, 'importance' | 'oneVsRest'>;
 
 /** All figures of the model, beside the baseline and a model without input. */
 async function measure(
@@ -183,7 +184,7 @@ async function measure(
     weightsOf(recipe, frame, split.train),
     aim,
   );
-  const found = await figures(
+  const { areas, ...found } = await figures(
     { recipe, actual, clusters, lists, model, baseline, prior, aim, seed },
     intervals,
   );
@@ -197,6 +198,7 @@ async function measure(
   return {
     ...found,
     ...(await drawings({ recipe, actual, clusters, model, seed })),
+    ...(areas ? { oneVsRest: await againstRest({ recipe, actual, clusters, model }, areas) } : {}),
     ...(order ? { order } : {}),
     importance,
   };

@@ -1,6 +1,7 @@
 // All figures of one evaluation, from outputs to intervals, curves and comparison.
 import {
   type Aim,
+  type Estimate,
   type EvaluationReport,
   type FittedRecipe,
   type JobContext,
@@ -16,10 +17,11 @@ import { type Clusters, massOf, weightOf } from './clusters';
 import { calibration, confusionTable, curves, thresholdTable } from './curves';
 import { gains, liftByTenth } from './gains';
 import { type Honesty, honestyOf } from './honesty';
-import { mainMetric, prepareMetrics, type WeightedMetrics } from './metrics';
+import { mainMetric, prepareMetrics, type Scored, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
+import { type ClassedMetrics, classedMetrics } from './metrics/multiclass';
 import { isCounted } from './metrics/counts';
-import { rank } from './metrics/ranking';
+import { type Areas, rank } from './metrics/ranking';
 import { nearest } from './money';
 import { likeliest, weightedQuantile } from '../learn';
 
@@ -48,7 +50,11 @@ export interface Material {
 type Figured = Pick<
   EvaluationReport,
   'metrics' | 'baseline' | 'trivial' | 'overTrivial' | 'comparison' | 'calibrationTest'
->;
+> & {
+  /** Several classes: the areas of each against the rest; undefined where the rows lack the class or the rest. */
+  areas?: ClassAreas[];
+};
+export type ClassAreas = Record<keyof Areas, Estimate | undefined>;
 type Drawn = Pick<
   EvaluationReport,
   | 'roc'
@@ -74,21 +80,11 @@ export async function figures(
   const { recipe, actual, clusters, lists, model, baseline, prior, aim, seed } = material;
   const { task } = recipe.spec;
   const classes = recipe.classes.length;
-  const prepare = ({ outputs, threshold }: ModelOutputs): WeightedMetrics =>
-    told(
-      prepareMetrics({
-        task,
-        actual,
-        outputs,
-        classes,
-        threshold,
-        aim,
-        lists,
-        weights: clusters?.weights,
-      }),
-      task,
-    );
-  const own = prepare(model);
+  const scored = ({ outputs, threshold }: ModelOutputs): Scored => ({
+    ...{ task, actual, outputs, classes, threshold, aim, lists, weights: clusters?.weights },
+  });
+  const prepare = (one: ModelOutputs): WeightedMetrics => told(prepareMetrics(scored(one)), task);
+  const own = task === 'multiclass' ? classedMetrics(scored(model)) : unclassed(prepare(model));
   await turn();
   const base = baseline ? prepare(baseline) : null;
   await turn();
@@ -97,7 +93,7 @@ export async function figures(
   const main = mainMetric(task, aim);
   const many = actual.length > LONG;
   const compute = async (weights?: Float64Array): Promise<Figures> => {
-    const ours = own(weights);
+    const { values: ours, areas } = own(weights);
     if (many) await turn();
     const theirs = base?.(weights);
     if (many) await turn();
@@ -111,6 +107,7 @@ export async function figures(
       ...(theirs ? prefixed('baseline', theirs) : {}),
       ...prefixed('trivial', nothing),
       ...prefixed('difference', differences),
+      ...Object.assign({}, ...areas.map((area, k) => prefixed(`class${k}`, { ...area }))),
       overTrivial: (ours[main] ?? NaN) - (nothing[main] ?? NaN),
     };
   };
@@ -121,17 +118,25 @@ export async function figures(
     signal: ctx.signal,
     ...(ctx.onFraction ? { onFraction: ctx.onFraction } : {}),
   });
-  const pick = (prefix: string): Metrics =>
+  const pick = (prefix: string): Partial<Record<string, Estimate>> =>
     Object.fromEntries(
       Object.entries(found)
         .filter(([name]) => name.startsWith(`${prefix}.`))
-        .map(([name, estimate]) => [name.slice(prefix.length + 1) as MetricName, estimate]),
+        .map(([name, estimate]) => [name.slice(prefix.length + 1), estimate]),
     );
   const { [main]: difference, ...others } = pick('difference');
   const { overTrivial } = found;
   const honesty = saysNumber(task) ? null : honestyOf(...foretold(material), seed, clusters);
   return {
     ...(honesty ? { calibrationTest: honesty.test } : {}),
+    ...(task === 'multiclass'
+      ? {
+          areas: recipe.classes.map((_, k) => {
+            const { rocAuc, averagePrecision } = pick(`class${k}`);
+            return { rocAuc, averagePrecision };
+          }),
+        }
+      : {}),
     metrics: honest(pick('model'), honesty),
     baseline: base ? pick('baseline') : null,
     trivial: pick('trivial'),
@@ -141,6 +146,10 @@ export async function figures(
       : null,
   };
 }
+
+const unclassed =
+  (measure: WeightedMetrics) =>
+  (weights?: Float64Array): ClassedMetrics => ({ values: measure(weights), areas: [] });
 
 /** Of a yes-or-no question: rows drawn again without one of the classes say nothing of what is made of it. */
 function told(measure: WeightedMetrics, task: Task): WeightedMetrics {

@@ -1,5 +1,6 @@
 // How the figures of a report are written: scores with as many decimals as can be compared down a column, amounts as any number.
-import { localeTag, number, percent } from '../app/i18n.svelte';
+import type { Estimate } from '../../shared/domain';
+import { localeTag, number, percent, t } from '../app/i18n.svelte';
 
 const AMOUNTS = new Set(['rmse', 'mae', 'medae', 'pinball']);
 
@@ -18,3 +19,7 @@ export function figure(metric: string, value: number): string {
 
 /** A score inside a sentence. */
 export const score = (value: number): string => fixed(value, 2);
+
+/** A score with its interval, inside a sentence or a cell. */
+export const spanOf = ({ value, low, high }: Estimate): string =>
+  t('view.evaluation.estimate', { value: score(value), low: score(low), high: score(high) });

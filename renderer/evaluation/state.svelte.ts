@@ -31,6 +31,8 @@ export class EvaluationState {
   runId = $state<number | null>(null);
   /** The part of the report that is looked at; it stays when the view is left. */
   tab = $state<ReportTab>();
+  /** Several classes: the one that is looked at against the rest; it stays while it is one of them. */
+  className = $state<string>();
   /** The threshold under the hand, before it is let go. */
   moving = $state<number | null>(null);
   saving = $state(false);

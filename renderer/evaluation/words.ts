@@ -1,5 +1,5 @@
 // From counts to what they mean for the business.
-import type { EvaluationReport, MetricName, RuleResult, Task } from '../../shared/domain';
+import type { ClassAgainstRest, EvaluationReport, MetricName, RuleResult, Task } from '../../shared/domain';
 
 export type ThresholdRow = EvaluationReport['thresholds'][number];
 
@@ -66,7 +66,9 @@ const ORDER: Readonly<Record<Task, readonly MetricName[]>> = {
     'mcc',
     'kappa',
     'rocAuc',
+    'rocAucWeighted',
     'averagePrecision',
+    'averagePrecisionWeighted',
     'logLoss',
     'ece',
   ],
@@ -107,3 +109,10 @@ export const failing = (rules: readonly RuleResult[]): RuleResult[] =>
 
 /** An importance that its interval cannot tell from nothing. */
 export const isNothing = (drop: { low: number; high: number }): boolean => drop.low <= 0;
+
+/** The class that is looked at; where none was chosen, the first that has curves. */
+export const chosenClass = (
+  { oneVsRest: all = [] }: Pick<EvaluationReport, 'oneVsRest'>,
+  name: string | undefined,
+): ClassAgainstRest | undefined =>
+  all.find((one) => one.name === name) ?? all.find(({ roc }) => roc.length > 1) ?? all[0];

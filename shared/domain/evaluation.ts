@@ -15,6 +15,7 @@ import {
 import { OrderReport } from './order';
 import { Verdict } from './quality';
 import { Task } from './recipe';
+import { ClassAgainstRest } from './rest';
 import { Text, text } from './text';
 import {
   Advice,
@@ -157,6 +158,8 @@ export const EvaluationReport = z.object({
   scatter: z.array(Point),
   /** Classification: every class against the others. */
   perClass: z.array(ClassMetrics).optional(),
+  /** Several classes: curves and areas of each against the rest, in the order of `classes`. */
+  oneVsRest: z.array(ClassAgainstRest).optional(),
   /** Binary: what the best-scored rows hold, at 1, 2 … 100 % of the rows. */
   gains: z.array(GainPoint).optional(),
   /** Binary: how many times as often as on average each tenth of the rows is positive, the best-scored first. */

@@ -16,6 +16,7 @@ export * from './aim';
 export * from './recipe';
 export * from './learn';
 export * from './metrics';
+export * from './rest';
 export * from './worth';
 export * from './trust';
 export * from './order';

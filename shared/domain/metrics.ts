@@ -1,7 +1,10 @@
 // Figures that say how good a model is, each with its interval.
 import { z } from 'zod';
 
-/** Metric names are scikit-learn's, in camel case. Precision, recall and F1 are of the positive class, and plain means of several. */
+/**
+ * Metric names are scikit-learn's, in camel case. Precision, recall, F1 and the areas are of the positive class, and plain means of several,
+ * each against all others; `Weighted` means by how frequent the classes are.
+ */
 export const MetricName = z.enum([
   'accuracy',
   'balancedAccuracy',
@@ -13,7 +16,9 @@ export const MetricName = z.enum([
   'f1Weighted',
   'kappa',
   'rocAuc',
+  'rocAucWeighted',
   'averagePrecision',
+  'averagePrecisionWeighted',
   'logLoss',
   'brier',
   'ece',

@@ -36,6 +36,7 @@ import { mending as viewMending } from './views/mending';
 import { features as viewFeatures } from './views/features';
 import { training as viewTraining } from './views/training';
 import { evaluation as viewEvaluation } from './views/evaluation';
+import { classes as viewClasses } from './views/classes';
 import { weak as viewWeak } from './views/weak';
 import { money as viewMoney } from './views/money';
 import { worth as viewWorth } from './views/worth';
@@ -81,6 +82,7 @@ const files = [
   viewFeatures,
   viewTraining,
   viewEvaluation,
+  viewClasses,
   viewWeak,
   viewMoney,
   viewWorth,

@@ -5,9 +5,25 @@ import { likeliest } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 import { calibrationError, surprise } from './calibration';
 import { ratio } from './counts';
-import { areas, rank } from './ranking';
+import { type Areas, areas, rank } from './ranking';
 
-export function multiclassMetrics({ actual, outputs, classes, weights: all }: Scored): WeightedMetrics {
+/** All metrics, and the areas of each class against the rest that they are means of; NaN where the weighted rows lack the class or the rest. */
+export interface ClassedMetrics {
+  values: MetricValues;
+  areas: readonly Areas[];
+}
+
+export function multiclassMetrics(scored: Scored): WeightedMetrics {
+  const measure = classedMetrics(scored);
+  return (weights) => measure(weights).values;
+}
+
+export function classedMetrics({
+  actual,
+  outputs,
+  classes,
+  weights: all,
+}: Scored): (weights?: Float64Array) => ClassedMetrics {
   const rows = actual.length;
   const predicted = Int32Array.from({ length: rows }, (_, i) => likeliest(outputs, i, classes));
   const confidence = Float64Array.from(predicted, (k, i) => outputs[i * classes + k] as number);
@@ -31,7 +47,7 @@ export function multiclassMetrics({ actual, outputs, classes, weights: all }: Sc
   };
   const whole = figuresOf(confuse(all), classes);
   const wholeAreas = byClass.map(({ ranking, own }) => areas(ranking, own, all));
-  return (weights) => {
+  return (weights = all) => {
     let loss = 0;
     let total = 0;
     for (let i = 0; i < rows; i++) {
@@ -39,21 +55,33 @@ export function multiclassMetrics({ actual, outputs, classes, weights: all }: Sc
       loss += weight * (losses[i] as number);
       total += weight;
     }
+    const drawn = figuresOf(confuse(weights), classes);
     const values: MetricValues = {
-      ...fromConfusion(confuse(weights), classes, total, whole),
+      ...fromClasses(drawn, total, whole),
       logLoss: loss / total,
       ece: calibrationError(confidence, right, weights),
     };
-    const found = byClass
-      .map(({ ranking, own }, k) => {
-        const drawn = weights === all ? wholeAreas[k] : areas(ranking, own, weights);
-        return drawn && Number.isNaN(drawn.rocAuc) ? wholeAreas[k] : drawn;
-      })
-      .flatMap((area) => (area && !Number.isNaN(area.rocAuc) ? [area] : []));
-    if (found.length === 0) return values;
-    const mean = (name: 'rocAuc' | 'averagePrecision'): number =>
-      found.reduce((sum, area) => sum + area[name], 0) / found.length;
-    return { rocAuc: mean('rocAuc'), averagePrecision: mean('averagePrecision'), ...values };
+    const own =
+      weights === all ? wholeAreas : byClass.map(({ ranking, own }) => areas(ranking, own, weights));
+    const known = own.map((area, k) => (Number.isNaN(area.rocAuc) ? (wholeAreas[k] ?? area) : area));
+    const found = known.flatMap((area, k) =>
+      Number.isNaN(area.rocAuc) ? [] : [{ ...area, is: drawn[k]?.is ?? 0 }],
+    );
+    if (found.length === 0) return { values, areas: own };
+    type Name = 'rocAuc' | 'averagePrecision';
+    const mean = (name: Name): number => found.reduce((sum, area) => sum + area[name], 0) / found.length;
+    const mass = found.reduce((sum, { is }) => sum + is, 0);
+    const byShare = (name: Name): number => found.reduce((sum, one) => sum + one.is * one[name], 0) / mass;
+    return {
+      values: {
+        rocAuc: mean('rocAuc'),
+        rocAucWeighted: byShare('rocAuc'),
+        averagePrecision: mean('averagePrecision'),
+        averagePrecisionWeighted: byShare('averagePrecision'),
+        ...values,
+      },
+      areas: own,
+    };
   };
 }
 
@@ -88,13 +116,11 @@ function figuresOf(confusion: Float64Array, classes: number): ClassFigures[] {
 }
 
 /** @param whole the classes in all rows */
-function fromConfusion(
-  confusion: Float64Array,
-  classes: number,
+function fromClasses(
+  drawn: readonly ClassFigures[],
   total: number,
   whole: readonly ClassFigures[],
 ): MetricValues {
-  const drawn = figuresOf(confusion, classes);
   const sum = (of: readonly ClassFigures[], figure: (one: ClassFigures) => number): number =>
     of.reduce((all, one) => all + figure(one), 0);
   const right = sum(drawn, ({ hits }) => hits);

@@ -53,6 +53,9 @@ export const worth = messages({
     'view.evaluation.metric.f1': 'Found and right together (F1)',
     'view.evaluation.metric.rocAuc': 'Ranking quality (ROC AUC)',
     'view.evaluation.metric.averagePrecision': 'Ranking of the rare (average precision)',
+    'view.evaluation.metric.rocAucWeighted': 'Ranking quality, weighted by class (ROC AUC)',
+    'view.evaluation.metric.averagePrecisionWeighted':
+      'Ranking of the rare, weighted by class (average precision)',
     'view.evaluation.metric.logLoss': 'Surprise (log loss)',
     'view.evaluation.metric.brier': 'Error of the probabilities (Brier)',
     'view.evaluation.metric.ece': 'Miscalibration (ECE)',
@@ -179,6 +182,8 @@ export const worth = messages({
     'view.evaluation.metric.f1': '兼顾找出与正确（F1）',
     'view.evaluation.metric.rocAuc': '排序质量（ROC AUC）',
     'view.evaluation.metric.averagePrecision': '少数类排序质量（平均精确率）',
+    'view.evaluation.metric.rocAucWeighted': '排序质量（按类加权 ROC AUC）',
+    'view.evaluation.metric.averagePrecisionWeighted': '少数类排序质量（按类加权平均精确率）',
     'view.evaluation.metric.logLoss': '意外程度（对数损失）',
     'view.evaluation.metric.brier': '概率误差（Brier 分数）',
     'view.evaluation.metric.ece': '校准误差（ECE）',

@@ -1,0 +1,44 @@
+// Several classes in the window: one chosen against the rest, and what is not known said to be so.
+import '../jsdom';
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { setLocale } from '../../../renderer/app/i18n.svelte';
+import Details from '../../../renderer/evaluation/Details.svelte';
+import { evaluation } from '../../../renderer/evaluation/state.svelte';
+import { accessibilityFaults } from '../accessible';
+import { several } from './several';
+
+const choose = async (name: string): Promise<void> => {
+  const picker = screen.getByRole('combobox', { name: 'This class against all others' });
+  await fireEvent.click(picker);
+  await fireEvent.pointerDown(screen.getByRole('option', { name }));
+  await fireEvent.click(screen.getByRole('option', { name }));
+};
+
+beforeEach(() => {
+  setLocale('en');
+  evaluation.className = undefined;
+});
+
+describe('several classes', () => {
+  it('show one against the rest, whichever is chosen, on both curves', async () => {
+    render(Details, { report: several });
+    expect(screen.getByText(/“bird” against all others.*0.90 \(0.89 to 0.91\)/)).toBeTruthy();
+    expect(screen.getByText(/Over all classes: 0.85 as a plain mean/)).toBeTruthy();
+    await choose('cat');
+    expect(screen.getByText(/“cat” against all others.*0.80/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('tab', { name: 'Precision and recall' }));
+    expect(screen.getByText(/said to be “cat”.*average precision 0.60/)).toBeTruthy();
+    expect(await accessibilityFaults(document.body)).toEqual([]);
+  });
+
+  it('say what one row cannot tell, in the curve and in the table', async () => {
+    const { container } = render(Details, { report: several });
+    await choose('owl');
+    expect(screen.getByText(/Not known for “owl”.*there are 1 of it/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('tab', { name: 'Class by class' }));
+    const row = screen.getAllByRole('row').find(({ textContent }) => textContent?.startsWith('owl'));
+    expect(row?.textContent).toBe(`owl1${'not known'.repeat(5)}`);
+    expect(container.textContent).not.toMatch(/NaN|null|undefined/);
+  });
+});
