@@ -27,6 +27,7 @@ import { missingPatterns } from './gaps';
 import { importFiles } from './import';
 import { inspectFile, lossesIn } from './inspect';
 import { LostValues } from './lost';
+import { type PassingTables, withPassing } from './passing';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
 import { readScoringFile, type ScoringBatch } from './scoring';
@@ -253,6 +254,11 @@ export class DataService {
     also: readonly RawInput[] = [],
   ): AsyncIterable<ScoringBatch> {
     return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal, also });
+  }
+
+  /** Results of queries kept as tables for as long as `work` goes on; they are gone afterwards, however it ends. */
+  passing<T>(work: (tables: PassingTables) => Promise<T>, context: JobContext = {}): Promise<T> {
+    return withPassing(this.engine, work, context);
   }
 
   /** How the file was written that the present data came from: a short file to be scored may not show it. */

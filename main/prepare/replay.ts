@@ -6,11 +6,11 @@ import { cellSql, findColumn, ident, ROW } from '../data';
 import { asTheyAre, columnsOnly, selectMade, type StepPlan, type Table, unfit } from './step';
 import { planStep } from './steps';
 
-const Rows = z.object({ condition: z.string() });
-const Cells = z.object({
+export const Rows = z.object({ condition: z.string() });
+export const Cells = z.object({
   mends: z.array(z.object({ column: z.string(), sql: z.string(), type: ColumnType.optional() })),
 });
-const Removal = z.object({ column: z.string() });
+export const Removal = z.object({ column: z.string() });
 /** A fill by what the column is like: that is measured again. */
 const Fill = z.object({
   method: z.enum(['mean', 'median', 'mode']),

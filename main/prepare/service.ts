@@ -2,33 +2,28 @@
 import {
   AssayError,
   type CategoryGroup,
-  type Cell,
+  type Change,
   type DatasetVersion,
-  type Json,
   type JobContext,
+  type Json,
+  type LaterStep,
   PutBack,
-  Step,
+  type Step,
   type StepPreview,
-  type Operation,
   text,
   type Text,
   throwIfCancelled,
 } from '../../shared/domain';
-import { cellSql, type DataService, findColumn, ident, lastBack, ROW } from '../data';
+import { type DataService, findColumn, ident, lastBack, ROW } from '../data';
 import type { Project } from '../project';
+import { Again, type Planned } from './again';
 import { similarValues } from './categories';
-import { replayPlan } from './replay';
-import { type Counts, firstLine, type StepPlan, type Table, unfit } from './step';
-import { planStep } from './steps';
+import { foresee, laterSteps, type Path } from './foresee';
+import { countOf, previewOf } from './preview';
+import { type Table, unfit } from './step';
 
-/** Rows of a preview, and columns beside those that change. */
-const SHOWN_ROWS = 12;
-const SHOWN_COLUMNS = 12;
 /** Different values of a column among which alike ones are sought. */
 const MOST_VALUES = 20_000;
-/** A version's view, by the name that the data room gives it. */
-const VIEW = /"data_(\d+)"/g;
-
 /** A step that is done on a version. */
 interface Work {
   summary: Text;
@@ -36,77 +31,55 @@ interface Work {
 }
 
 export class PrepareService {
+  private readonly again: Again;
+
   constructor(
     private readonly project: Project,
     private readonly data: DataService,
-  ) {}
+  ) {
+    this.again = new Again(project, data);
+  }
 
   /** What the step would do to the present version. Nothing is changed. */
   async preview(step: Step, context: JobContext = {}): Promise<StepPreview> {
-    const version = this.present();
-    const table = await this.table(version, context);
-    const plan = await planStep(step, table);
-    const counts = await this.count(plan, version, table);
-    const names = version.columns.map(({ name }) => name);
-    const after = plan.columns.map(({ name }) => name);
-    const shown = shownColumns(plan, version);
-    const changed = changedSql(plan, version);
-    const sample =
-      plan.reshapes || changed === null
-        ? null
-        : await this.changedRows(plan, version, table, counts, changed);
-    const cells = plan.columns
-      .filter(({ name }) => shown.includes(name))
-      .map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
-    const where =
-      sample && sample.length > 0 ? ` WHERE ${ROW} IN (SELECT unnest([${sample.join(', ')}]))` : '';
-    const rows = await table.query(
-      `SELECT ${cells.join(', ')} FROM (${plan.select})${where} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
-    );
-    return {
-      summary: plan.summary(counts),
-      rowsBefore: version.rows,
-      rowsAfter: counts.rowsAfter,
-      setAside: counts.setAside,
-      cellsChanged: plan.reshapes ? null : counts.cellsChanged,
-      columnsAdded: after.filter((name) => !names.includes(name)),
-      columnsRemoved: names.filter((name) => !after.includes(name)),
-      notes: plan.notes ?? [],
-      columns: plan.columns.filter(({ name }) => shown.includes(name)),
-      before: plan.reshapes ? null : await this.before(version, table, shown, sample),
-      after: rows.map((row) => cells.map((_, i): Cell => row[`c${i}`] ?? null)),
-    };
+    const table = await this.again.table(this.present(), context);
+    return previewOf((await this.again.step(step, table)).plan, table);
+  }
+
+  /** What a version's step would do, changed, to the version before it. Errors: data.versionMissing; those of a step. */
+  async previewChange(versionId: number, change: Change, context: JobContext = {}): Promise<StepPreview> {
+    const { parent, changed } = this.path(versionId);
+    const table = await this.again.table(parent, context);
+    return previewOf((await this.again.changed(changed, change, table)).plan, table);
+  }
+
+  /** What the steps after a version's own would do, were that changed, or left out where it is null. Errors: as for `previewChange`; cancelled. */
+  foresee(versionId: number, change: Change | null, context: JobContext = {}): Promise<LaterStep[]> {
+    return foresee(this.data, this.again, { ...this.path(versionId), change }, context);
   }
 
   /** Does the step: a new version, which becomes the present one. */
   async apply(step: Step, context: JobContext = {}): Promise<DatasetVersion> {
-    return this.applyTo(this.present(), step, context);
+    return this.make(this.present(), (table) => this.again.step(step, table), context);
   }
 
   /**
-   * Does the steps from a version on again, that version's own being replaced by `step`, or left out where it is null. The versions that
+   * Does the steps from a version on again, that version's own being replaced by `change`, or left out where it is null. The versions that
    * there are stay; new ones are made beside them. A step that fails stops it there: the versions made up to it stay, the last of them
    * is the present one, and the error (`prepare.replay`) names the step and the reason. After a cancel the present version is what it was.
    */
-  async replay(versionId: number, step: Step | null, context: JobContext = {}): Promise<DatasetVersion> {
-    const trail = this.project.datasets.lineage(this.present().id);
-    const start = trail.findIndex(({ id }) => id === versionId);
-    const changed = trail[start];
-    const parentId = changed?.parentId ?? null;
-    if (start < 1 || !changed || parentId === null) throw new AssayError('data.versionMissing');
-    // Rows that a step set aside cannot be put back where it is left out: they are there.
-    const later = trail.slice(
-      (step || changed.operation.kind === 'putBack' ? start : lastBack(trail, start)) + 1,
-    );
-    const again = step
+  async replay(versionId: number, change: Change | null, context: JobContext = {}): Promise<DatasetVersion> {
+    const { parent, changed, trail, start } = this.path(versionId);
+    const again: Work[] = change
       ? [
           {
             summary: changed.operation.summary,
-            run: (onto: DatasetVersion) => this.applyTo(onto, step, context),
+            run: (onto) => this.make(onto, (table) => this.again.changed(changed, change, table), context),
           },
         ]
       : [];
-    return this.redo(parentId, [...again, ...this.repeated(later, context)], context);
+    const later = this.repeated(laterSteps(trail, start, change), context);
+    return this.redo(parent.id, [...again, ...later], context);
   }
 
   /**
@@ -198,7 +171,7 @@ export class PrepareService {
     const version = this.present();
     const { name, type } = findColumn(version.columns, column);
     if (type !== 'text') return [];
-    const table = await this.table(version, context);
+    const table = await this.again.table(version, context);
     const values = await table.query<{ value: string; count: number }>(
       `SELECT ${ident(name)} AS value, CAST(count(*) AS DOUBLE) AS count FROM ${table.relation}
        WHERE ${ident(name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_VALUES}`,
@@ -212,90 +185,41 @@ export class PrepareService {
     return version;
   }
 
-  private async table(version: DatasetVersion, context: JobContext): Promise<Table> {
-    const relation = await this.data.relation(version.id);
-    const { signal } = context;
-    return {
-      relation,
-      columns: version.columns,
-      rows: version.rows,
-      query: (sql, params = []) => this.data.query(sql, { params, signal }),
-      other: async (versionId) => {
-        const { columns, rows, name } = this.project.datasets.get(versionId);
-        return { relation: await this.data.relation(versionId), columns, rows, name };
-      },
-    };
-  }
-
-  private async applyTo(version: DatasetVersion, step: Step, context: JobContext): Promise<DatasetVersion> {
-    const table = await this.table(version, context);
-    const plan = await planStep(step, table);
-    return this.make(
-      version,
-      table,
-      plan,
-      { kind: 'step', settings: { step: step as unknown as Json } },
-      context,
-    );
+  /** The lineage of the present version, and where in it a step stands that can be changed. */
+  private path(versionId: number): Path {
+    const trail = this.project.datasets.lineage(this.present().id);
+    const start = trail.findIndex(({ id }) => id === versionId);
+    const [parent, changed] = [trail[start - 1], trail[start]];
+    if (!parent || !changed) throw new AssayError('data.versionMissing');
+    return { trail, start, parent, changed };
   }
 
   /** What made `version`, done again on another. */
   private async repeat(
-    { operation }: DatasetVersion,
+    version: DatasetVersion,
     onto: DatasetVersion,
     context: JobContext,
   ): Promise<DatasetVersion> {
-    if (operation.kind === 'putBack') {
-      const rows = PutBack.shape.rows.parse(operation.settings['rows']);
-      // Where the step before sets nothing aside any more, there is nothing to do.
-      return (await this.restore(onto, rows, context)) ?? onto;
-    }
-    const step = operation.kind === 'step' ? Step.safeParse(operation.settings['step']) : null;
-    if (step?.success) return this.applyTo(onto, step.data, context);
-    const table = await this.table(onto, context);
-    const settings = (await this.named(operation.settings, onto, table)) as Operation['settings'];
-    const plan = await replayPlan({ ...operation, settings }, table);
-    // Its SQL was made for columns that may be of another type by now.
-    await table
-      .query(`DESCRIBE ${plan.select}`)
-      .catch((thrown: unknown) => unfit(text('prepare.sqlError', { message: firstLine(thrown) })));
-    return this.make(onto, table, plan, { kind: operation.kind, settings }, context);
-  }
-
-  /** SQL in an operation names the version that it was made on, which is to be this one now. Other data sets stay what they are. */
-  private async named(value: Json, onto: DatasetVersion, table: Table): Promise<Json> {
-    if (typeof value === 'string') {
-      let sql = value;
-      for (const [view, id] of value.matchAll(VIEW)) {
-        const { datasetId } = this.project.datasets.get(Number(id));
-        sql = sql.replaceAll(
-          view,
-          datasetId === onto.datasetId ? table.relation : await this.data.relation(Number(id)),
-        );
-      }
-      return sql;
-    }
-    if (Array.isArray(value)) return Promise.all(value.map((item) => this.named(item, onto, table)));
-    if (value === null || typeof value !== 'object') return value;
-    const entries = Object.entries(value).map(async ([key, item]) => [
-      key,
-      await this.named(item, onto, table),
-    ]);
-    return Object.fromEntries(await Promise.all(entries)) as Json;
+    if (version.operation.kind !== 'putBack')
+      return this.make(onto, (table) => this.again.repeated(version, table), context);
+    const rows = PutBack.shape.rows.parse(version.operation.settings['rows']);
+    // Where the step before sets nothing aside any more, there is nothing to do.
+    return (await this.restore(onto, rows, context)) ?? onto;
   }
 
   private async make(
     version: DatasetVersion,
-    table: Table,
-    plan: StepPlan,
-    { kind, settings }: Pick<Operation, 'kind' | 'settings'>,
+    plans: (table: Table) => Promise<Planned>,
     context: JobContext,
   ): Promise<DatasetVersion> {
-    const counts = await this.count(plan, version, table);
+    const table = await this.again.table(version, context);
+    const { plan, operation } = await plans(table);
+    const counts = await countOf(plan, table);
     if (counts.rowsAfter === 0) unfit(text('prepare.noRowsLeft'));
     const told: Record<string, Json> = plan.reshapes
       ? { reshapes: true }
       : { cellsChanged: counts.cellsChanged };
+    const { kind, settings } = operation;
     return this.data.derive(
       {
         parentId: version.id,
@@ -308,84 +232,4 @@ export class PrepareService {
       context,
     );
   }
-
-  private async count(plan: StepPlan, version: DatasetVersion, table: Table): Promise<Counts> {
-    const changed = changedSql(plan, version);
-    const [row] = await table.query<{ rows: number; changed: number }>(
-      changed === null || plan.reshapes
-        ? `SELECT CAST(count(*) AS DOUBLE) AS rows, 0.0 AS changed FROM (${plan.select})`
-        : `SELECT CAST(count(*) AS DOUBLE) AS rows, CAST(coalesce(sum(${changed.count}), 0) AS DOUBLE) AS changed
-           FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})`,
-    );
-    const [aside] = plan.setAside
-      ? await table.query<{ rows: number }>(`SELECT CAST(count(*) AS DOUBLE) AS rows FROM (${plan.setAside})`)
-      : [{ rows: 0 }];
-    return {
-      rowsBefore: version.rows,
-      rowsAfter: row?.rows ?? 0,
-      setAside: aside?.rows ?? 0,
-      cellsChanged: row?.changed ?? 0,
-    };
-  }
-
-  private async changedRows(
-    plan: StepPlan,
-    version: DatasetVersion,
-    table: Table,
-    { rowsAfter }: Counts,
-    changed: { any: string },
-  ): Promise<number[]> {
-    // Where rows go, the first of what is left are shown.
-    if (plan.setAside || rowsAfter < version.rows) return [];
-    const rows = await table.query<{ id: number }>(
-      `SELECT CAST(${ROW} AS DOUBLE) AS id FROM (${plan.select}) n JOIN ${table.relation} o USING (${ROW})
-       WHERE ${changed.any} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  private async before(
-    version: DatasetVersion,
-    table: Table,
-    shown: readonly string[],
-    sample: readonly number[] | null,
-  ): Promise<Cell[][]> {
-    const columns = shown.map((name) => version.columns.find((column) => column.name === name));
-    const cells = columns.map(
-      (column, i) => `${column ? cellSql(ident(column.name), column.type) : 'NULL'} AS c${i}`,
-    );
-    const where =
-      sample && sample.length > 0 ? ` WHERE ${ROW} IN (SELECT unnest([${sample.join(', ')}]))` : '';
-    const rows = await table.query(
-      `SELECT ${cells.join(', ')} FROM ${table.relation}${where} ORDER BY ${ROW} LIMIT ${SHOWN_ROWS}`,
-    );
-    return rows.map((row) => cells.map((_, i): Cell => row[`c${i}`] ?? null));
-  }
-}
-
-/** SQL that counts a row's changed cells, and whether there are any; null where no column is in both versions. */
-function changedSql(plan: StepPlan, version: DatasetVersion): { count: string; any: string } | null {
-  const both = plan.columns.filter(({ name, type }) =>
-    version.columns.some((c) => c.name === name && c.type === type),
-  );
-  const retyped = plan.columns.filter(({ name, type }) =>
-    version.columns.some((c) => c.name === name && c.type !== type),
-  );
-  if (both.length + retyped.length === 0) return null;
-  const tests = both.map(({ name }) => `n.${ident(name)} IS DISTINCT FROM o.${ident(name)}`);
-  // A value of another type is another only where it is lost.
-  for (const { name } of retyped) tests.push(`n.${ident(name)} IS NULL AND o.${ident(name)} IS NOT NULL`);
-  return {
-    count: tests.map((test) => `CAST(${test} AS INTEGER)`).join(' + '),
-    any: tests.map((test) => `(${test})`).join(' OR '),
-  };
-}
-
-/** The columns of a preview, by name: those that are new or may have changed first, then the others in their order. */
-function shownColumns(plan: StepPlan, version: DatasetVersion): string[] {
-  const known = new Map(version.columns.map(({ name, type }) => [name, type]));
-  const fresh = plan.columns.filter(({ name, type }) => known.get(name) !== type).map(({ name }) => name);
-  const rest = plan.columns.map(({ name }) => name).filter((name) => !fresh.includes(name));
-  const chosen = new Set([...fresh, ...rest].slice(0, Math.max(SHOWN_COLUMNS, Math.min(fresh.length, 30))));
-  return plan.columns.map(({ name }) => name).filter((name) => chosen.has(name));
 }

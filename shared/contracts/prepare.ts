@@ -1,6 +1,17 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { CategoryGroup, DatasetVersion, PutBack, Step, StepPreview, streamOf } from '../domain';
+import {
+  CategoryGroup,
+  Change,
+  DatasetVersion,
+  LaterStep,
+  PutBack,
+  Step,
+  StepPreview,
+  streamOf,
+} from '../domain';
+
+const Changed = z.object({ versionId: z.number().int(), step: Change.nullable() });
 
 /** Steps from the present data set version to the next. */
 export const prepare = {
@@ -8,10 +19,12 @@ export const prepare = {
   preview: oc.input(Step).output(StepPreview),
   /** Makes a new version and makes it the present one. */
   apply: oc.input(Step).output(eventIterator(streamOf(DatasetVersion))),
+  /** What the changed step would do to the version before it. */
+  previewChange: oc.input(z.object({ versionId: z.number().int(), step: Change })).output(StepPreview),
+  /** What the later steps would do, were this one changed or left out; nothing is changed. */
+  foresee: oc.input(Changed).output(eventIterator(streamOf(z.array(LaterStep)))),
   /** Does the later steps again, with this version's own replaced by `step`, or left out where it is null. */
-  replay: oc
-    .input(z.object({ versionId: z.number().int(), step: Step.nullable() }))
-    .output(eventIterator(streamOf(DatasetVersion))),
+  replay: oc.input(Changed).output(eventIterator(streamOf(DatasetVersion))),
   /** Puts rows that a step set aside back and does the later steps again; what does not fit its columns stays set aside. */
   putBack: oc.input(PutBack).output(eventIterator(streamOf(DatasetVersion))),
   /** Spellings of a column's values that may mean the same. */

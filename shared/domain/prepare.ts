@@ -134,7 +134,47 @@ export const Step = z.discriminatedUnion('kind', [
 export type Step = z.infer<typeof Step>;
 export type StepKind = Step['kind'];
 
-/** What a step would do to the present version. */
+/** A remedy of the quality gate, done another way: with what the gate found then, on the rows that there are. */
+export const RemedyChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('remedyRows'), action: z.enum(['drop', 'quarantine']) }),
+  z.object({
+    kind: z.literal('remedyFill'),
+    column: z.string(),
+    method: z.enum(['mean', 'median', 'mode', 'constant']),
+    /** With `constant` only; read as the column's type. */
+    value: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('remedyRemove'), column: z.string() }),
+  /** In some of the columns that the gate's check named. */
+  z.object({ kind: z.literal('remedyCells'), columns: Names }),
+]);
+export type RemedyChange = z.infer<typeof RemedyChange>;
+
+/** What an earlier step is to be: another step, or its remedy another way. */
+export const Change = z.discriminatedUnion('kind', [...Step.options, ...RemedyChange.options]);
+export type Change = z.infer<typeof Change>;
+export type ChangeKind = Change['kind'];
+
+/** What a later step will do once an earlier one is changed or left out. */
+export const LaterStep = z.object({
+  versionId: z.number().int(),
+  number: z.number().int(),
+  /** As it will be; as it was, where it will not be done. */
+  summary: Text,
+  /** `idle`: rows to be put back, where none are set aside any more. `unreached`: behind a step that stops. */
+  outcome: z.enum(['applies', 'idle', 'stops', 'unreached']),
+  /** Why it stops. */
+  reason: Text.nullable(),
+  /** Rows of its version as it is, and as it will be: null where it will not be done. */
+  rowsNow: z.number().int(),
+  rows: z.number().int().nullable(),
+  setAside: z.number().int(),
+  /** Null where rows are made anew. */
+  cellsChanged: z.number().int().nullable(),
+});
+export type LaterStep = z.infer<typeof LaterStep>;
+
+/** What a step would do to the version before it. */
 export const StepPreview = z.object({
   summary: Text,
   rowsBefore: z.number().int(),

@@ -100,6 +100,8 @@ export const prepare = messages({
     'prepare.pivotTooWide':
       '“{column}” has more than {most, number} different values, too many to become columns.',
     'prepare.noRowsLeft': 'No row would be left.',
+    'prepare.notOffered': 'The check found nothing to mend in “{column}”.',
+    'prepare.progress.foreseeing': 'Looking at the later steps',
     'prepare.notRepeatable': 'That step cannot be done again on other data.',
     'prepare.sqlEmpty': 'There is no query.',
     'prepare.sqlOne': 'Only one SELECT can be run.',
@@ -213,6 +215,8 @@ export const prepare = messages({
     'prepare.noColumn': '需要选择用来计算的列。',
     'prepare.pivotTooWide': '“{column}”的不同取值超过 {most, number} 个，太多而不能转为列。',
     'prepare.noRowsLeft': '这样就一行也不剩了。',
+    'prepare.notOffered': '该检查在“{column}”列中没有发现需要处理的内容。',
+    'prepare.progress.foreseeing': '正在推演后面的步骤',
     'prepare.notRepeatable': '这一步无法在别的数据上重做。',
     'prepare.sqlEmpty': '没有写查询语句。',
     'prepare.sqlOne': '只能执行一条 SELECT。',

@@ -86,6 +86,11 @@ describe('the data view', () => {
     await page
       .getByRole('textbox', { name: person.t('view.prepare.field.formula') })
       .fill('sold / people * 100');
+    // What the later step will do is said before anything is done.
+    await page.getByText(person.t('view.prepare.later.all', { count: 1 })).waitFor();
+    await page.getByRole('cell', { name: '1600' }).first().waitFor();
+    await screenshot(page, 'prepare-edit');
+    expect(await accessibilityFaults(page)).toEqual([]);
     await person.button('view.prepare.redo').click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('version 5').first().waitFor();

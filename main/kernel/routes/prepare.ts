@@ -5,6 +5,14 @@ export const prepareRoutes = (kernel: Kernel) => ({
   preview: wire.prepare.preview.handler(({ input, signal }) =>
     kernel.session.prepare.preview(input, { signal }),
   ),
+  previewChange: wire.prepare.previewChange.handler(({ input, signal }) =>
+    kernel.session.prepare.previewChange(input.versionId, input.step, { signal }),
+  ),
+  foresee: wire.prepare.foresee.handler(({ input, signal }) =>
+    job(kernel, signal, null, (context) =>
+      kernel.session.prepare.foresee(input.versionId, input.step, context),
+    ),
+  ),
   apply: wire.prepare.apply.handler(({ input, signal }) =>
     job(kernel, signal, 'prepare', (context) => kernel.session.prepare.apply(input, context)),
   ),

@@ -86,6 +86,9 @@ export interface Mend {
   column: string;
   sql: string;
   type?: ColumnType;
+  /** What numbers are drawn in to, for whoever changes the step later. */
+  low?: number;
+  high?: number;
 }
 
 export interface Measured {

@@ -68,7 +68,8 @@ export const outliers = defineCheck({
         clip: found.map(({ name, type, low, high }) => {
           const bound = (value: number): string =>
             type === 'integer' ? `CAST(${value} AS BIGINT)` : `CAST(${value} AS DOUBLE)`;
-          return { column: name, sql: `greatest(least(${ident(name)}, ${bound(high)}), ${bound(low)})` };
+          const sql = `greatest(least(${ident(name)}, ${bound(high)}), ${bound(low)})`;
+          return { column: name, sql, low, high };
         }),
         clear: clearing(found),
       },

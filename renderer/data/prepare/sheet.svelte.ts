@@ -1,12 +1,20 @@
 // The step that is being made or changed: its draft, what it would do, and the job that does it.
 import type { Column, DatasetVersion } from '../../../shared/domain/data';
 import { AssayError } from '../../../shared/domain/errors';
-import { type CategoryGroup, Step, type StepKind, type StepPreview } from '../../../shared/domain/prepare';
+import {
+  type CategoryGroup,
+  Change,
+  type LaterStep,
+  Step,
+  type StepKind,
+  type StepPreview,
+} from '../../../shared/domain/prepare';
 import { api } from '../../app/client';
 import { t } from '../../app/i18n.svelte';
 import { recordDataStep } from '../../app/imports.svelte';
 import { type Job, startJob } from '../../app/jobs.svelte';
 import { workspace } from '../../app/workspace.svelte';
+import { changeOf } from './changes';
 import { type Draft, settled, STEP_FORMS } from './forms';
 
 export const STEP_JOB = 'step';
@@ -20,6 +28,8 @@ class StepSheet {
   preview = $state.raw<StepPreview | null>(null);
   error = $state.raw<AssayError | null>(null);
   looking = $state(false);
+  /** What the later steps will do; null while that is not known, or nothing is being changed. */
+  later = $state.raw<readonly LaterStep[] | null>(null);
   job = $state.raw<Job<DatasetVersion> | null>(null);
   /** The version whose step is being changed; null for a new step. */
   editing = $state.raw<DatasetVersion | null>(null);
@@ -28,9 +38,9 @@ class StepSheet {
   #look = new AbortController();
 
   /** Whether all that the step needs is given. */
-  readonly step = $derived.by((): Step | null => {
+  readonly step = $derived.by((): Change | null => {
     if (!this.draft) return null;
-    const parsed = Step.safeParse(settled(this.draft));
+    const parsed = Change.safeParse(settled(this.draft));
     return parsed.success ? parsed.data : null;
   });
 
@@ -52,14 +62,15 @@ class StepSheet {
     this.#ask();
   }
 
-  /** Changes the step that made a version. It is not previewed: it would be made on an earlier version than the present one. */
+  /** Changes the step or remedy that made a version, on the data as it was then. */
   edit(version: DatasetVersion): void {
-    const step = Step.safeParse(version.operation.settings['step']);
-    if (!step.success) return;
+    const draft = changeOf(version);
+    if (!draft) return;
     this.#reset();
     this.editing = version;
-    this.draft = { ...step.data };
+    this.draft = draft;
     this.open = true;
+    this.#ask();
   }
 
   choose(kind: StepKind): void {
@@ -100,7 +111,7 @@ class StepSheet {
       run: (signal) =>
         editing
           ? api.prepare.replay({ versionId: editing.id, step }, { signal })
-          : api.prepare.apply(step, { signal }),
+          : api.prepare.apply(Step.parse(step), { signal }),
       ondone: (version) => {
         recordDataStep(before, version, () => t(`view.prepare.kind.${step.kind}`));
         this.#reset();
@@ -121,6 +132,7 @@ class StepSheet {
     this.preview = null;
     this.error = null;
     this.looking = false;
+    this.later = null;
     this.job = null;
     this.editing = null;
   }
@@ -129,19 +141,27 @@ class StepSheet {
     clearTimeout(this.#rest);
     this.#look.abort();
     this.error = null;
-    if (this.editing) return;
+    this.later = null;
     this.looking = this.step !== null;
     if (this.step) this.#rest = setTimeout(() => void this.#inspect(), REST);
     else this.preview = null;
   }
 
   async #inspect(): Promise<void> {
-    const { step } = this;
+    const { step, editing } = this;
     if (!step) return;
     const look = (this.#look = new AbortController());
+    const { signal } = look;
     try {
-      const preview = await api.prepare.preview(step, { signal: look.signal });
-      if (!look.signal.aborted) this.preview = preview;
+      const preview = editing
+        ? await api.prepare.previewChange({ versionId: editing.id, step }, { signal })
+        : await api.prepare.preview(Step.parse(step), { signal });
+      if (signal.aborted) return;
+      this.preview = preview;
+      this.looking = false;
+      if (!editing) return;
+      for await (const event of await api.prepare.foresee({ versionId: editing.id, step }, { signal }))
+        if (event.type === 'done' && !signal.aborted) this.later = event.result;
     } catch (thrown) {
       if (look.signal.aborted) return;
       this.error = AssayError.from(thrown);

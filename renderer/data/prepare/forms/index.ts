@@ -1,6 +1,7 @@
 // What each step asks for. To add a step's form: one entry in the file of its group, its words in shared/messages/views/prepare.ts.
-import type { StepKind } from '../../../../shared/domain/prepare';
+import type { ChangeKind, StepKind } from '../../../../shared/domain/prepare';
 import { columnForms } from './columns';
+import { remedyForms } from './remedies';
 import { rowForms } from './rows';
 import type { StepForm } from './spec';
 import { tableForms } from './tables';
@@ -8,7 +9,7 @@ import { valueForms } from './values';
 
 export type { CellSpec, FieldSpec, Only, StepForm } from './spec';
 
-export type Draft = Record<string, unknown> & { kind: StepKind };
+export type Draft = Record<string, unknown> & { kind: ChangeKind };
 
 export const STEP_FORMS: Readonly<Record<StepKind, StepForm>> = {
   ...columnForms,
@@ -16,6 +17,9 @@ export const STEP_FORMS: Readonly<Record<StepKind, StepForm>> = {
   ...valueForms,
   ...tableForms,
 };
+
+/** With those that only change what is there. */
+export const CHANGE_FORMS: Readonly<Record<ChangeKind, StepForm>> = { ...STEP_FORMS, ...remedyForms };
 
 export const GROUPS = ['columns', 'values', 'rows', 'tables'] as const;
 

@@ -16,7 +16,8 @@ export type Only = 'number' | 'text' | 'ordered' | undefined;
 /** A column with `none` may be left out; the message says what that means. */
 export type FieldSpec = { key: string; label: MessageKey; help?: MessageKey } & (
   | { kind: 'column'; only?: Only; none?: MessageKey }
-  | { kind: 'columns'; only?: Only }
+  /** With `among`, only those that the draft names under this key. */
+  | { kind: 'columns'; only?: Only; among?: string }
   | { kind: 'text'; lines?: number; verbatim?: boolean }
   | { kind: 'names' }
   | { kind: 'number'; optional?: boolean; whole?: boolean; min?: number }
