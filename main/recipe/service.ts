@@ -30,6 +30,8 @@ const SavedRecipe = z.object({ spec: RecipeSpec, versionId: z.number().int() });
 export class RecipeService {
   /** The last proposal: asked for again whenever the recipe is looked at before it is saved, and costly for many columns. */
   private proposed: { versionId: number; spec: RecipeSpec } | null = null;
+  /** A proposal under way, which all wait for who ask meanwhile. */
+  private underway: { versionId: number; target: string; spec: Promise<RecipeSpec> } | null = null;
 
   constructor(
     private readonly project: Project,
@@ -69,6 +71,20 @@ export class RecipeService {
     // A version never changes, and nothing but it and the target counts.
     const { proposed: known } = this;
     if (known?.versionId === version.id && known.spec.target === target) return known.spec;
+    // Work that can be cancelled is shared with nobody.
+    if (ctx.signal) return this.proposal(version, target, ctx);
+    if (this.underway?.versionId !== version.id || this.underway.target !== target) {
+      const underway = { versionId: version.id, target, spec: this.proposal(version, target, ctx) };
+      this.underway = underway;
+      const ended = (): void => {
+        if (this.underway === underway) this.underway = null;
+      };
+      underway.spec.then(ended, ended);
+    }
+    return this.underway.spec;
+  }
+
+  private async proposal(version: DatasetVersion, target: string, ctx: JobContext): Promise<RecipeSpec> {
     const profiles: ColumnProfile[] = [];
     for await (const profile of this.data.profile(version.id, ctx, target)) {
       throwIfCancelled(ctx.signal);
@@ -104,7 +120,7 @@ export class RecipeService {
         }),
       );
     });
-    return { spec, features: fitted.features.length, trainingRows: fitted.trainingRows };
+    return { features: fitted.features.length, trainingRows: fitted.trainingRows };
   }
 
   /** One column before and after its steps, fitted on the training split of the present version. Nothing is saved. */

@@ -4,6 +4,7 @@ import { api } from '../app/client';
 import { t } from '../app/i18n.svelte';
 import { startJob } from '../app/jobs.svelte';
 import { go } from '../app/navigation.svelte';
+import { recipes } from '../app/recipe';
 import { undoStack } from '../app/undo.svelte';
 import { setRoles } from '../features';
 import { EVALUATION_JOB, evaluation } from './state.svelte';
@@ -20,7 +21,7 @@ export function mended(spec: RecipeSpec, action: Mending): RecipeSpec {
 /** Saves the mended recipe and leads to training; can be taken back. */
 export async function mendRecipe(action: Mending): Promise<void> {
   try {
-    const before = (await api.recipe.get())?.spec;
+    const before = (await recipes.get())?.spec;
     // Of another target by now: what the report advises is of no use there.
     if (!before || before.target !== evaluation.report?.target) return go('features');
     const after = mended(before, action);

@@ -175,6 +175,31 @@ export function addStep(
   return { spec: { ...spec, steps }, id };
 }
 
+/**
+ * As much of a recipe as tells what becomes of one column: the steps that touch it, with the columns that they act on together. What the
+ * kernel is asked about a column need not carry thousands of others.
+ */
+export function specFor(spec: RecipeSpec, column: string, all: Transforms): RecipeSpec {
+  const wanted = new Set([column]);
+  const steps = spec.steps.toReversed().flatMap((step) => {
+    const joint = all.get(step.transform)?.joint ?? false;
+    const touches = step.columns.some((name) => wanted.has(name));
+    if (!touches && !(joint && wanted.has(derivedColumn(step.id)))) return [];
+    if (joint) for (const name of step.columns) wanted.add(name);
+    return [step];
+  });
+  const columns = spec.columns.filter(
+    ({ name, role }) => wanted.has(name) || role === 'target' || role === 'group' || role === 'weight',
+  );
+  return {
+    ...spec,
+    columns,
+    steps: steps
+      .reverse()
+      .map((step) => ({ ...step, columns: step.columns.filter((name) => wanted.has(name)) })),
+  };
+}
+
 export const sameSpec = (a: RecipeSpec | null, b: RecipeSpec | null): boolean =>
   a === b || JSON.stringify(a) === JSON.stringify(b);
 

@@ -12,8 +12,9 @@ import { AssayError, isDerived } from '../../shared/domain';
 import { api } from '../app/client';
 import { t } from '../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
+import { recipes } from '../app/recipe';
 import { undoStack } from '../app/undo.svelte';
-import { sameSpec } from './edits';
+import { sameSpec, specFor } from './edits';
 import type { Transforms } from './settings';
 
 export type Selection =
@@ -74,20 +75,23 @@ export class FeaturesState {
     return jobs.latest(RECIPE_JOB) as Job<RecipeSummary> | undefined;
   }
 
-  /** Reads what the kernel has. Edits not yet fitted stay, unless the project or the data has changed under them. */
-  async load(project: string | null): Promise<void> {
+  /**
+   * Reads what the kernel has. Edits not yet fitted stay, unless the project or the data has changed under them. `present`: the present
+   * version where the window has it already, so that its columns need not come again.
+   */
+  async load(project: string | null, present: DatasetVersion | null): Promise<void> {
     if (project !== this.#project) this.#reset(project);
     try {
       if (this.transforms.size === 0)
         this.transforms = new Map((await this.client.recipe.transforms()).map((info) => [info.id, info]));
-      const version = await this.client.data.current();
+      const version = present ?? (await this.client.data.current());
       const changed = version?.id !== this.version?.id;
       this.version = version;
       if (!version) {
         this.spec = this.savedSpec = null;
         return;
       }
-      const found = await this.client.recipe.get();
+      const found = await recipes.get();
       const saved = found?.saved ? found.spec : null;
       const untouched = changed || !this.spec || sameSpec(this.spec, this.savedSpec);
       this.savedSpec = saved;
@@ -113,7 +117,7 @@ export class FeaturesState {
     this.targetError = null;
     this.selection = { kind: 'target' };
     try {
-      const spec = await this.client.recipe.propose({ target });
+      const spec = await recipes.propose(target);
       if (undoable && this.spec) this.edit(spec, t('view.features.did.target', { column: target }));
       else this.spec = spec;
       await this.#readTarget();
@@ -164,8 +168,8 @@ export class FeaturesState {
       label: () => t('view.features.fitting'),
       run: (signal) => this.client.recipe.save(spec, { signal }),
       ondone: (summary) => {
-        if (sameSpec(this.spec, spec)) this.spec = summary.spec;
-        this.savedSpec = summary.spec;
+        if (sameSpec(this.spec, spec)) this.spec = spec;
+        this.savedSpec = spec;
         this.width = summary.features;
         this.stale = false;
       },
@@ -240,7 +244,10 @@ export class FeaturesState {
 
   async #fetchPreview(spec: RecipeSpec, column: string, turn: number): Promise<void> {
     try {
-      const preview = await this.client.recipe.preview({ spec, column });
+      const preview = await this.client.recipe.preview({
+        spec: specFor(spec, column, this.transforms),
+        column,
+      });
       if (turn === this.#previewTurn) this.preview = preview;
     } catch (thrown) {
       if (turn === this.#previewTurn) this.previewError = AssayError.from(thrown);

@@ -13,6 +13,7 @@ import type {
 } from '../../shared/domain';
 import { AssayError, keepsLists, weightColumn } from '../../shared/domain';
 import { api } from '../app/client';
+import { recipes } from '../app/recipe';
 import { type Curves, extend } from './curves';
 import { Estimate } from './estimate.svelte';
 import { watchRuns } from './watch';
@@ -115,7 +116,7 @@ export class TrainingState {
       return;
     }
     try {
-      const [learners, recipe] = await Promise.all([this.client.learn.learners(), this.client.recipe.get()]);
+      const [learners, recipe] = await Promise.all([this.client.learn.learners(), recipes.get()]);
       this.learners = learners;
       this.task = recipe?.saved ? recipe.spec.task : null;
       this.lists = recipe?.saved ? keepsLists(recipe.spec) : false;

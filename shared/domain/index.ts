@@ -14,6 +14,7 @@ export * from './quality';
 export * from './task';
 export * from './aim';
 export * from './recipe';
+export * from './recipe-parts';
 export * from './learn';
 export * from './metrics';
 export * from './rest';

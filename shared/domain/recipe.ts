@@ -320,7 +320,6 @@ export const RecipePreview = z.object({
 export type RecipePreview = z.infer<typeof RecipePreview>;
 
 export const RecipeSummary = z.object({
-  spec: RecipeSpec,
   features: z.number().int(),
   trainingRows: z.number().int(),
 });

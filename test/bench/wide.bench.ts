@@ -171,11 +171,11 @@ await stage('suite to a file', 'quality.exportSuite', { path: join(folder, 'suit
 await stage('suite from a file', 'quality.importSuite', { path: join(folder, 'suite.json') });
 await stage('report as a page', 'quality.writeReport', { path: join(folder, 'report.html'), locale: 'en' });
 await stage('flowchart', 'pipeline.state');
-await stage('recipe', 'recipe.get');
+await stage('recipe', 'recipe.get', {});
 const proposed = await kernel.session.recipe.get();
 await stage('recipe fitted and saved', 'recipe.save', proposed?.spec);
 await stage('recipe, cancelled', 'recipe.save', proposed?.spec, { after: 500, job: 'features' });
-await stage('recipe', 'recipe.get');
+await stage('recipe', 'recipe.get', {});
 await stage('preview of a column', 'recipe.preview', { spec: proposed?.spec, column: names[1] });
 await stage('flowchart', 'pipeline.state');
 await client.terminate();

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Kernel } from '../../../main/kernel';
 import { createRouter } from '../../../main/kernel/router';
 import type { Contract } from '../../../shared/contracts';
-import { type Run, type StreamOf, systemClock } from '../../../shared/domain';
+import { gathered, type Run, type StreamOf, systemClock } from '../../../shared/domain';
 import { bankTenth as bank } from '../../samples';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -132,10 +132,20 @@ describe('from a file to a prediction', () => {
   });
 
   it('fits a recipe and shows before and after', async () => {
-    const spec = await api.recipe.propose({ target: 'y' });
+    const { spec, result: proposed } = await gathered(await api.recipe.propose({ target: 'y' }));
+    if (!spec) throw new Error('no recipe came');
+    expect(spec.columns).toHaveLength(17);
     const preview = await api.recipe.preview({ spec, column: 'job' });
     expect(preview.after.length).toBeGreaterThan(3);
     const saved = await result(api.recipe.save(spec));
+    const got = await gathered(await api.recipe.get({}));
+    expect(got).toEqual({
+      spec,
+      result: { key: proposed?.key, saved: true, stale: false, features: saved.features },
+    });
+    // What the window has is not sent again.
+    const again = await gathered(await api.recipe.get({ known: proposed?.key ?? '' }));
+    expect(again).toEqual({ spec: null, result: got.result });
     expect(saved.features).toBeGreaterThan(20);
     expect(await stage('features')).toBe('passed');
   });

@@ -51,6 +51,19 @@ describe('RecipeService', () => {
     expect(await asked).toMatchObject({ saved: true, stale: false });
   });
 
+  it('proposes once for all who ask at a time', async () => {
+    const { recipe, data } = await open();
+    await data.import(`${bench?.folder}/data.csv`);
+    const [one, other] = await Promise.all([recipe.propose('bought'), recipe.propose('bought')]);
+    expect(one).toBe(other);
+    const [a, b] = await Promise.all([recipe.propose('income'), recipe.propose('age')]);
+    expect([a.target, b.target]).toEqual(['income', 'age']);
+    await expect(Promise.all([recipe.propose('nothing'), recipe.propose('age')])).rejects.toMatchObject({
+      code: 'target.missing',
+    });
+    expect((await recipe.propose('age')).target).toBe('age');
+  });
+
   it('shows a number, a text and a date before and after', async () => {
     const { recipe } = await open();
     const spec = (await recipe.get())?.spec ?? (await recipe.propose('bought'));

@@ -1,10 +1,12 @@
 import '../jsdom';
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SourceDifference } from '../../../shared/domain';
+import type { SourceDifference, SourceGuess } from '../../../shared/domain';
 import { fileStem, fileUse } from '../../../renderer/app/files';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import ImportDifference from '../../../renderer/app/ImportDifference.svelte';
+import ImportPreview from '../../../renderer/app/ImportPreview.svelte';
 
 afterEach(() => setLocale('en'));
 
@@ -61,5 +63,33 @@ describe('what a changed file would change', () => {
     setLocale('zh');
     render(ImportDifference, { difference });
     expect(screen.getByText(/不再有的列：gone。/)).toBeTruthy();
+  });
+});
+
+describe('the first rows of a wide table', () => {
+  const columns = Array.from({ length: 10_000 }, (_, i) => ({ name: `m${i}`, type: 'integer' as const }));
+  const guess = {
+    ...{ path: '/x/wide.csv', bytes: 9, columns, rows: [columns.slice(0, 200).map((_, i) => i)] },
+    options: { format: 'csv' },
+  } as SourceGuess;
+
+  it('are drawn as far as one has come, and all that can be seen are counted', async () => {
+    render(ImportPreview, { guess, glimpse: null });
+    const table = screen.getByRole('table');
+    expect(table.getAttribute('aria-colcount')).toBe('200');
+    const last = (): string | undefined => screen.getAllByRole('cell').at(-1)?.textContent ?? undefined;
+    expect(last()).toBe('23');
+    const region = screen.getByRole('region');
+    const size = { clientWidth: 900, scrollWidth: 3000 };
+    for (const [name, value] of Object.entries(size)) Object.defineProperty(region, name, { value });
+    region.scrollLeft = 1000;
+    await fireEvent.scroll(region);
+    expect(last()).toBe('23');
+    for (let turn = 0; turn < 20; turn++) {
+      region.scrollLeft = 2100;
+      await fireEvent.scroll(region);
+      await tick();
+    }
+    expect(last()).toBe('199');
   });
 });

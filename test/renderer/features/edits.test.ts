@@ -8,9 +8,11 @@ import {
   setRoles,
   setSettings,
   setStepColumn,
+  specFor,
   splitColumns,
 } from '../../../renderer/features/edits';
 import { summaryOf, valueOf } from '../../../renderer/features/settings';
+import { specAround } from '../../../main/recipe/preview';
 import { transformInfos, transforms } from '../../../main/recipe/transforms';
 import { type ColumnType, derivedColumn, type RecipeSpec, type Text } from '../../../shared/domain';
 import { hasMessage, say } from '../../../shared/messages';
@@ -80,6 +82,30 @@ describe('edits of a recipe', () => {
     const scaled = setStepColumn(made.spec, 'scale-1', derivedColumn(made.id), true, all);
     expect(scaled.steps.at(-1)?.columns).toEqual(['age', 'income', derivedColumn(made.id)]);
     expect(removeStep(scaled, made.id).steps.at(-1)?.columns).toEqual(['age', 'income']);
+  });
+
+  it('takes of a recipe what tells how one column goes, and what its steps act on together', () => {
+    const made = addStep(spec, 'ratio', types, all);
+    const ratio = setStepColumn(
+      setStepColumn(made.spec, made.id, 'age', true, all),
+      made.id,
+      'income',
+      true,
+      all,
+    );
+    const hot = addStep(ratio, 'oneHot', types, all).spec;
+    const job = specFor(hot, 'job', all);
+    expect(job.columns.map(({ name }) => name)).toEqual(['job', 'buys']);
+    expect(job.steps.map((s) => [s.transform, s.columns])).toEqual([
+      ['impute', ['job']],
+      ['oneHot', ['job']],
+    ]);
+    // Of a column that others act with, of one that a step makes, and of any other the kernel finds the same as of the whole.
+    for (const column of ['age', 'job', 'since', derivedColumn(made.id)])
+      expect(specAround(specFor(hot, column, all), column)).toEqual(specAround(hot, column));
+    expect(specFor(hot, derivedColumn(made.id), all).columns.map(({ name }) => name)).toEqual([
+      ...['age', 'income', 'buys'],
+    ]);
   });
 
   it('moves, sets and removes steps without touching the others', () => {
