@@ -15,7 +15,7 @@ export { type LostValues, stillLost } from './lost';
 export { csvCells, type Lines } from './lines';
 export type { ScoringBatch } from './scoring';
 export { TEXT_TOKENS } from './source/tokens';
-export { type ReadText, readTexts, readValue, type TextReading } from './source/lenient';
+export { looksRead, type ReadText, readTexts, readValue, type TextReading } from './source/lenient';
 export { isWide } from './wide';
 export { divideSteps, type Division } from './division';
 export { murmur3 } from './murmur';

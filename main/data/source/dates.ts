@@ -173,7 +173,10 @@ function family(id: string, type: 'date' | 'datetime', rank: number, forms: read
     const stamp = `coalesce(${tries.join(', ')})`;
     return `CASE WHEN isfinite(${stamp}) AND ${stamp} >= DATE '1000-01-01' THEN CAST(${stamp} AS ${type === 'date' ? 'DATE' : 'TIMESTAMP'}) END`;
   };
-  return { id, type, rank, looks: /^/, value, fits: (_, own) => `${own} IS NOT NULL` };
+  // Blanks around don't matter to `value`.
+  const shapes = [/^\s*\d{4}[-/]\d/, ...formats.map(shapeOf)].map(({ source }) => `(?:${source})`);
+  const looks = new RegExp(shapes.join('|'), 'u');
+  return { id, type, rank, looks, value, fits: (_, own) => `${own} IS NOT NULL` };
 }
 
 /**

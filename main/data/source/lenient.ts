@@ -206,6 +206,12 @@ function candidates(type: ColumnType | undefined, seen: readonly string[]): read
   return [...soft(PLAIN), ...numbers, ...dates];
 }
 
+/** Whether a text may be a number or a date of a column with such values: what does not look like one is not read as one. */
+export function looksRead(seen: readonly string[]): (text: string) => boolean {
+  const readings = candidates(undefined, seen);
+  return (text) => readings.some(({ looks }) => looks.test(text));
+}
+
 /** Three parts, or a year and a month: 20240305 is rather a number. */
 const DATE_LIKE = /^\s*(\d{1,4}[-/.年]|\p{L}{3,9} \d|\d{1,2} \p{L}{3})/u;
 

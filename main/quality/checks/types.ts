@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Column, text, type Text, turn } from '../../../shared/domain';
-import { type FrameColumn, ident, readTexts, type TextReading } from '../../data';
+import { type FrameColumn, ident, looksRead, readTexts, type TextReading } from '../../data';
 import { inFrame } from '../survey';
 import { defineCheck, entryOf, nameList, presentColumns, shareOf, type Table, type Tools } from './check';
 import { countRows } from './verdicts';
@@ -78,7 +78,7 @@ async function findTyped(
     if (i % BREATH === 0) await turn();
     const column = type === 'text' ? inFrame(frame, name) : undefined;
     const seen = column ? seenIn(column) : null;
-    if (seen && seen.digits >= share - MARGIN) asked.push({ name, seen });
+    if (seen && seen.typed >= share - MARGIN) asked.push({ name, seen });
   }
   if (asked.length === 0) return [];
   const readings = await readTexts(
@@ -97,8 +97,8 @@ async function findTyped(
 interface Seen {
   /** Different values, from all over the sample. */
   values: string[];
-  /** Shares of the rows that have digits, and that are codes. */
-  digits: number;
+  /** Shares of the rows that look like numbers or dates, and that are codes. */
+  typed: number;
   codes: number;
 }
 
@@ -115,12 +115,13 @@ function seenIn(column: FrameColumn): Seen | null {
     rows.set(code, (rows.get(code) ?? 0) + 1);
   }
   const values = [...rows].map(([code, count]) => ({ value: dictionary[code] ?? '', count }));
-  const shareLike = (form: RegExp): number =>
+  const shareLike = (form: (value: string) => boolean): number =>
     shareOf(
-      values.reduce((sum, { value, count }) => sum + (form.test(value) ? count : 0), 0),
+      values.reduce((sum, { value, count }) => sum + (form(value) ? count : 0), 0),
       present,
     );
-  return { values: values.map(({ value }) => value), digits: shareLike(/\d/), codes: shareLike(CODE) };
+  const texts = values.map(({ value }) => value);
+  return { values: texts, typed: shareLike(looksRead(texts)), codes: shareLike((text) => CODE.test(text)) };
 }
 
 function summaryOf(found: readonly Found[], table: Table): Text {

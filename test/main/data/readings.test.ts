@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType, DateOrder } from '../../../shared/domain';
 import { say } from '../../../shared/messages';
-import { ident, readTexts, readValue } from '../../../main/data';
+import { ident, looksRead, readTexts, readValue } from '../../../main/data';
 import { workshops } from './workshop';
 
 const workshop = workshops();
@@ -22,11 +22,32 @@ async function read(values: readonly string[], type?: ColumnType, dateOrder?: Da
   const rows = await engine.rows<{ v: string | null }>(
     `SELECT CAST(${reading.value('v')} AS VARCHAR) AS v FROM words ORDER BY i`,
   );
+  // What does not look like a number or a date is not even tried by the gate: whatever is read as one must.
+  const looks = looksRead(values);
+  if (type === undefined)
+    for (const [i, value] of values.entries())
+      if (rows[i]?.v !== null) expect([value, looks(value)]).toEqual([value, true]);
   const { type: found, open, values: present, read: count } = reading;
   return { found, open, lost: present - count, values: rows.map(({ v }) => v) };
 }
 
 describe('text of a column', () => {
+  it('does not look like numbers or dates for having digits', () => {
+    const names = ['Group 12', 'Group 7', 'Room 3 b', 'x9'];
+    expect(names.map(looksRead(names))).toEqual([false, false, false, false]);
+    const some = [
+      ' 2024-01-02',
+      '5. März 2024',
+      'May 3 2024',
+      '12,5 %',
+      '€ 3',
+      '2024年3月',
+      '1e3',
+      'Group 12',
+    ];
+    expect(some.map(looksRead(some))).toEqual([true, true, true, true, true, true, true, false]);
+  });
+
   it('is read in one order of day and month, or in none', async () => {
     const american = ['1/1/2024', '1/10/2024', '4/13/2024', '7/28/2024', 'unknown'];
     expect(await read(american)).toMatchObject({
