@@ -198,7 +198,9 @@ async function measure(
   return {
     ...found,
     ...(await drawings({ recipe, actual, clusters, model, seed })),
-    ...(areas ? { oneVsRest: await againstRest({ recipe, actual, clusters, model }, areas) } : {}),
+    ...(areas
+      ? { oneVsRest: await againstRest({ recipe, actual, clusters, model, seed }, areas, { signal }) }
+      : {}),
     ...(order ? { order } : {}),
     importance,
   };

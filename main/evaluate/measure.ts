@@ -226,8 +226,8 @@ export async function drawings({
         ...lines,
         thresholds,
         calibration: calibration(scores, actual, clusters),
-        gains: gains(actual, ranking, seed, clusters),
-        lift: liftByTenth(actual, ranking, seed, clusters),
+        gains: await gains(actual, ranking, seed, clusters),
+        lift: await liftByTenth(actual, ranking, seed, clusters),
         ...(chosen
           ? {
               perClass: classMetrics(

@@ -1,14 +1,21 @@
 // Several classes, each against the rest by its own probability: what a yes-or-no question has, once for every class.
-import type { ClassAgainstRest, Estimate } from '../../shared/domain';
+import { type ClassAgainstRest, type Estimate, type JobContext, throwIfCancelled } from '../../shared/domain';
 import { turn } from '../../shared/domain/turn';
 import { type Clusters, grouping, massOf, weightOf } from './clusters';
-import { curves } from './curves';
+import { calibration, curves } from './curves';
+import { gains, liftByTenth } from './gains';
+import { honestyOf } from './honesty';
 import type { ClassAreas, Material } from './measure';
+import { rank } from './metrics/ranking';
 
 /** Of more classes only the most frequent have pictures: two hundred would be a report of ten megabytes. */
 const MOST_DRAWN = 20;
 /** Fewer rows (or groups) of a class say nothing of how sure its figures are. */
 const LEAST = 2;
+const FEW = 2000;
+const NO_PICTURES = {
+  ...{ roc: [], precisionRecall: [], gains: [], lift: [], calibration: [] },
+} satisfies Partial<ClassAgainstRest>;
 
 /** @param areas of each class, as `figures` gives them */
 export async function againstRest(
@@ -17,8 +24,10 @@ export async function againstRest(
     actual,
     clusters,
     model: { outputs },
-  }: Pick<Material, 'recipe' | 'actual' | 'clusters' | 'model'>,
+    seed,
+  }: Pick<Material, 'recipe' | 'actual' | 'clusters' | 'model' | 'seed'>,
   areas: readonly ClassAreas[],
+  ctx: JobContext = {},
 ): Promise<ClassAgainstRest[]> {
   const width = recipe.classes.length;
   const counts = countsOf(actual, width, clusters);
@@ -35,20 +44,50 @@ export async function againstRest(
     const told = apart >= LEAST && beside >= LEAST;
     const known = (estimate: Estimate | undefined): Estimate | null => (told && estimate ? estimate : null);
     const one: ClassAgainstRest = {
-      ...{ name, rows, share, roc: [], precisionRecall: [] },
+      ...{ name, rows, share, ...NO_PICTURES, ece: null, calibrationTest: null },
       rocAuc: known(areas[k]?.rocAuc),
       averagePrecision: known(areas[k]?.averagePrecision),
     };
-    if (one.rocAuc && drawn.has(k)) {
+    if (one.rocAuc) {
       const is = Uint8Array.from(actual, (y) => (y === k ? 1 : 0));
       const scores = Float64Array.from(actual, (_, i) => outputs[i * width + k] as number);
-      Object.assign(one, curves(is, scores, clusters?.weights));
+      const { error, test } = honestyOf(scores, is, seed, clusters);
+      Object.assign(one, { ece: error, calibrationTest: test });
       await turn();
+      if (drawn.has(k)) Object.assign(one, await pictures(is, scores, seed, clusters));
+      throwIfCancelled(ctx.signal);
     }
     found.push(one);
   }
   return found;
 }
+
+type Pictures = Pick<ClassAgainstRest, keyof typeof NO_PICTURES>;
+
+async function pictures(
+  is: Uint8Array,
+  scores: Float64Array,
+  seed: number,
+  clusters: Clusters | undefined,
+): Promise<Pictures> {
+  const lines = curves(is, scores, clusters?.weights);
+  await turn();
+  const ranking = rank(scores);
+  await turn();
+  // Few rows are drawn one by one sooner than they are shared out over the cells.
+  const drawn = clusters ?? (is.length <= FEW ? alone(is.length) : undefined);
+  return {
+    ...lines,
+    gains: await gains(is, ranking, seed, drawn),
+    lift: await liftByTenth(is, ranking, seed, drawn),
+    calibration: calibration(scores, is, clusters),
+  };
+}
+
+/** Each row a cluster of its own. */
+const alone = (rows: number): Clusters => ({
+  ...{ of: Int32Array.from({ length: rows }, (_, i) => i), count: rows, single: true },
+});
 
 interface ClassCount {
   rows: number;

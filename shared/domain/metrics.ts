@@ -113,3 +113,25 @@ export const LiftTenth = z.object({
   lift: Estimate,
 });
 export type LiftTenth = z.infer<typeof LiftTenth>;
+
+export const CalibrationBin = z.object({
+  predicted: z.number(),
+  observed: z.number(),
+  low: z.number(),
+  high: z.number(),
+  count: z.number().int(),
+});
+
+/** What the calibration error of the test rows tells: honest probabilities, too, are off by chance. */
+export const CalibrationTest = z.object({
+  /** What the error of perfectly honest probabilities comes to on such rows. */
+  chance: z.number(),
+  /** How often it would be as large as it is if they were honest. */
+  p: z.number(),
+  /** What the true error is above and below, each with 95 % confidence. */
+  surely: z.number(),
+  atMost: z.number(),
+  /** The smallest error that these rows would show in four of five cases. */
+  detectable: z.number(),
+});
+export type CalibrationTest = z.infer<typeof CalibrationTest>;

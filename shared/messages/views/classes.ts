@@ -17,6 +17,13 @@ export const classes = messages({
       'Curves are kept for the 20 most frequent classes; the areas of all stand under “{tab}”.',
     'view.evaluation.rest.roc.column': 'ROC AUC',
     'view.evaluation.rest.pr.column': 'Average precision',
+    'view.evaluation.tab.moneySeveral': 'Whom first, and money',
+    'view.evaluation.rest.first': 'Whom to take first',
+    'view.evaluation.rest.calibration': 'Probabilities, class by class',
+    'view.evaluation.rest.ece':
+      'What is said of “{name}” is off from how often it is so by {ece} on average ({low} to {high}); {share} of all rows are of it.',
+    'view.evaluation.rest.calibration.chart': 'Calibration of “{name}”',
+    'view.evaluation.rest.calibration.text': 'How often rows are “{name}”, by the probability said of it',
   },
   zh: {
     'view.evaluation.unknown': '未知',
@@ -30,5 +37,12 @@ export const classes = messages({
     'view.evaluation.rest.notDrawn': '只保留最常见的 20 个类别的曲线；所有类别的面积见“{tab}”。',
     'view.evaluation.rest.roc.column': 'ROC AUC',
     'view.evaluation.rest.pr.column': '平均精确率',
+    'view.evaluation.tab.moneySeveral': '先取谁与收益',
+    'view.evaluation.rest.first': '先取哪些行',
+    'view.evaluation.rest.calibration': '各类的概率',
+    'view.evaluation.rest.ece':
+      '“{name}”的概率与实际频率平均相差 {ece}（{low} 至 {high}）；此类占全部行的 {share}。',
+    'view.evaluation.rest.calibration.chart': '“{name}”的校准',
+    'view.evaluation.rest.calibration.text': '按所给概率，实际为“{name}”的频率',
   },
 });

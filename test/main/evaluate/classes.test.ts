@@ -2,7 +2,7 @@
 // that their figures are not known.
 import { describe, expect, it } from 'vitest';
 import { clustersOf } from '../../../main/evaluate/clusters';
-import { figures } from '../../../main/evaluate/measure';
+import { drawings, figures } from '../../../main/evaluate/measure';
 import { againstRest } from '../../../main/evaluate/rest';
 import {
   type ClassAgainstRest,
@@ -139,6 +139,36 @@ describe('each class against the rest', () => {
       near(second?.precisionRecall[1 + 7 * i]?.x, x, 'recall');
       near(second?.precisionRecall[1 + 7 * i]?.y, y, 'precision');
     });
+    // A class has what a yes-or-no question of it has.
+    const asked = await drawings({
+      recipe: { ...recipe(['no', 'b']), spec: { ...recipe([]).spec, task: 'binary' } },
+      actual: kind.map((y) => (y === 1 ? 1 : 0)),
+      model: {
+        outputs: Float64Array.from(places.flatMap((i) => [0, three[3 * i + 1] ?? 0])),
+        threshold: 0.5,
+      },
+      ...{ clusters, seed: 1 },
+    });
+    expect(second?.calibration).toEqual(asked.calibration);
+    expect(second?.gains.map(({ gain }) => gain.value)).toEqual(asked.gains?.map(({ gain }) => gain.value));
+    expect(second?.lift.map(({ rate }) => rate)).toEqual(asked.lift?.map(({ rate }) => rate));
+    for (const { lift } of second?.lift ?? []) {
+      expect(lift.low).toBeLessThanOrEqual(lift.value);
+      expect(lift.high).toBeGreaterThanOrEqual(lift.value);
+    }
+    // By hand: the mean gap of ten bins of equal width.
+    const off = Array.from({ length: 10 }, () => 0);
+    for (const i of places) {
+      const p = three[3 * i + 1] ?? 0;
+      const bin = Math.min(9, Math.floor(10 * p));
+      off[bin] =
+        (off[bin] ?? 0) + ((how === 'plain' ? 1 : (weights[i] ?? 0)) * (p - (kind[i] === 1 ? 1 : 0))) / N;
+    }
+    near(
+      second?.ece?.value,
+      off.reduce((sum, gap) => sum + Math.abs(gap), 0),
+      'ece',
+    );
     expect(rest.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 

@@ -120,10 +120,13 @@ describe('clusters of one row each', () => {
     const judged = { task: 'binary' as const, actual, outputs, width: 2 };
     const looked = { threshold: 0.5, seed: 1, attributes: 1 };
     const pairs: [readonly (Estimate | null | undefined)[], readonly (Estimate | null | undefined)[]][] = [
-      [gains(actual, ranking, 1).map((p) => p.gain), gains(actual, ranking, 1, own).map((p) => p.gain)],
       [
-        liftByTenth(actual, ranking, 1).map((p) => p.lift),
-        liftByTenth(actual, ranking, 1, own).map((p) => p.lift),
+        (await gains(actual, ranking, 1)).map((p) => p.gain),
+        (await gains(actual, ranking, 1, own)).map((p) => p.gain),
+      ],
+      [
+        (await liftByTenth(actual, ranking, 1)).map((p) => p.lift),
+        (await liftByTenth(actual, ranking, 1, own)).map((p) => p.lift),
       ],
       [
         (await valuedCurve(table, money, 1)).map((p) => p.profit),

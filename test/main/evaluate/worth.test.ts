@@ -105,25 +105,29 @@ describe('money', () => {
 });
 
 describe('gains', () => {
-  it('end with everything, and begin with the lift of the best rows', () => {
+  it('end with everything, and begin with the lift of the best rows', async () => {
     const { y, p } = rowsOf(5000);
-    const points = gains(y, rank(p), 1);
+    const points = await gains(y, rank(p), 1);
     expect(points).toHaveLength(100);
     expect(points.at(-1)).toMatchObject({ share: 1, gain: { value: 1 }, lift: { value: 1 } });
     expect(points[0]?.lift.value).toBeGreaterThan(1.8);
     points.forEach(({ gain }, i) =>
       expect(gain.value).toBeGreaterThanOrEqual(points[i - 1]?.gain.value ?? 0),
     );
-    expect(gains([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
-    expect(gains([1, 0, 0], rank([0.9, 0.2, 0.1]), 1).map(({ share }) => share)).toEqual([1 / 3, 2 / 3, 1]);
+    expect(await gains([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
+    expect((await gains([1, 0, 0], rank([0.9, 0.2, 0.1]), 1)).map(({ share }) => share)).toEqual([
+      1 / 3,
+      2 / 3,
+      1,
+    ]);
   });
 });
 
 describe('lift, tenth by tenth', () => {
-  it('is the hit rate of each tenth over that of all, in known numbers', () => {
+  it('is the hit rate of each tenth over that of all, in known numbers', async () => {
     // 40 rows, 8 positive: four in the best tenth, two in the next, one each in the fifth and the last.
     const y = Array.from({ length: 40 }, (_, i) => ([0, 1, 2, 3, 4, 5, 16, 39].includes(i) ? 1 : 0));
-    const found = liftByTenth(y, rank(y.map((_, i) => 1 - i / 40)), 1);
+    const found = await liftByTenth(y, rank(y.map((_, i) => 1 - i / 40)), 1);
     expect(found.map(({ rows }) => rows)).toEqual(Array(10).fill(4));
     expect(found.map(({ rate }) => rate)).toEqual([1, 0.5, 0, 0, 0.25, 0, 0, 0, 0, 0.25]);
     expect(found.map(({ lift }) => lift.value)).toEqual([5, 2.5, 0, 0, 1.25, 0, 0, 0, 0, 1.25]);
@@ -133,9 +137,9 @@ describe('lift, tenth by tenth', () => {
     }
   });
 
-  it('is one everywhere for a model that tells no rows apart, however they lie', () => {
+  it('is one everywhere for a model that tells no rows apart, however they lie', async () => {
     const y = Array.from({ length: 95 }, (_, i) => (i < 19 ? 1 : 0));
-    for (const { rate, lift } of liftByTenth(y, rank(y.map(() => 0.3)), 1)) {
+    for (const { rate, lift } of await liftByTenth(y, rank(y.map(() => 0.3)), 1)) {
       expect(rate).toBeCloseTo(0.2, 12);
       expect(lift.value).toBeCloseTo(1, 12);
       expect(lift.low).toBeLessThan(1);
@@ -143,25 +147,27 @@ describe('lift, tenth by tenth', () => {
     }
   });
 
-  it('adds up to all positives, and does not depend on how rows of equal scores lie', () => {
+  it('adds up to all positives, and does not depend on how rows of equal scores lie', async () => {
     const { y, p } = rowsOf(5000);
     const coarse = Array.from(p, (value) => Math.round(value * 20) / 20);
-    const found = liftByTenth(y, rank(coarse), 1);
+    const found = await liftByTenth(y, rank(coarse), 1);
     const positives = Array.from(y).filter((is) => is === 1).length;
     expect(found.reduce((sum, { rows, rate }) => sum + rows * rate, 0)).toBeCloseTo(positives, 6);
     expect(found.reduce((sum, { rows, lift }) => sum + rows * lift.value, 0) / 5000).toBeCloseTo(1, 9);
-    const back = liftByTenth(Array.from(y).reverse(), rank([...coarse].reverse()), 1);
+    const back = await liftByTenth(Array.from(y).reverse(), rank([...coarse].reverse()), 1);
     found.forEach(({ lift }, d) => expect(back[d]?.lift.value).toBeCloseTo(lift.value, 9));
     // The cumulative lift at 10 % is that of the first tenth.
-    expect(liftByTenth(y, rank(p), 1)[0]?.lift.value).toBeCloseTo(
-      gains(y, rank(p), 1).find(({ share }) => share === 0.1)?.lift.value ?? 0,
+    expect((await liftByTenth(y, rank(p), 1))[0]?.lift.value).toBeCloseTo(
+      (await gains(y, rank(p), 1)).find(({ share }) => share === 0.1)?.lift.value ?? 0,
       9,
     );
   });
 
-  it('needs both classes, and as many rows as there are', () => {
-    expect(liftByTenth([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
-    expect(liftByTenth([1, 0, 0], rank([0.9, 0.2, 0.1]), 1).map(({ rows }) => rows)).toEqual([1, 1, 1]);
+  it('needs both classes, and as many rows as there are', async () => {
+    expect(await liftByTenth([1, 1], rank([0.1, 0.2]), 1)).toEqual([]);
+    expect((await liftByTenth([1, 0, 0], rank([0.9, 0.2, 0.1]), 1)).map(({ rows }) => rows)).toEqual([
+      1, 1, 1,
+    ]);
   });
 });
 

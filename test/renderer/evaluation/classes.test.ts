@@ -4,6 +4,7 @@ import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import Details from '../../../renderer/evaluation/Details.svelte';
+import ReportTabs from '../../../renderer/evaluation/ReportTabs.svelte';
 import { evaluation } from '../../../renderer/evaluation/state.svelte';
 import { accessibilityFaults } from '../accessible';
 import { several } from './several';
@@ -29,6 +30,19 @@ describe('several classes', () => {
     expect(screen.getByText(/“cat” against all others.*0.80/)).toBeTruthy();
     await fireEvent.click(screen.getByRole('tab', { name: 'Precision and recall' }));
     expect(screen.getByText(/said to be “cat”.*average precision 0.60/)).toBeTruthy();
+    expect(await accessibilityFaults(document.body)).toEqual([]);
+  });
+
+  it('say whom to take first, and whether probabilities hold, of the class chosen', async () => {
+    render(ReportTabs, { report: several });
+    await fireEvent.click(screen.getByRole('tab', { name: 'Whom first, and money' }));
+    expect(screen.getByText(/10% of the rows hold 10%.*of all “bird”: 1.9 times/)).toBeTruthy();
+    await choose('cat');
+    expect(screen.getByText(/best-scored tenth, 90% are “cat”: 2 times/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('tab', { name: /^Can it be trusted/ }));
+    expect(screen.getByText(/said of “cat” is off.*by 3% on average \(2% to 4%\); 40% of all/)).toBeTruthy();
+    await choose('owl');
+    expect(screen.getByText(/Not known for “owl”/)).toBeTruthy();
     expect(await accessibilityFaults(document.body)).toEqual([]);
   });
 

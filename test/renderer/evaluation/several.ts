@@ -15,6 +15,16 @@ const against = (name: string, rows: number, area: number | null): ClassAgainstR
   averagePrecision: area === null ? null : near(area - 0.2),
   roc: area === null ? [] : curve,
   precisionRecall: area === null ? [] : curve.map(({ x, y }) => ({ x, y: 1 - y / 2 })),
+  gains:
+    area === null ? [] : [0.1, 0.5, 1].map((share) => ({ share, gain: near(share), lift: near(1 + area) })),
+  lift:
+    area === null
+      ? []
+      : Array.from({ length: 10 }, (_, d) => ({ rows: 10, rate: 0.9 - d / 10, lift: near(2 - d / 5) })),
+  calibration:
+    area === null ? [] : [0.2, 0.8].map((p) => ({ predicted: p, observed: p, low: p, high: p, count: 50 })),
+  ece: area === null ? null : near(0.03),
+  calibrationTest: area === null ? null : { chance: 0.02, p: 0.4, surely: 0, atMost: 0.06, detectable: 0.05 },
 });
 
 const figures = (name: string, rows: number, said: number) => ({
