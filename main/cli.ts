@@ -11,6 +11,7 @@ import { doctor } from './cli/commands/doctor';
 import { evaluate } from './cli/commands/evaluate';
 import { explain } from './cli/commands/explain';
 import { exportModel } from './cli/commands/export';
+import { nested } from './cli/commands/nested';
 import { recipe } from './cli/commands/recipe';
 import { run } from './cli/commands/run';
 import { score } from './cli/commands/score';
@@ -24,6 +25,7 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   recipe,
   evaluate,
   compare,
+  nested,
   score,
   explain,
   serve,
@@ -31,6 +33,8 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   demo,
   doctor,
 };
+
+const USAGE = text('cli.usage', { settings: '{"NAME": VALUE}' });
 
 const EXIT: Record<ErrorKind, number> = { internal: 1, usage: 2, gate: 3, input: 4, cancelled: 5 };
 
@@ -40,7 +44,7 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
   const [name = '', ...args] = process.argv.slice(2);
   if (name === '--help' || name === '-h' || name === 'help') {
-    terminal.print(text('cli.usage'));
+    terminal.print(USAGE);
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -58,7 +62,7 @@ async function main(): Promise<number> {
     });
   } catch (thrown) {
     if (thrown instanceof UsageError) {
-      terminal.note(`${terminal.say(thrown.text)}\n${terminal.say(text('cli.usage'))}`);
+      terminal.note(`${terminal.say(thrown.text)}\n${terminal.say(USAGE)}`);
       return EXIT.usage;
     }
     const error = AssayError.from(thrown);

@@ -25,8 +25,10 @@ export class UsageError extends Error {
   }
 }
 
+const MOST_RUN = 2 ** 31;
+
 type Options = NonNullable<ParseArgsConfig['options']>;
-type Values = Record<string, string | boolean | undefined>;
+export type Values = Record<string, string | boolean | undefined>;
 
 /** What a command takes: its options, and how many plain arguments. */
 export interface Form {
@@ -37,7 +39,7 @@ export interface Form {
 export function parse(args: string[], form: Form): { values: Values; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({
-      args,
+      args: withNegatives(args),
       options: form.options,
       allowPositionals: true,
       strict: true,
@@ -68,6 +70,14 @@ export function parse(args: string[], form: Form): { values: Values; positionals
     );
   }
 }
+
+/** "--cost -5" as "--cost=-5": what begins like an option but is a number is a value. */
+const withNegatives = (args: readonly string[]): string[] =>
+  args.reduce<string[]>((all, arg) => {
+    const option = all.at(-1);
+    const value = /^-\d/.test(arg) && option !== undefined && /^--[a-z-]+$/.test(option);
+    return value ? [...all.slice(0, -1), `${option}=${arg}`] : [...all, arg];
+  }, []);
 
 export function requiredText(values: Values, name: string): string {
   const value = optionalText(values, name);
@@ -101,6 +111,21 @@ export function optionalSeconds(values: Values, name: string): number | undefine
     throw new UsageError(text('cli.usage.seconds', { what: `--${name}` }));
   return number;
 }
+
+export function optionalNumber(values: Values, name: string): number | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!Number.isFinite(number)) throw new UsageError(text('cli.usage.number', { what: `--${name}` }));
+  return number;
+}
+
+/** What an option that may be given several times was given; empty where it was not. */
+export const several = (values: Values, name: string): string[] =>
+  optionalText(values, name)?.split('\n') ?? [];
+
+/** The number of a run, from 1. */
+export const optionalRun = (values: Values): number | undefined => optionalWhole(values, 'run', 1, MOST_RUN);
 
 /** How the file is to be read, where it cannot be told by looking or is told wrongly. */
 export const SOURCE_OPTIONS = {
@@ -226,7 +251,7 @@ export function optionalSettings(values: Values): Settings | undefined {
   const value = optionalText(values, 'settings');
   if (value === undefined) return undefined;
   const settings = Settings.safeParse(json(value));
-  if (!settings.success) throw new UsageError(text('cli.usage.settings'));
+  if (!settings.success) throw new UsageError(text('cli.usage.settings', { example: '{"rounds": 300}' }));
   return settings.data;
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { AssayError, systemClock } from '../../shared/domain';
+import { AssayError, type JobContext, type StageId, systemClock } from '../../shared/domain';
 import { Kernel, type Session } from '../kernel';
 import type { Terminal } from './terminal';
 
@@ -36,6 +36,12 @@ export function makeKernel(context: CommandContext, home = userData()): Kernel {
     clock: systemClock,
   });
 }
+
+/** What a room's long operation is given: Ctrl+C cancels it, and its progress is shown as that of a stage. */
+export const during = ({ signal, terminal }: CommandContext, stage: StageId): JobContext => ({
+  signal,
+  onProgress: (progress) => terminal.progress({ stage, ...progress }),
+});
 
 /** Opens a project for the length of one command. */
 export async function withProject<T>(

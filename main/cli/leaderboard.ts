@@ -1,5 +1,5 @@
 // What automatic mode tried, as lines for a person and as the JSON that scripts read.
-import type { Run } from '../../shared/domain';
+import type { Nested, Run } from '../../shared/domain';
 import { text } from '../../shared/domain';
 import { formatNumber } from '../../shared/messages';
 import type { Leaderboard } from '../pipeline';
@@ -35,11 +35,32 @@ export function printLeaderboard(terminal: Terminal, { preferred, trials, nested
   for (const line of table([head, ...rows])) terminal.print(line);
   terminal.print(preferred.reason);
   const chosen = chosenOf(trials);
-  if (nested?.score) {
-    const { value, low, high } = nested.score;
-    terminal.print(text('learn.nested.result', { folds: nested.folds, value, low, high }));
-  } else if (chosen)
+  if (nested?.score) printNested(terminal, nested);
+  else if (chosen)
     terminal.print(text('cli.bestChosen', { value: chosen.value, low: chosen.low, high: chosen.high }));
+}
+
+/** What a search is worth, by its repetition in outer folds. */
+export function printNested(terminal: Terminal, { folds, score, chosen }: Nested): void {
+  if (!score) return;
+  const { value, low, high, metric } = score;
+  terminal.print(text('learn.nested.result', { folds, value, low, high }));
+  const head = [
+    ...['fold', 'learner'].map((name) => terminal.say(text(`cli.column.${name}`))),
+    terminal.say(text(`pipeline.train.metric.${metric}`)),
+  ];
+  const rows = chosen.map((one) => [
+    String(one.fold),
+    terminal.say(text(`learn.${one.learner}.name`)),
+    formatNumber(one.value, terminal.locale),
+  ]);
+  for (const line of table([head, ...rows])) terminal.print(line);
+}
+
+export function nestedJson({ folds, trials, seconds, score, chosen }: Nested): object | null {
+  if (!score) return null;
+  const { metric, value, low, high, rows } = score;
+  return { folds, trials, seconds, metric, score: value, low, high, rows, chosen };
 }
 
 /** What the best single model comes to where it is chosen without the rows that judge it. */
@@ -50,16 +71,7 @@ export function leaderboardJson(terminal: Terminal, { preferred, trials, nested 
   return {
     preferred: { run: preferred.runId, best: preferred.bestRunId, reason: terminal.say(preferred.reason) },
     chosen: chosenOf(trials) ?? null,
-    ...(nested?.score
-      ? {
-          nested: {
-            ...{ folds: nested.folds, trials: nested.trials, seconds: nested.seconds },
-            ...{ metric: nested.score.metric, score: nested.score.value },
-            ...{ low: nested.score.low, high: nested.score.high, rows: nested.score.rows },
-            chosen: nested.chosen,
-          },
-        }
-      : {}),
+    ...(nested?.score ? { nested: nestedJson(nested) } : {}),
     trials: trials.map((run) => ({
       run: run.id,
       trial: run.place ?? null,

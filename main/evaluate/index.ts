@@ -4,6 +4,8 @@ export type { ExplainData } from './explain/protocol';
 export { serveExplanations } from './explain/serve';
 export { ExplainService } from './explain/service';
 export { mainMetric } from './metrics';
+export { profitText } from './headline';
+export { profitAt, thresholdFor } from './money';
 export { EvaluationService } from './service';
 export type { EvaluationData } from './thread/protocol';
 export { serveEvaluation } from './thread/serve';

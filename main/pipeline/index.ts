@@ -1,3 +1,4 @@
 export * from './state';
 export * from './runner';
+export * from './nested';
 export * from './report';

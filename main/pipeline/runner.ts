@@ -96,39 +96,10 @@ export async function runPipeline(
   request: RunRequest,
   context: RunnerContext,
 ): Promise<RunOutcome> {
-  const at = (stage: StageId): JobContext => ({
-    signal: context.signal,
-    onProgress: (progress) => context.onProgress?.({ stage, ...progress }),
-  });
-  // Refused before the first byte is read: a learner that is not there is not found out after an import.
-  if (request.learner !== 'auto') learnerById(request.learner);
-  const version = await services.data.import(request.file, request.options, at('collect'));
-  const names = version.columns.map((column) => column.name);
-  if (!names.includes(request.target)) {
-    throw new AssayError('target.missing', { column: request.target, columns: names.join(', ') });
-  }
-  if (request.group !== undefined && !names.includes(request.group))
-    throw new AssayError('data.columnMissing', { column: request.group, columns: names.join(', ') });
-  let gate = await checkQuality(services, request.target, at('quality'));
-  if (gate.verdict === 'fail') {
-    if (request.acceptGate === undefined) {
-      const count = gate.checks.filter((check) => check.verdict === 'fail').length;
-      return {
-        version,
-        gate,
-        evaluation: null,
-        model: null,
-        leaderboard: null,
-        stopped: new AssayError('gate.qualityFailed', { count }),
-      };
-    }
-    gate = await services.quality.accept(request.acceptGate);
-  }
-  const kept = keptRecipe(services, request);
-  const spec = kept ?? (await proposeFor(services, request));
-  await services.recipe.save(spec, at('features'));
+  const { version, gate, stopped } = await untilTraining(services, request, context);
+  if (stopped) return { version, gate, evaluation: null, model: null, leaderboard: null, stopped };
   const { run, leaderboard } = await trainAll(services, request, context);
-  let evaluation = await services.evaluation.run(run.id, at('evaluate'));
+  let evaluation = await services.evaluation.run(run.id, during(context, 'evaluate'));
   if (evaluation.gate.verdict === 'fail') {
     if (request.acceptGate === undefined) {
       const count = evaluation.gate.rules.filter((rule) => rule.verdict === 'fail').length;
@@ -144,6 +115,43 @@ export async function runPipeline(
     evaluation = await services.evaluation.accept(request.acceptGate);
   }
   return { version, gate, evaluation, model: await services.registry.register(), leaderboard, stopped: null };
+}
+
+const during = ({ signal, onProgress }: RunnerContext, stage: StageId): JobContext => ({
+  signal,
+  onProgress: (progress) => onProgress?.({ stage, ...progress }),
+});
+
+/**
+ * The stages before training: import, quality gate, recipe. `stopped` where the gate says no and nobody accepted it.
+ * @throws AssayError data.*, target.*, recipe.*, learn.unknown, cancelled
+ */
+export async function untilTraining(
+  services: Services,
+  request: RunRequest,
+  context: RunnerContext,
+): Promise<Pick<RunOutcome, 'version' | 'gate' | 'stopped'>> {
+  // Refused before the first byte is read: a learner that is not there is not found out after an import.
+  if (request.learner !== 'auto') learnerById(request.learner);
+  const version = await services.data.import(request.file, request.options, during(context, 'collect'));
+  const names = version.columns.map((column) => column.name);
+  if (!names.includes(request.target)) {
+    throw new AssayError('target.missing', { column: request.target, columns: names.join(', ') });
+  }
+  if (request.group !== undefined && !names.includes(request.group))
+    throw new AssayError('data.columnMissing', { column: request.group, columns: names.join(', ') });
+  let gate = await checkQuality(services, request.target, during(context, 'quality'));
+  if (gate.verdict === 'fail') {
+    if (request.acceptGate === undefined) {
+      const count = gate.checks.filter((check) => check.verdict === 'fail').length;
+      return { version, gate, stopped: new AssayError('gate.qualityFailed', { count }) };
+    }
+    gate = await services.quality.accept(request.acceptGate);
+  }
+  const kept = keptRecipe(services, request);
+  const spec = kept ?? (await proposeFor(services, request));
+  await services.recipe.save(spec, during(context, 'features'));
+  return { version, gate, stopped: null };
 }
 
 /** A recipe that a person made: the one that is handed in, or the project's, unless it predicts something else or another way. */

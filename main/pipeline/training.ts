@@ -48,7 +48,7 @@ export async function trainAll(
 }
 
 /** The same search that the window starts; what it tells is who leads. */
-async function searchAll(
+export async function searchAll(
   { trainer, search: searches, nested: repeats, evaluation }: Services,
   { seed, timeBudgetSeconds, nested: repeated = false }: RunRequest,
   context: RunnerContext,
@@ -90,8 +90,8 @@ async function searchAll(
   }
 }
 
-/** Repeats a search in outer folds. Throws what that failed with. */
-async function repeat(
+/** Repeats a search in outer folds. @throws AssayError cancelled, what it is refused for, and what it failed with */
+export async function repeat(
   repeats: NestedService,
   trainer: Trainer,
   searchId: number,

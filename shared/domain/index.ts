@@ -7,6 +7,7 @@ export * from './random';
 export * from './progress';
 export * from './assets';
 export * from './data';
+export * from './typed';
 export * from './roles';
 export * from './asides';
 export * from './prepare';

@@ -6,13 +6,21 @@ export const cli = messages({
   run FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--project OUT.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time SECONDS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
-           [--recipe RECIPE.json] [--settings '{"NAME": VALUE}']
+           [--recipe RECIPE.json] [--settings '{settings}']
   check FILE [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [READING] [--json]
   recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
   evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--json]
+           [--true-positive AMOUNT|--value COLUMN] [--false-positive AMOUNT] [--false-negative AMOUNT]
+           [--true-negative AMOUNT] [--slice COLUMN]... [--fairness COLUMN]...
+           [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
   compare RUN RUN --project P.assay [--json]
+  nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
+           [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
+  nested --project P.assay [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
-  explain [FILE] --project P.assay --row N [--model ALIAS|VERSION] [--outcome CLASS] [--json]
+  explain [FILE] --project P.assay --row N [--model ALIAS|VERSION|--run RUN] [--outcome CLASS] [--json]
+           [--set COLUMN=VALUE]... | [--goal CLASS|>=VALUE|<=VALUE [--limit COLUMN=fixed|up|down|free]...]
+  explain --project P.assay --dependence COLUMN [--model ALIAS|VERSION|--run RUN] [--outcome CLASS] [--json]
   serve --project P.assay --port N --token T
   export --project P.assay [--model ALIAS|VERSION] [--out MODEL.onnx] [--card CARD.html]
   demo [--out FOLDER]
@@ -21,8 +29,9 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
            [--encoding NAME] [--set-aside] [--labels PATTERN] [--delimiter CHARACTER|tab]
            [--quote CHARACTER|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
            [--tokens MISSING]... [--types COLUMN=TYPE]...
-FILE is a table, or a folder or archive of pictures or sounds.`,
-    'cli.usage.settings': '--settings takes JSON with a value for each name, such as \'{"rounds": 300}\'.',
+FILE is a table, or a folder or archive of pictures or sounds.
+AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.`,
+    'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
     'cli.usage.noCommand': 'A command is missing.',
     'cli.usage.noFile': 'A file is missing.',
@@ -30,6 +39,15 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.required': '{what} is missing.',
     'cli.usage.noValue': '{what} needs a value.',
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
+    'cli.usage.number': '{what} takes a number.',
+    'cli.usage.together': '{first} and {second} do not go together.',
+    'cli.usage.pair': '{what} takes COLUMN=VALUE.',
+    'cli.usage.limit': '--limit takes COLUMN= and one of: {choices}.',
+    'cli.usage.goal': 'For numbers --goal takes >=VALUE or <=VALUE.',
+    'cli.usage.threshold':
+      '--threshold takes a number from 0 to 1, or profit, recall>=SHARE, precision>=SHARE or rows<=N.',
+    'cli.usage.profit':
+      '--threshold profit asks what each kind of row is worth: say so with --true-positive or --value, and --false-positive.',
     'cli.usage.character': '{what} takes one character, or the word {word}.',
     'cli.usage.require':
       '--require takes METRIC>=VALUE or METRIC<=VALUE, with one of these metrics: {choices}.',
@@ -42,6 +60,34 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.learner': '--learner takes one of: {choices}.',
     'cli.compare':
       '{metric} on the {rows, plural, one {# row} other {# rows}} that both held out: run {first, plain} {a}, run {second, plain} {b}.',
+    'cli.evaluate.kept':
+      'Run {run, plain} has been evaluated already; its report is gone on with, and the test rows were not opened again.',
+    'cli.asked.money': 'What a threshold earns',
+    'cli.asked.threshold': 'A threshold',
+    'cli.asked.fairness': 'Fairness over groups',
+    'cli.money.best': 'Best threshold: {threshold}. {earned}',
+    'cli.money.now': 'Present threshold: {threshold}. {earned}',
+    'cli.threshold':
+      'Threshold {threshold}: of those that it names, {right} rightly and {vain} in vain; it misses {missed}.',
+    'cli.slices': 'Level by level:',
+    'cli.fairness.figure': '{name}: {figure}',
+    'cli.fairness': 'Fairness over {column}, at the present threshold:',
+    'cli.whatIf.chance':
+      'Row {row, plain}: the chance of “{outcome}” of “{target}” goes from {from, percent} to {to, percent} with {changes}.',
+    'cli.whatIf.number':
+      'Row {row, plain}: what is said for “{target}” goes from {from} to {to} with {changes}.',
+    'cli.whatIf.same': 'Row {row, plain} has these values already.',
+    'cli.whatIf.says': 'Prediction: {from} before, {to} after.',
+    'cli.whatIf.unseen': 'No training row has {column} = {value}.',
+    'cli.nearest.none':
+      'No row with at most four changes, each to a value that training rows have, gets there within these limits.',
+    'cli.nearest.already': 'The model says so already.',
+    'cli.nearest.tried':
+      '{tried, plural, one {# row} other {# rows}} asked about; the fewest and smallest changes are shown.',
+    'cli.dependence.chance':
+      'The chance of “{outcome}” of “{target}” by {column}, all else as it is: mean of {rows, plural, one {# row} other {# rows}}.',
+    'cli.dependence.number':
+      'What is said for “{target}” by {column}, all else as it is: mean of {rows, plural, one {# row} other {# rows}}.',
     'cli.progress': '{stage}: {phase}',
     'cli.gate.pass': 'Quality gate: passed, {checks, plural, one {# check} other {# checks}}.',
     'cli.gate.warn':
@@ -66,6 +112,11 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
       'Leaderboard: {finished} of {trials, plural, one {# trial} other {# trials}} finished.',
     'cli.bestChosen':
       'The best single model, chosen without the rows that it is judged by, comes to {value} ({low} to {high}).',
+    'cli.column.fold': 'fold',
+    'cli.column.level': 'level',
+    'cli.column.rows': 'rows',
+    'cli.column.predicted': 'predicted',
+    'cli.column.actual': 'actual',
     'cli.column.metric': 'metric',
     'cli.column.value': 'value',
     'cli.column.interval': '95% interval',
@@ -99,6 +150,9 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.explain.to': 'to',
     'cli.explain.amount': 'contribution',
     'cli.explain.error': 'error',
+    'cli.explain.becomes': 'becomes',
+    'cli.explain.says': 'says',
+    'cli.explain.share': 'share of rows',
     'cli.chosen': 'Chosen for this data and task: {learner}.',
   },
   zh: {
@@ -106,13 +160,21 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
   run 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--project 输出.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
            [--time 秒数] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
-           [--recipe 配方.json] [--settings '{"名称": 值}']
+           [--recipe 配方.json] [--settings '{settings}']
   check 文件 [--target 列] [--suite 检查清单.json] [--report 报告.html] [读取方式] [--json]
   recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
   evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--json]
+           [--true-positive 金额|--value 列] [--false-positive 金额] [--false-negative 金额]
+           [--true-negative 金额] [--slice 列]... [--fairness 列]...
+           [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
   compare 训练编号 训练编号 --project 项目.assay [--json]
+  nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
+           [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+  nested --project 项目.assay [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
-  explain [文件] --project 项目.assay --row 行号 [--model 别名|版本] [--outcome 类别] [--json]
+  explain [文件] --project 项目.assay --row 行号 [--model 别名|版本|--run 训练编号] [--outcome 类别] [--json]
+           [--set 列=值]... | [--goal 类别|>=值|<=值 [--limit 列=fixed|up|down|free]...]
+  explain --project 项目.assay --dependence 列 [--model 别名|版本|--run 训练编号] [--outcome 类别] [--json]
   serve --project 项目.assay --port 端口 --token 令牌
   export --project 项目.assay [--model 别名|版本] [--out 模型.onnx] [--card 模型卡.html]
   demo [--out 文件夹]
@@ -121,8 +183,9 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
            [--encoding 编码] [--set-aside] [--labels 文件名模式] [--delimiter 字符|tab]
            [--quote 字符|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
            [--tokens 缺失写法]... [--types 列=类型]...
-文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。`,
-    'cli.usage.settings': '--settings 应为 JSON，为每个名称给出取值，例如 \'{"rounds": 300}\'。',
+文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
+金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。`,
+    'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
     'cli.usage.noCommand': '缺少命令。',
     'cli.usage.noFile': '缺少文件。',
@@ -130,6 +193,15 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.required': '缺少 {what}。',
     'cli.usage.noValue': '{what} 需要一个值。',
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
+    'cli.usage.number': '{what} 应为数值。',
+    'cli.usage.together': '{first} 不能与 {second} 同用。',
+    'cli.usage.pair': '{what} 应写作 列=值。',
+    'cli.usage.limit': '--limit 应写作 列=限制，限制可选：{choices}。',
+    'cli.usage.goal': '目标为数值时，--goal 应写作 >=值 或 <=值。',
+    'cli.usage.threshold':
+      '--threshold 应为 0 到 1 之间的数值，或 profit、recall>=比例、precision>=比例、rows<=行数。',
+    'cli.usage.profit':
+      '要按收益选择阈值（--threshold profit），需先说明各类行值多少：请用 --true-positive 或 --value，以及 --false-positive。',
     'cli.usage.character': '{what} 应为一个字符，或写作 {word}。',
     'cli.usage.require': '--require 应写作 指标>=值 或 指标<=值，指标可选：{choices}。',
     'cli.usage.runs': '训练以编号指定，而不是 {what}。',
@@ -140,6 +212,28 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.usage.learner': '--learner 可选：{choices}。',
     'cli.compare':
       '在两次训练都留出的 {rows} 行上，{metric}：第 {first, plain} 次 {a}，第 {second, plain} 次 {b}。',
+    'cli.evaluate.kept': '第 {run, plain} 次训练已评估过，沿用其报告，没有再次打开测试集。',
+    'cli.asked.money': '阈值的收益',
+    'cli.asked.threshold': '阈值',
+    'cli.asked.fairness': '群体公平性',
+    'cli.money.best': '最佳阈值：{threshold}。{earned}',
+    'cli.money.now': '当前阈值：{threshold}。{earned}',
+    'cli.threshold': '阈值 {threshold}：选出的行中 {right} 行正确、{vain} 行落空，另漏掉 {missed} 行。',
+    'cli.slices': '逐档查看：',
+    'cli.fairness.figure': '{name}：{figure}',
+    'cli.fairness': '当前阈值下按“{column}”划分的公平性：',
+    'cli.whatIf.chance':
+      '第 {row, plain} 行：若{changes}，“{target}”为“{outcome}”的概率由 {from, percent} 变为 {to, percent}。',
+    'cli.whatIf.number': '第 {row, plain} 行：若{changes}，对“{target}”的估计由 {from} 变为 {to}。',
+    'cli.whatIf.same': '第 {row, plain} 行本来就是这些值。',
+    'cli.whatIf.says': '预测：原为 {from}，现为 {to}。',
+    'cli.whatIf.unseen': '训练集中没有“{column}”为“{value}”的行。',
+    'cli.nearest.none': '在这些限制内，最多改动四处、且只取训练集中出现过的值，无法达到目标。',
+    'cli.nearest.already': '模型本来就会这样判断。',
+    'cli.nearest.tried': '共试过 {tried} 种改法，这里是改动最少、最小的一种。',
+    'cli.dependence.chance':
+      '其他各列保持不变，“{target}”为“{outcome}”的概率随“{column}”的变化（{rows} 行的平均）：',
+    'cli.dependence.number': '其他各列保持不变，对“{target}”的估计随“{column}”的变化（{rows} 行的平均）：',
     'cli.progress': '{stage}：{phase}',
     'cli.gate.pass': '数据质量闸门：通过，共 {checks} 项检查。',
     'cli.gate.warn': '数据质量闸门：通过，{checks} 项检查中有 {warnings} 处疑点。',
@@ -159,6 +253,11 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.preferred': '首选',
     'cli.leaderboard': '排行榜：共 {trials} 次试验，完成 {finished} 次。',
     'cli.bestChosen': '若挑选时不看用来评分的行，最好的单个模型为 {value}（{low} 至 {high}）。',
+    'cli.column.fold': '份',
+    'cli.column.level': '档',
+    'cli.column.rows': '行数',
+    'cli.column.predicted': '预测',
+    'cli.column.actual': '实际',
     'cli.column.metric': '指标',
     'cli.column.value': '数值',
     'cli.column.interval': '95% 区间',
@@ -190,6 +289,9 @@ FILE is a table, or a folder or archive of pictures or sounds.`,
     'cli.explain.to': '到',
     'cli.explain.amount': '贡献',
     'cli.explain.error': '误差',
+    'cli.explain.becomes': '变为',
+    'cli.explain.says': '估计',
+    'cli.explain.share': '占比',
     'cli.chosen': '针对这份数据和任务选用：{learner}。',
   },
 });

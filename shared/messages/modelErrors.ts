@@ -60,6 +60,8 @@ export const modelErrors = messages({
     'error.learn.runMissing.next': 'Choose another run.',
     'error.learn.searchMissing': 'This search is no longer in the project.',
     'error.learn.searchMissing.next': 'Start a new search.',
+    'error.learn.noSearch': 'This project holds no search of its present data and recipe.',
+    'error.learn.noSearch.next': 'Let automatic mode search for a model first.',
     'error.learn.notResumable':
       'This run cannot go on: its data or recipe has changed since, or it left no checkpoint.',
     'error.learn.notResumable.next': 'Start a new run.',
@@ -76,6 +78,11 @@ export const modelErrors = messages({
     'error.explain.runDeleted':
       'Model version {version, plain} cannot be explained: the training run it came from was deleted, and with it what explanations are made of. The model itself, its card and its scores are unchanged.',
     'error.explain.runDeleted.next': 'Train and register a model again to have its predictions explained.',
+    'error.explain.outcomeMissing': '“{outcome}” is no class of “{target}”.',
+    'error.explain.outcomeMissing.next': 'Choose one of: {outcomes}.',
+    'error.explain.badValue': '“{column}” cannot be set to “{value}”: it holds {type}.',
+    'error.explain.badValue.next':
+      'Give a value of that kind, a date as 2024-05-31 and yes or no as true or false; nothing at all means missing.',
     'error.evaluate.otherRows':
       'Run {run, plain} was trained on another split or version of the data, so the two cannot be compared on the same rows. Nothing was changed.',
     'error.evaluate.otherRows.next': 'Train it again on the present data, then compare.',
@@ -86,6 +93,9 @@ export const modelErrors = messages({
     'error.evaluate.moneyColumn':
       'The column “{column}” holds {type}, so it cannot say what a row is worth. The report is as it was.',
     'error.evaluate.moneyColumn.next': 'Choose a column of numbers, or give one amount for all rows.',
+    'error.evaluate.twoClasses':
+      '{what} can be had for a target of two classes, and “{target}” is not one. Nothing was changed.',
+    'error.evaluate.twoClasses.next': 'Leave it out, or predict a target of two classes.',
     'error.registry.none': 'No model has been registered yet.',
     'error.registry.none.next': 'Pass the evaluation gate, then register the model.',
     'error.registry.modelMissing': 'There is no model “{model}” in this project.',
@@ -159,6 +169,8 @@ export const modelErrors = messages({
     'error.learn.runMissing.next': '请选择其他训练。',
     'error.learn.searchMissing': '项目中已没有这次搜索。',
     'error.learn.searchMissing.next': '请开始新的搜索。',
+    'error.learn.noSearch': '项目中没有针对当前数据和配方的搜索。',
+    'error.learn.noSearch.next': '请先用自动模式搜索模型。',
     'error.learn.notResumable': '这次训练无法继续：数据或配方已改变，或没有留下检查点。',
     'error.learn.notResumable.next': '请重新开始训练。',
     'error.learn.nestedUnfit': '无法分份重做搜索。{reason}',
@@ -172,6 +184,11 @@ export const modelErrors = messages({
     'error.explain.runDeleted':
       '无法解释第 {version, plain} 版模型：得到它的那次训练已被删除，解释所需的内容也随之删除。模型本身、模型卡和评分均不受影响。',
     'error.explain.runDeleted.next': '如需解释预测，请重新训练并登记模型。',
+    'error.explain.outcomeMissing': '“{target}”没有“{outcome}”这一类别。',
+    'error.explain.outcomeMissing.next': '请从以下类别中选择：{outcomes}。',
+    'error.explain.badValue': '不能把“{column}”设为“{value}”：该列的类型是{type}。',
+    'error.explain.badValue.next':
+      '请填写该类型的值，日期写作 2024-05-31，是/否写作 true 或 false；留空表示缺失。',
     'error.evaluate.otherRows':
       '第 {run, plain} 次训练使用了另一种划分或另一版数据，无法在相同的行上比较。一切保持原样。',
     'error.evaluate.otherRows.next': '请用当前数据重新训练后再比较。',
@@ -180,6 +197,8 @@ export const modelErrors = messages({
     'error.evaluate.notComparable.next': '请比较数据、配方、划分和损失都相同的已完成训练，排行榜中有列出。',
     'error.evaluate.moneyColumn': '列“{column}”的类型是{type}，无法表示一行值多少钱。报告保持原样。',
     'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
+    'error.evaluate.twoClasses': '{what} 只适用于两个类别的目标，而“{target}”不是。一切保持原样。',
+    'error.evaluate.twoClasses.next': '请去掉它，或改为预测只有两个类别的目标。',
     'error.registry.none': '尚未登记任何模型。',
     'error.registry.none.next': '通过评估闸门后即可登记模型。',
     'error.registry.modelMissing': '项目中没有模型“{model}”。',

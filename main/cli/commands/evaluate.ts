@@ -1,6 +1,8 @@
 import { AssayError, type EvaluationRule, MetricName, text } from '../../../shared/domain';
-import { optionalText, optionalWhole, parse, requiredText, UsageError } from '../arguments';
-import { type CommandContext, withProject } from '../context';
+import { answersJson, printAnswers } from '../answered';
+import { optionalRun, parse, requiredText, several, UsageError } from '../arguments';
+import { ask, ASKED_OPTIONS, askedOf, keptReport, refuseUnfit } from '../asked';
+import { type CommandContext, during, withProject } from '../context';
 import { evaluationJson, printEvaluation } from '../summary';
 
 const FORM = {
@@ -10,37 +12,47 @@ const FORM = {
     run: { type: 'string' },
     require: { type: 'string', multiple: true },
     json: { type: 'boolean' },
+    ...ASKED_OPTIONS,
   },
 } as const;
 
-const MOST_RUN = 2 ** 31;
 const RULE = /^([a-z0-9]+)(>=|<=)(-?\d+(?:\.\d+)?)$/i;
 
 /**
  * Opens the sealed test rows for a run of a project, the preferred one where none is named, and judges it by the project's rules. What is
- * required takes the place of the project's rule of the same metric and side, and is kept with them.
+ * required takes the place of the project's rule of the same metric and side, and is kept with them. Where money, another threshold, levels
+ * or groups are asked for and the run has been evaluated, that evaluation is gone on with and nothing is opened.
  */
 export async function evaluate(context: CommandContext): Promise<number> {
   const { values } = parse(context.args, FORM);
-  const run = optionalWhole(values, 'run', 1, MOST_RUN);
-  const required = (optionalText(values, 'require')?.split('\n') ?? []).map(ruleOf);
-  const { terminal, signal } = context;
-  return withProject(context, requiredText(values, 'project'), async ({ evaluation }) => {
-    const onProgress = terminal.progress.bind(terminal);
-    const report = await evaluation.run(run, {
-      signal,
-      onProgress: (progress) => onProgress({ stage: 'evaluate', ...progress }),
-    });
+  const named = optionalRun(values);
+  const required = several(values, 'require').map(ruleOf);
+  const asked = askedOf(values);
+  const { terminal } = context;
+  return withProject(context, requiredText(values, 'project'), async (session) => {
+    const { evaluation } = session;
+    const ctx = during(context, 'evaluate');
+    const kept = asked && keptReport(session, named);
+    const run = named ?? kept?.runId ?? (asked ? (await evaluation.preferred(ctx))?.runId : undefined);
+    if (asked && run !== undefined) refuseUnfit(session, run, asked);
+    let report = kept ?? (await evaluation.run(run, ctx));
+    if (asked) report = await ask(session, report, asked, ctx);
     const ids = new Set(required.map(({ id }) => id));
     const judged =
       required.length === 0
         ? report
         : (evaluation.saveRules([...evaluation.rules().filter(({ id }) => !ids.has(id)), ...required]) ??
           report);
-    if (values['json'])
-      terminal.print(JSON.stringify({ run: judged.runId, ...evaluationJson(terminal, judged) }));
-    else printEvaluation(terminal, judged, null);
-    if (judged.gate.verdict === 'fail') throw new AssayError('gate.evaluationFailed');
+    if (values['json']) {
+      const answers = asked ? answersJson(terminal, judged, asked) : {};
+      terminal.print(JSON.stringify({ run: judged.runId, ...evaluationJson(terminal, judged), ...answers }));
+    } else {
+      if (kept) terminal.print(text('cli.evaluate.kept', { run: judged.runId }));
+      printEvaluation(terminal, judged, null);
+      if (asked) printAnswers(terminal, judged, asked);
+    }
+    const count = judged.gate.rules.filter(({ verdict }) => verdict === 'fail').length;
+    if (judged.gate.verdict === 'fail') throw new AssayError('gate.evaluationFailed', { count });
     return 0;
   });
 }

@@ -2,40 +2,21 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { text } from '../../../shared/domain';
 import { runPipeline } from '../../pipeline';
-import {
-  optionalLearner,
-  optionalRecipe,
-  optionalSeconds,
-  optionalSettings,
-  optionalTask,
-  optionalText,
-  optionalWhole,
-  parse,
-  requiredText,
-  SOURCE_OPTIONS,
-  sourceCorrections,
-  UsageError,
-} from '../arguments';
+import { optionalLearner, optionalSettings, optionalText, parse, UsageError } from '../arguments';
 import { type CommandContext, makeKernel } from '../context';
 import { leaderboardJson, printLeaderboard } from '../leaderboard';
+import { REQUEST_OPTIONS, requestOf } from '../request';
 import { evaluationJson, gateJson, modelJson, printEvaluation, printGate } from '../summary';
 
 const FORM = {
   positionals: 1,
   options: {
-    target: { type: 'string' },
-    task: { type: 'string' },
-    group: { type: 'string' },
-    recipe: { type: 'string' },
-    settings: { type: 'string' },
     project: { type: 'string' },
     learner: { type: 'string' },
-    time: { type: 'string' },
-    seed: { type: 'string' },
+    settings: { type: 'string' },
     nested: { type: 'boolean' },
-    'accept-gate': { type: 'string' },
     json: { type: 'boolean' },
-    ...SOURCE_OPTIONS,
+    ...REQUEST_OPTIONS,
   },
 } as const;
 
@@ -49,24 +30,9 @@ export async function run(context: CommandContext): Promise<number> {
   const learner = optionalLearner(values);
   const nested = values['nested'] === true;
   if (nested && learner !== 'auto') throw new UsageError(text('cli.usage.nested', { learner }));
-  const recipe = optionalRecipe(values);
-  const target = recipe?.target ?? requiredText(values, 'target');
   const settings = optionalSettings(values);
   if (settings && learner === 'auto') throw new UsageError(text('cli.usage.settingsOf'));
-  const request = {
-    file,
-    options: sourceCorrections(values),
-    target,
-    recipe,
-    settings,
-    task: optionalTask(values),
-    group: optionalText(values, 'group'),
-    learner,
-    nested,
-    seed: optionalWhole(values, 'seed', 0, 2 ** 31 - 1) ?? 1,
-    timeBudgetSeconds: optionalSeconds(values, 'time'),
-    acceptGate: optionalText(values, 'accept-gate'),
-  };
+  const request = { ...requestOf(values, file), learner, settings, nested };
   const named = optionalText(values, 'project');
   const path = named === undefined ? freePath(file) : resolve(named);
   const { terminal, signal } = context;

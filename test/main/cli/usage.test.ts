@@ -31,6 +31,8 @@ describe('usage', () => {
     ['a delimiter of two characters', ['check', bankTenth, '--delimiter', '::']],
     ['a type that there is not', ['check', bankTenth, '--types', 'age=money']],
     ['another order of dates', ['check', bankTenth, '--date-order', 'DDMMYY']],
+    ['a row and no project', ['explain', '--row', '1']],
+    ['a sum that is none', ['evaluate', '--project', 'p.assay', '--false-positive', 'much']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
   ])('%s ends with 2 and the usage', async (_, args) => {
     const { code, stdout, stderr } = await terminal.run(...args);

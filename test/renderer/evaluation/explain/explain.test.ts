@@ -4,13 +4,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../../renderer/app/i18n.svelte';
 import { navigation } from '../../../../renderer/app/navigation.svelte';
 import { api } from '../../../../renderer/app/client';
-import { cellOf } from '../../../../renderer/evaluation/explain/cells';
 import Method from '../../../../renderer/evaluation/explain/Method.svelte';
 import PathTable from '../../../../renderer/evaluation/explain/PathTable.svelte';
 import { ExplainState, explainState } from '../../../../renderer/evaluation/explain/state.svelte';
 import ValueEditor from '../../../../renderer/evaluation/explain/ValueEditor.svelte';
 import { waterfall } from '../../../../renderer/evaluation/explain/waterfall';
 import { changeText, featureText } from '../../../../renderer/evaluation/explain/words';
+import { typedCell } from '../../../../shared/domain';
 import { contribution, explanation, opening } from './row';
 
 beforeEach(() => {
@@ -146,11 +146,11 @@ describe('what if', () => {
   });
 
   it('takes only what is of the column’s type', () => {
-    expect(cellOf('3,5', 'number')).toBe(3.5);
-    expect(cellOf('x', 'integer')).toBeUndefined();
-    expect(cellOf('2024-02-30x', 'date')).toBeUndefined();
-    expect(cellOf('2024-02-29', 'date')).toBe('2024-02-29');
-    expect(cellOf('', 'text')).toBeNull();
+    expect(typedCell('3,5', 'number')).toBe(3.5);
+    expect(typedCell('x', 'integer')).toBeUndefined();
+    expect(typedCell('2024-02-30x', 'date')).toBeUndefined();
+    expect(typedCell('2024-02-29', 'date')).toBe('2024-02-29');
+    expect(typedCell('', 'text')).toBeNull();
   });
 
   it('shows the row that a person came for, once for each time that they come', async () => {

@@ -1,0 +1,136 @@
+// What may be asked of an evaluation beside its figures: what each threshold earns, another threshold, how it does on the levels of columns
+// and how it treats groups. The same as in the window: a report that is there is gone on with, and the test rows are not opened again.
+import {
+  AssayError,
+  type EvaluationReport,
+  type JobContext,
+  type Money,
+  text,
+  type ThresholdGoal,
+} from '../../shared/domain';
+import type { Session } from '../kernel';
+import { optionalNumber, optionalText, several, UsageError, type Values } from './arguments';
+
+export const ASKED_OPTIONS = {
+  'true-positive': { type: 'string' },
+  'false-positive': { type: 'string' },
+  'false-negative': { type: 'string' },
+  'true-negative': { type: 'string' },
+  value: { type: 'string' },
+  threshold: { type: 'string' },
+  slice: { type: 'string', multiple: true },
+  fairness: { type: 'string', multiple: true },
+} as const;
+
+export interface Asked {
+  money: Money | null;
+  threshold: number | ThresholdGoal | null;
+  /** Columns; empty where not asked for. */
+  slices: string[];
+  fairness: string[];
+}
+
+const KINDS = {
+  truePositive: 'true-positive',
+  falsePositive: 'false-positive',
+  falseNegative: 'false-negative',
+  trueNegative: 'true-negative',
+} as const;
+
+/** Null where nothing is asked. @throws UsageError */
+export function askedOf(values: Values): Asked | null {
+  const money = moneyOf(values);
+  const threshold = thresholdOf(values);
+  const slices = [...new Set(several(values, 'slice'))];
+  const fairness = [...new Set(several(values, 'fairness'))];
+  return money || threshold !== null || slices.length > 0 || fairness.length > 0
+    ? { money, threshold, slices, fairness }
+    : null;
+}
+
+/** What is not said costs nothing and brings nothing. */
+function moneyOf(values: Values): Money | null {
+  const column = optionalText(values, 'value') ?? null;
+  const said = Object.entries(KINDS).map(([kind, name]): [string, number | undefined] => [
+    kind,
+    optionalNumber(values, name),
+  ]);
+  if (column === null && said.every(([, amount]) => amount === undefined)) return null;
+  const money = Object.fromEntries(said.map(([kind, amount]) => [kind, amount ?? 0])) as Omit<
+    Money,
+    'column'
+  >;
+  if (column !== null && values['true-positive'] !== undefined)
+    throw new UsageError(text('cli.usage.together', { first: '--value', second: '--true-positive' }));
+  return { ...money, column };
+}
+
+/** "0.3", "profit", "recall>=0.8", "precision>=0.5" or "rows<=200". */
+function thresholdOf(values: Values): Asked['threshold'] {
+  const words = optionalText(values, 'threshold')?.replace(/\s+/g, '');
+  if (words === undefined) return null;
+  if (words === 'profit') return { kind: 'profit' };
+  const [, kind, share] = /^(recall|precision)>=(\d*\.?\d+)$/.exec(words) ?? [];
+  if ((kind === 'recall' || kind === 'precision') && Number(share) <= 1)
+    return { kind, least: Number(share) };
+  const [, rows] = /^rows<=(\d{1,9})$/.exec(words) ?? [];
+  if (rows !== undefined) return { kind: 'capacity', rows: Number(rows) };
+  const threshold = Number(words);
+  if (words === '' || !(threshold >= 0 && threshold <= 1)) throw new UsageError(text('cli.usage.threshold'));
+  return threshold;
+}
+
+/** The newest report where it is of this run, or, where none is named, of the present data and recipe; null where there is none such. */
+export function keptReport({ evaluation }: Session, run: number | undefined): EvaluationReport | null {
+  const newest = evaluation.report();
+  if (!newest) return null;
+  const meant = run === undefined ? !newest.stale : newest.report.runId === run;
+  return meant ? newest.report : null;
+}
+
+/**
+ * Refuses what cannot be had of a run before its test rows are opened.
+ * @throws AssayError data.columnMissing, evaluate.twoClasses, learn.runMissing
+ */
+export function refuseUnfit(
+  { project }: Session,
+  run: number,
+  { money, threshold, slices, fairness }: Asked,
+): void {
+  project.runs.get(run);
+  const recipe = project.runs.fitted(run)?.recipe;
+  if (!recipe) return;
+  const { target, task } = recipe.spec;
+  const columns = project.datasets
+    .get(recipe.versionId)
+    .columns.map(({ name }) => name)
+    .filter((name) => name !== target);
+  for (const column of [...slices, ...fairness, ...(money?.column ? [money.column] : [])])
+    if (!columns.includes(column))
+      throw new AssayError('data.columnMissing', { column, columns: columns.join(', ') });
+  const what = money ? 'money' : threshold !== null ? 'threshold' : fairness.length > 0 ? 'fairness' : null;
+  if (task !== 'binary' && what !== null)
+    throw new AssayError('evaluate.twoClasses', { what: text(`cli.asked.${what}`), target });
+}
+
+/** The report with what was asked. Cancelled, what came before is kept. @throws AssayError, UsageError */
+export async function ask(
+  { evaluation }: Session,
+  report: EvaluationReport,
+  { money, threshold, slices, fairness }: Asked,
+  ctx: JobContext,
+): Promise<EvaluationReport> {
+  let now = report;
+  if (money) now = await evaluation.setMoney(now.id, money, ctx);
+  if (typeof threshold === 'number') now = await evaluation.setThreshold(now.id, threshold, ctx);
+  else if (threshold) {
+    if (threshold.kind === 'profit' && !now.profit) throw new UsageError(text('cli.usage.profit'));
+    now = await evaluation.aim(now.id, threshold, ctx);
+  }
+  if (slices.length === 0 && fairness.length === 0) return now;
+  const chosen = {
+    slices: slices.length > 0 ? slices : (now.slices?.columns ?? null),
+    fairness: fairness.length > 0 ? fairness : (now.fairness ?? []).map(({ column }) => column),
+  };
+  return evaluation.inspect(now.id, chosen, ctx);
+}
