@@ -13,6 +13,7 @@ import {
   type Settings,
   type Text,
   text,
+  groupColumn,
   weightColumn,
 } from '../../shared/domain';
 import type { DataService, Frame } from '../data';
@@ -184,8 +185,7 @@ export class Trainer {
   ): Run | null {
     const recipe = this.present();
     const sources = sourcesOf(this.project, runIds);
-    // Scores to rank by have no common scale, so that their mean says little.
-    if (sources.length < 2 || recipe.spec.task === 'ranking') return null;
+    if (sources.length < 2) return null;
     this.refuseWhileBusy(origin.searchId);
     const run = this.project.runs.create({
       learner: 'ensemble',
@@ -196,7 +196,11 @@ export class Trainer {
       ...this.origin({ ...origin, learner: 'ensemble', settings: {}, why: text('learn.why.ensemble') }),
     });
     this.events.send({ type: 'run', run });
-    const columns = [belongingColumn(recipe.spec), weightColumn(recipe.spec)].filter((name) => name !== null);
+    const { spec } = recipe;
+    const named = [belongingColumn(spec), groupColumn(spec), weightColumn(spec)].filter(
+      (name) => name !== null,
+    );
+    const columns = [...new Set(named)];
     this.lead(run, recipe, async (signal) => ({
       ensemble: true,
       recipe,

@@ -152,7 +152,7 @@ export const ranking = messages({
     'view.training.scoredOn.lists':
       '{rows, plural, one {# row} other {# rows}}, each held out {repeats, plural, one {once} other {# times}} in {folds} parts that keep lists whole',
     'view.training.search.about.ranking':
-      'Tries every kind of learner that can put rows in order, then better and better settings of the promising ones. Several are not weighed together: their scores have no common scale, only the order within a list says something. You can watch, pause and stop it at any time.',
+      'Tries every kind of learner that can put rows in order, then better and better settings of the promising ones, and weighs the best together, each by how far its scores lie apart within lists. You can watch, pause and stop it at any time.',
   },
   zh: {
     'learn.task.ranking': '列表内排序',
@@ -289,6 +289,6 @@ export const ranking = messages({
     'view.training.overLists.few': '区间只按 {groups} 个列表计算，比较粗略，往往偏窄。',
     'view.training.scoredOn.lists': '{rows} 行，分为 {folds} 份（同一列表不拆开），每行轮流留出 {repeats} 次',
     'view.training.search.about.ranking':
-      '逐一尝试能够排序的各类学习器，再为有希望的几类寻找越来越好的设置。不会把多个模型合在一起：它们的评分没有共同的尺度，只有列表内的先后才有意义。您可以随时查看、暂停和停止。',
+      '逐一尝试能够排序的各类学习器，再为有希望的几类寻找越来越好的设置，最后把最好的几个按权重组合：各模型的评分先按列表内的差距换算到同一尺度。您可以随时查看、暂停和停止。',
   },
 });

@@ -3,9 +3,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Scorer } from '../../main/evaluate/scorer';
 import { fitJob, type JobEvent } from '../../main/learn';
-import { ensembleJob, type EnsembleSource } from '../../main/learn/ensemble';
+import { ensembleJob, type EnsembleSource, scalesOf } from '../../main/learn/ensemble';
 import { unattended } from '../../main/learn/control';
-import { fitRecipe, splitLabelled } from '../../main/recipe';
+import type { HeldOut } from '../../main/project';
+import { fitRecipe, listNumbers, splitLabelled } from '../../main/recipe';
 import type { Frame } from '../../main/data';
 import {
   AssayError,
@@ -26,7 +27,9 @@ const MEMBERS: readonly [LearnerId, Settings][] = [
   ['trees', { rounds: 30, learningRate: 0.1, leaves: 6, minRows: 5 }],
   ['forest', { trees: 12, leaves: 12 }],
 ];
-const TASKS = ['binary', 'multiclass', 'regression'] as const;
+const TASKS = ['binary', 'multiclass', 'regression', 'ranking'] as const;
+/** Rows of a list, where an order is learnt. */
+const LISTED = 8;
 
 /** Rows that a line says half of, and a step the other half. */
 function frameFor(task: Task): Frame {
@@ -41,26 +44,46 @@ function frameFor(task: Task): Frame {
   });
   const limits = task === 'binary' ? [0.4] : [0, 0.9];
   const dictionary = ['低', 'mid', 'high'].slice(0, limits.length + 1);
+  const number = (name: string, values: Float64Array) => ({
+    ...{ kind: 'number' as const, name, type: 'number' as const, values },
+  });
   const goal =
     task === 'regression'
-      ? { kind: 'number' as const, name: 'goal', type: 'number' as const, values: score }
-      : {
-          ...{ kind: 'text' as const, name: 'goal', type: 'text' as const, dictionary },
-          codes: Int32Array.from(score, (one) => limits.filter((limit) => one > limit).length),
-        };
+      ? number('goal', score)
+      : task === 'ranking'
+        ? number(
+            'goal',
+            score.map((one) => Math.min(3, Math.max(0, Math.round(one + 1)))),
+          )
+        : {
+            ...{ kind: 'text' as const, name: 'goal', type: 'text' as const, dictionary },
+            codes: Int32Array.from(score, (one) => limits.filter((limit) => one > limit).length),
+          };
   return {
     ...{ rows: ROWS, rowIds: Float64Array.from({ length: ROWS }, (_, i) => i) },
-    columns: [...columns, goal],
+    columns: [
+      ...columns,
+      ...(task === 'ranking'
+        ? [
+            number(
+              'list',
+              score.map((_, i) => Math.floor(i / LISTED)),
+            ),
+          ]
+        : []),
+      goal,
+    ],
   };
 }
 
 const specFor = (task: Task): RecipeSpec => ({
   ...{ target: 'goal', task, positive: null },
   steps: [{ id: 'fill', transform: 'impute', columns: ['x', 'z', 'noise'], settings: { method: 'median' } }],
-  columns: ['x', 'z', 'noise', 'goal'].map((name) => ({
-    name,
-    role: name === 'goal' ? ('target' as const) : ('feature' as const),
-  })),
+  columns: [
+    ...['x', 'z', 'noise'].map((name) => ({ name, role: 'feature' as const })),
+    ...(task === 'ranking' ? [{ name: 'list', role: 'group' as const }] : []),
+    { name: 'goal', role: 'target' as const },
+  ],
   split: { validation: 0.2, test: 0.2, seed: 1 },
 });
 
@@ -97,10 +120,14 @@ async function make(task: Task): Promise<Made> {
   return { frame, recipe, sources };
 }
 
-async function gather({ recipe, sources }: Made, control = unattended): Promise<JobEvent[]> {
+/** Columns that say which rows are of one list; of other tasks none is asked for. */
+const framed = ({ spec }: FittedRecipe, frame: Frame): Frame | null =>
+  spec.task === 'ranking' ? frame : null;
+
+async function gather({ frame, recipe, sources }: Made, control = unattended): Promise<JobEvent[]> {
   const events: JobEvent[] = [];
   for await (const event of ensembleJob(
-    { ensemble: true, recipe, frame: null, sources },
+    { ensemble: true, recipe, frame: framed(recipe, frame), sources },
     control,
     systemClock,
   ))
@@ -110,6 +137,10 @@ async function gather({ recipe, sources }: Made, control = unattended): Promise<
 
 const of = <T extends JobEvent['type']>(events: readonly JobEvent[], type: T) =>
   events.filter((event): event is Extract<JobEvent, { type: T }> => event.type === type);
+
+/** What the members said of rows that they had not seen, with the list of each. */
+const listed = ({ frame, recipe, sources }: Made): HeldOut[] =>
+  sources.map(({ heldOut }) => ({ ...heldOut, lists: listNumbers(frame, recipe.spec, heldOut.positions) }));
 
 describe.each(TASKS)('an ensemble (%s)', (task) => {
   let made: Made;
@@ -165,6 +196,19 @@ describe.each(TASKS)('an ensemble (%s)', (task) => {
     const width = Math.max(1, made.recipe.classes.length);
     expect(together).toHaveLength(ROWS * width);
     const mean = of(events, 'ending')[0]?.ending.key === 'learn.ending.ensemble';
+    if (task === 'ranking') {
+      // In the members' own deviations; shares are told in three digits.
+      const scales = scalesOf(listed(made));
+      const parts = members.map(({ runId, weight }) => {
+        const at = made.sources.findIndex((one) => one.runId === runId);
+        return weight / (scales[at] as number);
+      });
+      for (let i = 0; i < together.length; i++) {
+        const sum = each.reduce((all, outputs, m) => all + (parts[m] as number) * (outputs[i] as number), 0);
+        expect(Math.abs((together[i] as number) - sum)).toBeLessThan(0.02 * Math.max(1, Math.abs(sum)));
+      }
+      return;
+    }
     for (let i = 0; i < together.length; i++) {
       const own = each.map((outputs) => outputs[i] as number);
       if (mean) {
@@ -191,7 +235,8 @@ describe.each(TASKS)('an ensemble (%s)', (task) => {
     const seen: JobEvent[] = [];
     let error: unknown = null;
     try {
-      const job = { ensemble: true as const, recipe: made.recipe, frame: null, sources: made.sources };
+      const { recipe, sources, frame } = made;
+      const job = { ensemble: true as const, recipe, frame: framed(recipe, frame), sources };
       for await (const event of ensembleJob(job, control, systemClock)) {
         seen.push(event);
         if (event.type === 'progress') control.cancel();

@@ -1,5 +1,5 @@
 // How what several models say becomes one answer: the mean by weights, or a linear model over their log-odds.
-import type { Task } from '../../../shared/domain';
+import { saysNumber, type Task } from '../../../shared/domain';
 import type { HeldOut } from '../../project';
 
 export interface Blend {
@@ -9,6 +9,8 @@ export interface Blend {
   weights: Float64Array;
   /** What a stack adds; 0 for several classes. */
   constant: number;
+  /** What each model's outputs are divided by before they are weighed; 1 each where absent. See scale.ts. */
+  scales?: Float64Array | undefined;
 }
 
 /** Probabilities below this count as this: single precision tells no more, and the logarithm of 0 is none. */
@@ -20,15 +22,15 @@ export const logOdds = (no: number, yes: number): number =>
 /** What a blend says, in the models' own form. The exported graph is compared with it. */
 export function blended(
   task: Task,
-  { kind, weights, constant }: Blend,
+  { kind, weights, constant, scales }: Blend,
   models: readonly Pick<HeldOut, 'outputs' | 'width'>[],
 ): Float32Array {
   const width = models[0]?.width ?? 1;
   const size = models[0]?.outputs.length ?? 0;
   const sum = new Float64Array(size);
-  const log = kind === 'stack' && task !== 'regression';
+  const log = kind === 'stack' && !saysNumber(task);
   models.forEach(({ outputs }, m) => {
-    const weight = weights[m] as number;
+    const weight = (weights[m] as number) / (scales?.[m] ?? 1);
     if (weight === 0) return;
     for (let i = 0; i < size; i++) {
       const output = outputs[i] as number;
@@ -36,7 +38,7 @@ export function blended(
     }
   });
   if (kind === 'mean') return Float32Array.from(sum);
-  if (task === 'regression') return Float32Array.from(sum, (value) => value + constant);
+  if (saysNumber(task)) return Float32Array.from(sum, (value) => value + constant);
   const said = new Float32Array(size);
   for (let at = 0; at < size; at += width) {
     if (task === 'binary') sum[at + 1] = (sum[at + 1] as number) + constant;

@@ -7,26 +7,34 @@ import type { HeldOut } from '../../project';
 import { standingOf } from '../standing';
 import { better } from '../watch';
 import { blended } from './blend';
+import { scalesOf } from './scale';
 import { selectWeights } from './select';
 import { fitStack } from './stack';
 
 /** Parts of the rows, each judged by what was chosen on the others. */
 const PARTS = 5;
 
-/** The part of each row. Rows that belong together are in one, unless there would be but one. */
-export function partsOf(task: Task, { actual }: HeldOut, belonging: Belonging, seed: number): Int32Array {
-  const parts = foldsOf(actual, { task, belonging, folds: PARTS, seed });
-  return belonging.kind === 'none' || parts.some((part) => part !== parts[0])
+/** The part of each row. Rows that belong together are in one, unless there would be but one; those of a list always are. */
+export function partsOf(
+  task: Task,
+  { actual, lists }: Pick<HeldOut, 'actual' | 'lists'>,
+  belonging: Belonging,
+  seed: number,
+): Int32Array {
+  const least: Belonging = lists ? { kind: 'groups', groups: lists } : { kind: 'none' };
+  const together = belonging.kind === 'none' ? least : belonging;
+  const parts = foldsOf(actual, { task, belonging: together, folds: PARTS, seed });
+  return together === least || parts.some((part) => part !== parts[0])
     ? parts
-    : foldsOf(actual, { task, belonging: { kind: 'none' }, folds: PARTS, seed });
+    : foldsOf(actual, { task, belonging: least, folds: PARTS, seed });
 }
 
 /** What each way says of every held-out row, chosen without that row's part. */
 export interface Crossed {
   /** The mean by greedily chosen weights. */
   mean: HeldOut;
-  /** The linear model over log-odds. */
-  stack: HeldOut;
+  /** The linear model over log-odds; null for an order, which has no errors that a line could be fitted by. */
+  stack: HeldOut | null;
   /** The one model with the best figure. */
   single: HeldOut;
 }
@@ -41,17 +49,18 @@ export function crossed(
   const [first] = models;
   if (!first) throw new Error('There is nothing to choose from.');
   const empty = (): HeldOut => ({ ...first, outputs: new Float32Array(first.outputs.length) });
-  const said: Crossed = { mean: empty(), stack: empty(), single: empty() };
+  const said = { mean: empty(), stack: task === 'ranking' ? null : empty(), single: empty() };
   for (const part of new Set(parts)) {
     const others = models.map((model) => only(model, (i) => parts[i] !== part));
     const asked = models.map((model) => only(model, (i) => parts[i] === part));
-    const weights = selectWeights(task, others, check);
+    const scales = task === 'ranking' ? scalesOf(others) : undefined;
+    const weights = selectWeights(task, others, check, scales);
     const best = asked[bestOf(task, others)];
     const ways: [HeldOut, Float32Array | undefined][] = [
-      [said.mean, blended(task, { kind: 'mean', weights, constant: 0 }, asked)],
-      [said.stack, blended(task, fitStack(task, others, weights, check), asked)],
+      [said.mean, blended(task, { kind: 'mean', weights, constant: 0, scales }, asked)],
       [said.single, best?.outputs],
     ];
+    if (said.stack) ways.push([said.stack, blended(task, fitStack(task, others, weights, check), asked)]);
     const places = placesOf(first, (i) => parts[i] === part);
     for (const [way, outputs] of ways) if (outputs) put(way, places, outputs);
   }
@@ -72,7 +81,7 @@ const placesOf = ({ actual }: HeldOut, asked: (place: number) => boolean): Int32
 
 /** Only the rows at the places that are asked for. */
 function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
-  const { positions, actual, width, repeats, outputs, weights } = held;
+  const { positions, actual, width, repeats, outputs, lists, weights } = held;
   const places = placesOf(held, asked);
   const rows = actual.length;
   const taken = new Float32Array(repeats * places.length * width);
@@ -87,6 +96,7 @@ function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
     width,
     repeats,
     outputs: taken,
+    ...(lists ? { lists: Int32Array.from(places, (i) => lists[i] as number) } : {}),
     ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
   };
 }

@@ -1,5 +1,5 @@
 // Several fitted recipes with their models as one graph on raw columns: the weighted mean of what they say, or a linear model over it.
-import type { FittedRecipe, RawInput, Task } from '../../../shared/domain';
+import { type FittedRecipe, type RawInput, saysNumber, type Task } from '../../../shared/domain';
 import { GraphBuilder, type Value } from '../../compute';
 import { inputDtype, inputName, lowerRecipe } from '../../recipe';
 import { RAW } from '../assemble';
@@ -11,6 +11,8 @@ export interface Member {
   /** From features to outputs. */
   onnx: Uint8Array;
   weight: number;
+  /** What its outputs are divided by; see scale.ts. */
+  scale?: number;
 }
 
 /** The raw columns that the members take together. */
@@ -39,12 +41,12 @@ export function ensembleGraph(
     ]),
   );
   const { task } = first.recipe.spec;
-  const output = task === 'regression' ? 'prediction' : 'probabilities';
+  const output = saysNumber(task) ? 'prediction' : 'probabilities';
   const parts: Value[] = [];
   for (const group of byRecipe(members)) {
     const inner = new GraphBuilder({ name: 'member', prefix: `member${parts.length}/` });
     const features = lowerRecipe(group.recipe, inner);
-    const dims = task === 'regression' ? ['N'] : ['N', group.recipe.classes.length];
+    const dims = saysNumber(task) ? ['N'] : ['N', group.recipe.classes.length];
     group.models.forEach(({ onnx }, m) => {
       const value = inner.inline(onnx, { features })[output];
       if (value === undefined) throw new Error("A member's graph lacks an output.");
@@ -52,21 +54,21 @@ export function ensembleGraph(
     });
     const bindings = Object.fromEntries(inner.inputNames.map((name) => [name, inputs.get(name) ?? '']));
     const outputs = graph.inline(inner, bindings);
-    group.models.forEach(({ weight }, m) => {
+    group.models.forEach(({ weight, scale = 1 }, m) => {
       const said = outputs[`out${m}`] ?? '';
       const part = kind === 'stack' ? stackable(graph, task, said) : said;
-      parts.push(graph.op('Mul', [part, graph.constant(weight)]));
+      parts.push(graph.op('Mul', [part, graph.constant(weight / scale)]));
     });
   }
   const sum = parts.length === 1 ? (parts[0] ?? '') : graph.op('Sum', parts);
   const value = kind === 'stack' ? stacked(graph, task, sum, constant) : sum;
-  graph.output(output, value, 'float32', task === 'regression' ? ['N'] : ['N', first.recipe.classes.length]);
+  graph.output(output, value, 'float32', saysNumber(task) ? ['N'] : ['N', first.recipe.classes.length]);
   return graph;
 }
 
 /** What a stack multiplies by weights: log-odds ['N', 1] of two classes, logarithms ['N', classes] of several, predictions as they are. */
 function stackable(graph: GraphBuilder, task: Task, said: Value): Value {
-  if (task === 'regression') return said;
+  if (saysNumber(task)) return said;
   const logs = graph.op('Log', [graph.op('Max', [said, graph.constant(LEAST)])]);
   if (task === 'multiclass') return logs;
   const [no, yes] = [0n, 1n].map((k) =>
@@ -78,7 +80,7 @@ function stackable(graph: GraphBuilder, task: Task, said: Value): Value {
 function stacked(graph: GraphBuilder, task: Task, sum: Value, constant: number): Value {
   if (task === 'multiclass') return graph.op('Softmax', [sum], { axis: 1 });
   const score = graph.op('Add', [sum, graph.constant(constant)]);
-  return task === 'regression' ? score : binaryProbabilities(graph, score);
+  return saysNumber(task) ? score : binaryProbabilities(graph, score);
 }
 
 function byRecipe(members: readonly Member[]): { recipe: FittedRecipe; models: Member[] }[] {

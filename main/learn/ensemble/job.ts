@@ -2,7 +2,7 @@
 import { AssayError, type Clock, type FittedRecipe, text } from '../../../shared/domain';
 import type { Frame } from '../../data';
 import type { HeldOut } from '../../project';
-import { belongingOf, rowWeights } from '../../recipe';
+import { belongingOf, listNumbers, rowWeights } from '../../recipe';
 import { groupsIn } from '../groups';
 import type { JobEvent } from '../job';
 import type { FitControl } from '../learner';
@@ -24,7 +24,7 @@ export interface EnsembleJob {
   ensemble: true;
   /** The project's recipe: what is predicted, and the split. */
   recipe: FittedRecipe;
-  /** The columns by which rows belong together and count, all rows of the version; null where there are none. */
+  /** The columns by which rows belong together, are of one list and count, all rows of the version; null where there are none. */
   frame: Frame | null;
   /** Held out on the same rows, best first. */
   sources: EnsembleSource[];
@@ -53,9 +53,11 @@ export async function* ensembleJob(
   const belonging =
     frame && some ? belongingOf(frame, recipe.spec, some.heldOut.positions) : { kind: 'none' as const };
   const weights = frame && some && rowWeights(recipe, frame, some.heldOut.positions, false);
+  const lists = frame && some && listNumbers(frame, recipe.spec, some.heldOut.positions);
   const models = sources.map(({ heldOut }) => ({
     ...heldOut,
     ...groupsIn(belonging),
+    ...(lists ? { lists } : {}),
     ...(weights ? { weights } : {}),
   }));
   const [first] = models;
@@ -66,7 +68,8 @@ export async function* ensembleJob(
   yield progress(0.9, 2);
   const members = sources.flatMap((source, i) => {
     const weight = blend.weights[i] as number;
-    return weight > 0 ? [{ ...source, weight }] : [];
+    const scale = blend.scales?.[i] ?? 1;
+    return weight > 0 ? [{ ...source, weight, scale }] : [];
   });
   const all = members.reduce((sum, { weight }) => sum + weight, 0);
   const { metric, value } = scoreOf(task, heldOut);

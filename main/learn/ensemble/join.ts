@@ -5,6 +5,7 @@ import { paired } from '../standing';
 import { better } from '../watch';
 import type { Blend } from './blend';
 import { crossed, type Crossed } from './cross';
+import { scalesOf } from './scale';
 import { selectWeights } from './select';
 import { fitStack } from './stack';
 
@@ -25,7 +26,8 @@ export interface Joined {
  * @param check called between steps; throws to leave
  */
 export function join(task: Task, models: readonly HeldOut[], parts: Int32Array, check: () => void): Joined {
-  const weights = selectWeights(task, models, check);
+  const scales = task === 'ranking' ? scalesOf(models) : undefined;
+  const weights = selectWeights(task, models, check, scales);
   const said = crossed(task, models, parts, check);
   const stack = betterWay(task, said) === 'stack' ? fitStack(task, models, weights, check) : null;
   // One that listens to none of them is no ensemble.
@@ -33,13 +35,13 @@ export function join(task: Task, models: readonly HeldOut[], parts: Int32Array, 
   const blend: Blend =
     stack && kind === 'stack'
       ? restacked(task, models, stack.weights, check)
-      : { kind: 'mean', weights: withoutLight(weights), constant: 0 };
-  return { blend, heldOut: said[kind], single: said.single };
+      : { kind: 'mean', weights: withoutLight(weights), constant: 0, scales };
+  return { blend, heldOut: said[kind] ?? said.mean, single: said.single };
 }
 
 /** The stack only where it is ahead by more than the standard error of its lead: the mean has less that can go wrong. */
 function betterWay(task: Task, { mean, stack }: Crossed): Blend['kind'] {
-  const lead = paired(task, stack, mean);
+  const lead = stack && paired(task, stack, mean);
   if (!lead || !better(lead.metric, lead.first, lead.second)) return 'mean';
   return Math.abs(lead.difference) > lead.error ? 'stack' : 'mean';
 }

@@ -15,8 +15,14 @@ const PATIENCE = 12;
  * added so far best; the best mean on the way is kept.
  * @param models held-out outputs on the same rows in the same order
  * @param check called between steps; throws to leave
+ * @param scales what each model's outputs are divided by; see scale.ts
  */
-export function selectWeights(task: Task, models: readonly HeldOut[], check: () => void): Float64Array {
+export function selectWeights(
+  task: Task,
+  models: readonly HeldOut[],
+  check: () => void,
+  scales?: Float64Array,
+): Float64Array {
   const [first] = models;
   const counts = new Float64Array(models.length);
   if (!first) return counts;
@@ -29,14 +35,17 @@ export function selectWeights(task: Task, models: readonly HeldOut[], check: () 
     let gain: { model: number; value: number } | null = null;
     for (const [m, { outputs }] of models.entries()) {
       check();
-      for (let i = 0; i < size; i++) mean.outputs[i] = ((sum[i] as number) + (outputs[i] as number)) / step;
+      const scale = scales?.[m] ?? 1;
+      for (let i = 0; i < size; i++)
+        mean.outputs[i] = ((sum[i] as number) + (outputs[i] as number) / scale) / step;
       const { value } = standingOf(task, mean);
       if (!gain || better(metric, value, gain.value)) gain = { model: m, value };
     }
     if (!gain) break;
     const { model, value } = gain;
     counts[model] = (counts[model] as number) + 1;
-    models[model]?.outputs.forEach((output, i) => (sum[i] = (sum[i] as number) + output));
+    const scale = scales?.[model] ?? 1;
+    models[model]?.outputs.forEach((output, i) => (sum[i] = (sum[i] as number) + output / scale));
     if (!best || better(metric, value, best.value)) best = { value, counts: counts.slice(), step };
     else if (step - best.step >= PATIENCE) break;
   }

@@ -204,7 +204,7 @@ async function chosen(
     return known;
   };
   const contenders: Contender[] = finished.map((trial) => ({ ...trial, heldOut: held(trial) }));
-  const sources = ensemble && task !== 'ranking' ? mixed(finished, held) : [];
+  const sources = ensemble ? mixed(finished, held) : [];
   const [first] = sources;
   if (first && sources.length > 1) {
     const check = (): void => {

@@ -8,8 +8,10 @@ import {
   crossed,
   ensembleGraph,
   fitStack,
+  join,
   type Member,
   partsOf,
+  scalesOf,
   selectWeights,
 } from '../../../main/learn/ensemble';
 import { paired, scoreOf } from '../../../main/learn/standing';
@@ -66,7 +68,7 @@ describe('weights', () => {
     );
     expect(scoreOf('binary', { ...first, outputs: mixed }).value).toBeGreaterThan(0.55);
     expect(scoreOf('binary', honest.mean).value).toBeLessThan(0.55);
-    expect(scoreOf('binary', honest.stack).value).toBeLessThan(0.55);
+    expect(scoreOf('binary', honest.stack ?? honest.mean).value).toBeLessThan(0.55);
     // The best of twenty is so by luck; chosen without the rows that judge it, it is as blind as all.
     const luckiest = Math.max(...blind.map((model) => scoreOf('binary', model).value));
     expect(scoreOf('binary', honest.single).value).toBeLessThan(luckiest - 0.02);
@@ -88,6 +90,71 @@ describe('weights', () => {
   });
 });
 
+/** Scores of offers in lists, each on a scale of its own; `skill` 0 sees nothing. */
+function orders(skills: readonly [skill: number, scale: number][], count = 120): HeldOut[] {
+  const truth = new Random(4);
+  const rows = 8 * count;
+  const lists = Int32Array.from({ length: rows }, (_, i) => Math.floor(i / 8));
+  const actual = Float64Array.from({ length: rows }, () => Math.floor(4 * truth.uniform() ** 2));
+  return skills.map(([skill, scale], m) => {
+    const noise = new Random(200 + m);
+    const outputs = Float32Array.from(actual, (rel) => scale * (skill * rel + noise.normal()) + 5 * scale);
+    return { positions: Int32Array.from(lists, (_, i) => i), actual, width: 1, repeats: 1, outputs, lists };
+  });
+}
+
+describe('scores to rank by', () => {
+  it('are weighed in their own deviation within lists, whatever scale they are on', () => {
+    const [near, far] = [
+      orders([
+        [0.8, 1],
+        [0.8, 1],
+        [0, 1],
+      ]),
+      orders([
+        [0.8, 1],
+        [0.8, 1000],
+        [0, 0.01],
+      ]),
+    ];
+    const [plain, told] = [near, far].map((all) => selectWeights('ranking', all, never, scalesOf(all)));
+    told?.forEach((weight, m) => expect(weight).toBeCloseTo(plain?.[m] ?? NaN, 6));
+    const { blend, heldOut, single } = join(
+      'ranking',
+      far,
+      partsOf('ranking', far[0] as HeldOut, { kind: 'none' }, 3),
+      never,
+    );
+    expect(blend.kind).toBe('mean');
+    expect(blend.weights[0]).toBeGreaterThan(0.2);
+    expect(blend.weights[1]).toBeGreaterThan(0.2);
+    expect(blend.weights[2]).toBeLessThan(0.15);
+    const lead = paired('ranking', heldOut, single);
+    expect(lead?.metric).toBe('ndcg');
+    expect(lead?.difference).toBeGreaterThan(lead?.error ?? Infinity);
+    // Of the models as they are, the one with large scores would drown the other.
+    const drowned = blended('ranking', { ...blend, scales: undefined }, far);
+    const joined = blended('ranking', blend, far);
+    const worth = (outputs: Float32Array): number =>
+      scoreOf('ranking', { ...(far[0] as HeldOut), outputs }).value;
+    expect(worth(joined)).toBeGreaterThan(worth(drowned));
+  });
+
+  it('are judged by whole lists, and none that tells no rows apart is blown up', () => {
+    const [first] = orders([[1, 1]]);
+    if (!first?.lists) throw new Error('no models');
+    const parts = partsOf('ranking', first, { kind: 'none' }, 3);
+    expect(new Set(parts).size).toBe(5);
+    first.lists.forEach((list, i) => expect(parts[i]).toBe(parts[8 * list]));
+    const level = first.outputs.map((_, i) => 3 + 1e-7 * (i % 3));
+    expect([...scalesOf([{ ...first, outputs: level }])]).toEqual([1]);
+    const blind = orders(Array.from({ length: 12 }, () => [0, 1] as [number, number]));
+    const { heldOut } = join('ranking', blind, parts, never);
+    const drawn = scoreOf('ranking', { ...first, outputs: first.outputs.map(() => 0) }).value;
+    expect(scoreOf('ranking', heldOut).low).toBeLessThan(drawn);
+  });
+});
+
 describe('a stack', () => {
   it('beats every mean of models whose probabilities mean different things', () => {
     // Two that know different halves: one hardly dares to leave one half, the other is far too sure.
@@ -101,7 +168,7 @@ describe('a stack', () => {
     if (!shy || !bold) throw new Error('no models');
     const parts = partsOf('binary', shy, { kind: 'none' }, 3);
     const { mean, stack } = crossed('binary', [shy, bold], parts, never);
-    const lead = paired('binary', stack, mean);
+    const lead = stack && paired('binary', stack, mean);
     expect(lead?.difference).toBeGreaterThan(lead?.error ?? Infinity);
     const { weights, constant } = fitStack('binary', [shy, bold], Float64Array.of(0.5, 0.5), never);
     expect(weights[0]).toBeGreaterThan(10 * (weights[1] ?? 0));
