@@ -31,6 +31,7 @@ export async function previewOf(plan: StepPlan, table: Table): Promise<StepPrevi
     columnsAdded: after.filter((name) => !names.includes(name)),
     columnsRemoved: names.filter((name) => !after.includes(name)),
     notes: plan.notes ?? [],
+    ...(plan.matches ? { matches: plan.matches } : {}),
     columns: plan.columns.filter(({ name }) => shown.includes(name)),
     before: plan.reshapes ? null : await before(table, shown, sample),
     after: rows.map((row) => cells.map((_, i): Cell => row[`c${i}`] ?? null)),

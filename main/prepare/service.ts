@@ -5,6 +5,8 @@ import {
   type Change,
   type DatasetVersion,
   type JobContext,
+  type JoinRequest,
+  type JoinWindow,
   type Json,
   type LaterStep,
   PutBack,
@@ -19,6 +21,7 @@ import type { Project } from '../project';
 import { Again, type Planned } from './again';
 import { similarValues } from './categories';
 import { foresee, laterSteps, type Path } from './foresee';
+import { joinRows } from './join-rows';
 import { countOf, previewOf } from './preview';
 import { type Table, unfit } from './step';
 
@@ -51,6 +54,12 @@ export class PrepareService {
     const { parent, changed } = this.path(versionId);
     const table = await this.again.table(parent, context);
     return previewOf((await this.again.changed(changed, change, table)).plan, table);
+  }
+
+  /** Whole rows that a join would leave without a match, or repeat. Errors: data.versionMissing, data.columnMissing. */
+  async joinRows(request: JoinRequest, context: JobContext = {}): Promise<JoinWindow> {
+    const base = request.versionId === null ? this.present() : this.path(request.versionId).parent;
+    return joinRows(request, await this.again.table(base, context));
   }
 
   /** What the steps after a version's own would do, were that changed, or left out where it is null. Errors: as for `previewChange`; cancelled. */

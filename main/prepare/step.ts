@@ -1,5 +1,13 @@
 // What a step is to the rest: worked out against a version, it says which columns come of it and the SQL that makes them.
-import { AssayError, type Cell, type Column, type Step, type StepKind, type Text } from '../../shared/domain';
+import {
+  AssayError,
+  type Cell,
+  type Column,
+  type Matches,
+  type Step,
+  type StepKind,
+  type Text,
+} from '../../shared/domain';
 import { ident, ROW, STORED } from '../data';
 
 /** A version to work on. */
@@ -27,6 +35,8 @@ export interface StepPlan {
   /** Rows are made anew: they have no counterpart in what came in, and get new ids. */
   reshapes?: boolean;
   notes?: Text[];
+  /** Of a join: rows without a match, here and in the other data, and rows that come to be several. */
+  matches?: Matches;
   /** The step in words, once it is known what it does. */
   summary: (counts: Counts) => Text;
 }

@@ -4,6 +4,8 @@ import {
   CategoryGroup,
   Change,
   DatasetVersion,
+  JoinRequest,
+  JoinWindow,
   LaterStep,
   PutBack,
   Step,
@@ -17,6 +19,8 @@ const Changed = z.object({ versionId: z.number().int(), step: Change.nullable() 
 export const prepare = {
   /** What the step would do; nothing is changed. */
   preview: oc.input(Step).output(StepPreview),
+  /** Rows that a join would leave without a match, or repeat. */
+  joinRows: oc.input(JoinRequest).output(JoinWindow),
   /** Makes a new version and makes it the present one. */
   apply: oc.input(Step).output(eventIterator(streamOf(DatasetVersion))),
   /** What the changed step would do to the version before it. */

@@ -1,6 +1,6 @@
 // Preparing data: steps that make one version from another, without code or in SQL.
 import { z } from 'zod';
-import { Cell, Column, ColumnType, DateOrder } from './data';
+import { Cell, Column, ColumnType, DateOrder, TableWindow } from './data';
 import { Text } from './text';
 
 const Name = z.string().trim().min(1).max(200);
@@ -41,6 +41,14 @@ export const CLEANINGS = [
   'letters',
   'digits',
 ] as const;
+
+const Join = z.object({
+  kind: z.literal('join'),
+  versionId: z.number().int(),
+  on: z.array(z.object({ left: z.string(), right: z.string() })).min(1),
+  how: z.enum(['left', 'inner']),
+  columns: Names,
+});
 
 export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rename'), column: z.string(), to: Name }),
@@ -96,13 +104,7 @@ export const Step = z.discriminatedUnion('kind', [
     aggregates: z.array(z.object({ aggregate: Aggregate, column: z.string().optional(), name: Name })).min(1),
   }),
   /** Columns of another data set's version, matched by key. */
-  z.object({
-    kind: z.literal('join'),
-    versionId: z.number().int(),
-    on: z.array(z.object({ left: z.string(), right: z.string() })).min(1),
-    how: z.enum(['left', 'inner']),
-    columns: Names,
-  }),
+  Join,
   z.object({
     kind: z.literal('pivot'),
     rows: Names,
@@ -174,6 +176,31 @@ export const LaterStep = z.object({
 });
 export type LaterStep = z.infer<typeof LaterStep>;
 
+/** How the rows of a join meet: those without a match, here and in the other data, and those here with several. */
+export const Matches = z.object({
+  left: z.number().int(),
+  right: z.number().int(),
+  multiplied: z.number().int(),
+});
+export type Matches = z.infer<typeof Matches>;
+export type MatchList = keyof Matches;
+
+export const JoinRequest = z.object({
+  step: Join.omit({ kind: true, how: true, columns: true }),
+  /** The version whose step is being changed; null where it would be done on the present one. */
+  versionId: z.number().int().nullable(),
+  list: Matches.keyof(),
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(500),
+  /** All, where they are not named. */
+  columns: z.array(z.string()).optional(),
+});
+export type JoinRequest = z.infer<typeof JoinRequest>;
+
+/** Whole rows of one of those lists; `matches` says of each with how many rows of the other data it would be put together. */
+export const JoinWindow = TableWindow.extend({ matches: z.array(z.number().int()) });
+export type JoinWindow = z.infer<typeof JoinWindow>;
+
 /** What a step would do to the version before it. */
 export const StepPreview = z.object({
   summary: Text,
@@ -186,6 +213,8 @@ export const StepPreview = z.object({
   columnsRemoved: z.array(z.string()),
   /** Things to know before it is done: unmatched rows, values that cannot be read. */
   notes: z.array(Text),
+  /** Of a join. */
+  matches: Matches.optional(),
   /** The columns to look at, with the first rows (those that change, where some do), before and after. */
   columns: z.array(Column),
   before: z.array(z.array(Cell)).nullable(),

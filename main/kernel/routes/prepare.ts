@@ -8,6 +8,9 @@ export const prepareRoutes = (kernel: Kernel) => ({
   previewChange: wire.prepare.previewChange.handler(({ input, signal }) =>
     kernel.session.prepare.previewChange(input.versionId, input.step, { signal }),
   ),
+  joinRows: wire.prepare.joinRows.handler(({ input, signal }) =>
+    kernel.session.prepare.joinRows(input, { signal }),
+  ),
   foresee: wire.prepare.foresee.handler(({ input, signal }) =>
     job(kernel, signal, null, (context) =>
       kernel.session.prepare.foresee(input.versionId, input.step, context),

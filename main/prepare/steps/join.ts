@@ -20,14 +20,7 @@ export const join: Planner<'join'> = async (step, table) => {
     taken.add(own.toLowerCase());
     return { column, own };
   });
-  const on = step.on.map(({ left, right }) => {
-    const a = findColumn(table.columns, left);
-    const b = findColumn(other.columns, right);
-    const same = a.type === b.type || KINDS.some((kind) => kind.has(a.type) && kind.has(b.type));
-    const side = (alias: string, name: string): string =>
-      same ? `${alias}.${ident(name)}` : `CAST(${alias}.${ident(name)} AS VARCHAR)`;
-    return `${side('l', a.name)} = ${side('r', b.name)}`;
-  });
+  const on = matchSql(step.on, table, other);
   const columns: Column[] = [
     ...table.columns,
     ...added.map(({ column, own }) => ({ name: own, type: column.type })),
@@ -36,8 +29,8 @@ export const join: Planner<'join'> = async (step, table) => {
     ...table.columns.map(({ name }) => `l.${ident(name)}`),
     ...added.map(({ column, own }) => `r.${ident(column.name)} AS ${ident(own)}`),
   ];
-  const from = `FROM ${table.relation} l ${step.how === 'left' ? 'LEFT' : 'INNER'} JOIN ${other.relation} r ON ${on.join(' AND ')}`;
-  const met = await matchesOf(table, other, step.on, on.join(' AND '));
+  const from = `FROM ${table.relation} l ${step.how === 'left' ? 'LEFT' : 'INNER'} JOIN ${other.relation} r ON ${on}`;
+  const met = await matchesOf(table, other, step.on, on);
   const notes: Text[] = [];
   if (met.unmatched > 0)
     notes.push(
@@ -66,6 +59,7 @@ export const join: Planner<'join'> = async (step, table) => {
       : `SELECT ${names}, "__left" AS ${ROW} FROM (${inner}) ORDER BY ${ROW}`,
     reshapes: multiplied,
     notes,
+    matches: { left: met.unmatched, right: met.unused, multiplied: met.multiplied },
     summary: ({ rowsAfter }) =>
       // Where rows are repeated, those without a match are not told by the number of rows.
       text(multiplied && gone > 0 ? 'prepare.did.joinGone' : 'prepare.did.join', {
@@ -73,6 +67,23 @@ export const join: Planner<'join'> = async (step, table) => {
       }),
   };
 };
+
+/** Whether a row here, `l`, and one of the other data, `r`, belong together. Errors: data.columnMissing. */
+export const matchSql = (
+  pairs: readonly { left: string; right: string }[],
+  table: Pick<Table, 'columns'>,
+  other: Pick<Table, 'columns'>,
+): string =>
+  pairs
+    .map(({ left, right }) => {
+      const a = findColumn(table.columns, left);
+      const b = findColumn(other.columns, right);
+      const same = a.type === b.type || KINDS.some((kind) => kind.has(a.type) && kind.has(b.type));
+      const side = (alias: string, name: string): string =>
+        same ? `${alias}.${ident(name)}` : `CAST(${alias}.${ident(name)} AS VARCHAR)`;
+      return `${side('l', a.name)} = ${side('r', b.name)}`;
+    })
+    .join(' AND ');
 
 /** Keys that are named of those without a match, or with several; one more tells that there are others. */
 const NAMED = 3;

@@ -44,6 +44,13 @@ class StepSheet {
     return parsed.success ? parsed.data : null;
   });
 
+  /** The version that the step is done on: for one that is being changed, that before it. */
+  get base(): DatasetVersion | null {
+    const { editing } = this;
+    if (!editing) return workspace.version;
+    return workspace.versions.find(({ id }) => id === editing.parentId) ?? null;
+  }
+
   show(column?: Column): void {
     this.#reset();
     this.#column = column;

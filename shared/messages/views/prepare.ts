@@ -218,6 +218,11 @@ export const prepare = messages({
     'view.prepare.outcome.before': 'Before',
     'view.prepare.outcome.after': 'After',
     'view.prepare.outcome.result': 'Result',
+    'view.prepare.join.title': 'Rows that do not match one to one',
+    'view.prepare.join.left': 'No match here ({rows})',
+    'view.prepare.join.right': 'No match in {other} ({rows})',
+    'view.prepare.join.multiplied': 'Several matches ({rows})',
+    'view.prepare.join.matches': 'Matches',
     'view.prepare.outcome.wait': 'Fill in the settings to see here what the step does.',
   },
   zh: {
@@ -429,6 +434,11 @@ export const prepare = messages({
     'view.prepare.outcome.before': '处理前',
     'view.prepare.outcome.after': '处理后',
     'view.prepare.outcome.result': '结果',
+    'view.prepare.join.title': '不是一一匹配的行',
+    'view.prepare.join.left': '此处未匹配（{rows}）',
+    'view.prepare.join.right': '“{other}”中未匹配（{rows}）',
+    'view.prepare.join.multiplied': '匹配到多行（{rows}）',
+    'view.prepare.join.matches': '匹配行数',
     'view.prepare.outcome.wait': '填好设置后，这里会显示这一步的效果。',
   },
 });
