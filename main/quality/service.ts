@@ -267,7 +267,10 @@ export class QualityService {
     const made = await this.data.derive(
       {
         parentId: version.id,
-        operation: plan.operation,
+        operation: {
+          ...plan.operation,
+          settings: { ...plan.operation.settings, cellsChanged: plan.preview.cellsChanged },
+        },
         columns: plan.columns,
         selectSql: plan.selectSql,
         ...(plan.quarantineSql === undefined ? {} : { quarantineSql: plan.quarantineSql }),

@@ -83,6 +83,11 @@ export const data = messages({
     'view.data.versions.dropped': '{rows} dropped',
     'view.data.versions.quarantined': '{rows} set aside',
     'view.data.versions.restored': '{rows} put back',
+    'view.data.versions.anew': '{before, number} → {after, number} rows',
+    'view.data.versions.columnsAdded': '{columns, plural, one {# column} other {# columns}} added',
+    'view.data.versions.columnsRemoved': '{columns, plural, one {# column} other {# columns}} removed',
+    'view.data.versions.same': 'no row or cell changed',
+    'view.data.versions.branch': 'Branch of version {number}',
     'view.data.changed': '{file} has changed since it was imported. This data is as it was then.',
     'view.data.changed.several':
       '{file} and {more, plural, one {# more file have} other {# more files have}} changed since they were imported. This data is as it was then.',
@@ -193,6 +198,11 @@ export const data = messages({
     'view.data.versions.dropped': '删除 {rows} 行',
     'view.data.versions.quarantined': '隔离 {rows} 行',
     'view.data.versions.restored': '放回 {rows} 行',
+    'view.data.versions.anew': '{before, number} 行变为 {after, number} 行',
+    'view.data.versions.columnsAdded': '新增 {columns, number} 列',
+    'view.data.versions.columnsRemoved': '去掉 {columns, number} 列',
+    'view.data.versions.same': '行与单元格均无改动',
+    'view.data.versions.branch': '由版本 {number} 分出',
     'view.data.changed': '{file} 在导入之后有改动，这份数据仍是导入时的样子。',
     'view.data.changed.several':
       '{file} 及另外 {more, number} 个文件在导入之后有改动，这份数据仍是导入时的样子。',
