@@ -39,8 +39,10 @@ export class Windowed {
     // Captured, since scrolling does not bubble and any element around the list may be what scrolls.
     document.addEventListener('scroll', look, { capture: true, passive: true });
     const sizes = new ResizeObserver(look);
-    sizes.observe(scrollerOf(element));
+    // With the next frame: asked for a style while a view is being built, the browser works out those of all of it, once a list.
+    const frame = requestAnimationFrame(() => sizes.observe(scrollerOf(element)));
     return () => {
+      cancelAnimationFrame(frame);
       document.removeEventListener('scroll', look, { capture: true });
       sizes.disconnect();
       this.#element = undefined;

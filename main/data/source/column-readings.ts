@@ -121,22 +121,28 @@ export class ColumnReadings {
     return this.columns.map(({ reading }) => reading.type);
   }
 
-  /** SQL of each value. */
-  values(): string[] {
-    return this.columns.map(({ sql, wanted, reading }, i) => {
-      const value = wanted === undefined ? strictSql(sql, reading, i, this.tokens) : reading.value(sql);
-      // What the user says counts in every column, and before a number is taken for one.
-      return this.given.nullTokens
-        ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END`
-        : value;
-    });
+  /** SQL of each value, or of those of the first `count` columns. */
+  values(count?: number): string[] {
+    return this.columns.slice(0, count).map((column, i) => this.valueOf(column, i));
+  }
+
+  /** SQL of the value of one column. */
+  value(index: number): string {
+    const column = this.columns[index];
+    return column ? this.valueOf(column, index) : 'NULL';
+  }
+
+  private valueOf({ sql, wanted, reading }: Column, index: number): string {
+    const value = wanted === undefined ? strictSql(sql, reading, index, this.tokens) : reading.value(sql);
+    // What the user says counts in every column, and before a number is taken for one.
+    return this.given.nullTokens ? `CASE WHEN NOT ${isTokenSql(sql, this.tokens)} THEN ${value} END` : value;
   }
 
   /** SQL of each value of the first rows, which have all been tried: what is plain there needs no check, and a short query is there sooner. */
-  shown(): string[] {
+  shown(count?: number): string[] {
     // Of a wide table, fewer rows were tried than are shown.
     const plain = this.columns.length > COLUMNS_AT_ONCE ? [] : this.plain();
-    return this.values().map((value, i) => {
+    return this.values(count).map((value, i) => {
       const type = plain[i]?.type;
       return type === undefined ? value : `TRY_CAST(${this.columns[i]?.sql ?? 'NULL'} AS ${type})`;
     });

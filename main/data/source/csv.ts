@@ -167,12 +167,12 @@ export class CsvSource implements Source {
     return this.rawSql({ ...options, beginning: options?.skipBad ?? false });
   }
 
-  values(): string[] {
-    return this.readings.values();
+  values(count?: number): string[] {
+    return this.readings.values(count);
   }
 
-  shown(): string[] {
-    return this.readings.shown();
+  shown(count?: number): string[] {
+    return this.readings.shown(count);
   }
 
   direct(): Direct | null {
@@ -180,8 +180,9 @@ export class CsvSource implements Source {
     if (this.ragged === 'setAside') return null;
     const plain = this.readings.plain();
     if (!plain.some((reading) => reading !== null)) return null;
-    const values = this.values();
-    const columns = this.names.map((name, i) => `${plain[i] ? `c${i}` : values[i]} AS ${ident(name)}`);
+    const columns = this.names.map(
+      (name, i) => `${plain[i] ? `c${i}` : this.readings.value(i)} AS ${ident(name)}`,
+    );
     const from = this.rawSql({ types: plain.map((reading) => reading?.type ?? null) });
     return {
       select: `SELECT ${[...columns, ...lostColumn(this)].join(', ')} FROM ${from}`,

@@ -40,10 +40,10 @@ export interface Source {
   readonly columns: readonly Column[];
   /** What stands in FROM. With `skipBad`, rows of the wrong length are passed over: for a first look. */
   from(options?: { skipBad?: boolean }): string;
-  /** SQL of each column's value, in the order of `columns`. */
-  values(): string[];
+  /** SQL of each column's value, in the order of `columns`; of the first `count` at least, where only those are wanted. */
+  values(count?: number): string[];
   /** The same for the first rows, where these can be had by a shorter query. */
-  shown?(): string[];
+  shown?(count?: number): string[];
   /** To be tried first; null where there is none. */
   direct(): Direct | null;
   /** SQL of each column as text, as it stands in the file. */
@@ -65,7 +65,8 @@ export interface Source {
 
 /** Selects all columns, or the first of them, under their names, typed, in file order. With `skipBad`, the first rows are wanted and no more. */
 export function selectSql(source: Source, options?: { skipBad?: boolean; columns?: number }): string {
-  const values = (options?.skipBad ? source.shown?.() : undefined) ?? source.values();
+  const count = options?.columns;
+  const values = (options?.skipBad ? source.shown?.(count) : undefined) ?? source.values(count);
   const columns = source.columns
     .slice(0, options?.columns)
     .map(({ name }, i) => `${values[i] ?? 'NULL'} AS ${ident(name)}`);
