@@ -4,6 +4,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
 import {
   AssayError,
+  badDelimiter,
+  BLANKS,
   ColumnType,
   DateOrder,
   Encoding,
@@ -136,6 +138,7 @@ export const SOURCE_OPTIONS = {
   labels: { type: 'string' },
   delimiter: { type: 'string' },
   quote: { type: 'string' },
+  escape: { type: 'string' },
   header: { type: 'string' },
   decimal: { type: 'string' },
   'date-order': { type: 'string' },
@@ -165,8 +168,9 @@ export function sourceCorrections(values: Values): SourceCorrections {
 
 /** How fields, numbers and dates are written. */
 function asWritten(values: Values): SourceCorrections {
-  const delimiter = oneCharacter(values, 'delimiter', 'tab', '\t');
   const quote = oneCharacter(values, 'quote', 'none', '');
+  const delimiter = optionalDelimiter(values, quote ?? '');
+  const escape = optionalChoice(values, 'escape', z.enum(['backslash', 'doubled']));
   const header = optionalChoice(values, 'header', z.enum(['yes', 'no']));
   const decimal = optionalChoice(values, 'decimal', z.enum(['point', 'comma']));
   const dateOrder = optionalChoice(values, 'date-order', DateOrder);
@@ -175,12 +179,24 @@ function asWritten(values: Values): SourceCorrections {
   return {
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(quote === undefined ? {} : { quote }),
+    ...(escape === undefined ? {} : { escape: escape === 'backslash' ? ('\\' as const) : ('' as const) }),
     ...(header === undefined ? {} : { header: header === 'yes' }),
     ...(decimal === undefined ? {} : { decimal: decimal === 'comma' ? ',' : '.' }),
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(tokens === undefined ? {} : { nullTokens: tokens }),
     ...(types === undefined ? {} : { types }),
   };
+}
+
+/** What stands between fields, or a word for what is hard to type. */
+function optionalDelimiter(values: Values, quote: string): string | undefined {
+  const value = optionalText(values, 'delimiter');
+  if (value === undefined) return undefined;
+  if (value === 'tab') return '\t';
+  if (value === 'blanks') return BLANKS;
+  if (badDelimiter(value, quote) !== null)
+    throw new UsageError(text('cli.usage.delimiter', { what: '--delimiter' }));
+  return value;
 }
 
 /** One character of ASCII, or a word for one that is hard to type. */

@@ -6,6 +6,7 @@ import { type SourceGlimpse, turn } from '../../shared/domain';
 import { parseSample, sniffDialect } from './source/dialect';
 import { sniffEncoding } from './source/encoding';
 import { kindOf } from './source/kinds';
+import { isPlain, parseLoose } from './source/loose';
 import { below, blankLines, linesAbove } from './source/preamble';
 
 /** Read of a file; more where the first row under the names does not end within that: ten thousand columns take 200 kB. */
@@ -34,9 +35,13 @@ async function glimpseOf({ bytes, complete }: Head, extension: string): Promise<
   await turn();
   const text = below(all, linesAbove(all, complete) || blankLines(all));
   await turn();
-  const { delimiter, quote, header } = sniffDialect(text, complete, { extension });
+  const dialect = sniffDialect(text, complete, { extension });
+  const { delimiter, quote, header } = dialect;
   await turn();
-  const { rows, broken } = parseSample(text, delimiter, quote, { complete, limit: ROWS + 1 });
+  const wanted = { complete, limit: ROWS + 1 };
+  const { rows, broken } = isPlain(dialect)
+    ? parseSample(text, delimiter, quote, wanted)
+    : parseLoose(text, dialect, wanted);
   const [first] = rows;
   if (!first || broken) return null;
   const names = first.slice(0, COLUMNS).map((name, i) => (header ? name.trim() : `column${i + 1}`));

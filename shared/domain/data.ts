@@ -47,6 +47,23 @@ export type Encoding = z.infer<typeof Encoding>;
 export const DateOrder = z.enum(['YMD', 'DMY', 'MDY']);
 export type DateOrder = z.infer<typeof DateOrder>;
 
+/** The delimiter of files whose fields stand apart by one blank or many. */
+export const BLANKS = '\\s+';
+
+/** The most characters that may stand between fields. */
+const LONGEST_DELIMITER = 10;
+
+/** Why what a person gave cannot stand between fields; null where it can. */
+export function badDelimiter(
+  delimiter: string,
+  quote: string,
+): 'empty' | 'long' | 'newline' | 'quote' | null {
+  if (delimiter === '') return 'empty';
+  if (/[\r\n]/.test(delimiter)) return 'newline';
+  if (quote !== '' && delimiter.includes(quote)) return 'quote';
+  return delimiter.length > LONGEST_DELIMITER ? 'long' : null;
+}
+
 /** What was made of a file by looking at it, and what the user may correct before import. */
 export const SourceOptions = z.object({
   format: FileFormat,
@@ -60,9 +77,11 @@ export const SourceOptions = z.object({
   skip: z.number().int().min(0).max(1000).optional(),
   /** Rows of a sheet below the table: notes. */
   skipEnd: z.number().int().min(0).max(1000).optional(),
-  /** Text files only: one character, the quote character (empty: none). */
+  /** Text files only: what stands between fields (one to ten characters, or BLANKS), and the quote character (empty: none). */
   delimiter: z.string().optional(),
   quote: z.string().optional(),
+  /** How a quote inside a quoted field is written: behind this, or empty: as two of them. */
+  escape: z.enum(['', '\\']).optional(),
   /** Whether the first row names the columns. */
   header: z.boolean().optional(),
   /** How numbers are written: the decimal mark, and the mark between thousands (empty: none). */

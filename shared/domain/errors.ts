@@ -24,6 +24,7 @@ export const ERROR_KINDS = {
   'data.ragged': 'input',
   'data.surplus': 'input',
   'data.badQuote': 'input',
+  'data.delimiter': 'input',
   'data.duplicateColumn': 'input',
   'data.emptyColumn': 'input',
   'data.unsupported': 'input',

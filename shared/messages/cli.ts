@@ -26,9 +26,9 @@ export const cli = messages({
   demo [--out FOLDER]
   doctor [--json]
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
-           [--encoding NAME] [--set-aside] [--labels PATTERN] [--delimiter CHARACTER|tab]
-           [--quote CHARACTER|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
-           [--tokens MISSING]... [--types COLUMN=TYPE]...
+           [--encoding NAME] [--set-aside] [--labels PATTERN] [--delimiter TEXT|tab|blanks]
+           [--quote CHARACTER|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
+           [--date-order YMD|DMY|MDY] [--tokens MISSING]... [--types COLUMN=TYPE]...
 FILE is a table, or a folder or archive of pictures or sounds.
 AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.`,
     'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
@@ -48,6 +48,8 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
       '--threshold takes a number from 0 to 1, or profit, recall>=SHARE, precision>=SHARE or rows<=N.',
     'cli.usage.profit':
       '--threshold profit asks what each kind of row is worth: say so with --true-positive or --value, and --false-positive.',
+    'cli.usage.delimiter':
+      '{what} takes one to ten characters without a new line or the quote character, or the word tab or blanks.',
     'cli.usage.character': '{what} takes one character, or the word {word}.',
     'cli.usage.require':
       '--require takes METRIC>=VALUE or METRIC<=VALUE, with one of these metrics: {choices}.',
@@ -180,9 +182,9 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
   demo [--out 文件夹]
   doctor [--json]
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
-           [--encoding 编码] [--set-aside] [--labels 文件名模式] [--delimiter 字符|tab]
-           [--quote 字符|none] [--header yes|no] [--decimal point|comma] [--date-order YMD|DMY|MDY]
-           [--tokens 缺失写法]... [--types 列=类型]...
+           [--encoding 编码] [--set-aside] [--labels 文件名模式] [--delimiter 文字|tab|blanks]
+           [--quote 字符|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
+           [--date-order YMD|DMY|MDY] [--tokens 缺失写法]... [--types 列=类型]...
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
 金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。`,
     'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
@@ -202,6 +204,7 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
       '--threshold 应为 0 到 1 之间的数值，或 profit、recall>=比例、precision>=比例、rows<=行数。',
     'cli.usage.profit':
       '要按收益选择阈值（--threshold profit），需先说明各类行值多少：请用 --true-positive 或 --value，以及 --false-positive。',
+    'cli.usage.delimiter': '{what} 应为一到十个字符，不含换行和引号字符，或写作 tab 或 blanks。',
     'cli.usage.character': '{what} 应为一个字符，或写作 {word}。',
     'cli.usage.require': '--require 应写作 指标>=值 或 指标<=值，指标可选：{choices}。',
     'cli.usage.runs': '训练以编号指定，而不是 {what}。',

@@ -2,6 +2,10 @@ import { messages } from './form';
 
 export const data = messages({
   en: {
+    'data.delimiter.empty': 'it is empty',
+    'data.delimiter.long': 'it has more than ten characters',
+    'data.delimiter.newline': 'a new line begins a new row',
+    'data.delimiter.quote': 'it has the quote character in it',
     'data.operation.unreadable':
       '{imported} In {names}, {count, plural, one {# value} other {# values}} could not be read as the type that was chosen and {count, plural, one {is} other {are}} missing.',
     'data.operation.import':
@@ -49,6 +53,10 @@ export const data = messages({
     'data.progress.gaps': 'Counting what is missing together',
   },
   zh: {
+    'data.delimiter.empty': '分隔符为空',
+    'data.delimiter.long': '分隔符超过十个字符',
+    'data.delimiter.newline': '换行用于分隔各行',
+    'data.delimiter.quote': '分隔符中含有引号字符',
     'data.operation.unreadable':
       '{imported}{names} 中有 {count, number} 个值无法按所选类型读取，已变为缺失。',
     'data.operation.import': '已导入 {file}：{rows, number} 行、{columns, number} 列。',

@@ -64,6 +64,9 @@ export const errors = messages({
       '{file} has {count, plural, one {# row} other {# rows}} with more cells than the header’s {expected}, and no column was named for them: line {lines}. The project is unchanged.',
     'error.data.surplus.next':
       'Name a column for surplus cells, set these rows aside, or mend the lines in the file.',
+    'error.data.delimiter':
+      '{file} cannot be divided into columns by what was given: {reason}. The project is unchanged.',
+    'error.data.delimiter.next': 'Give one to ten characters that stand between the columns of the file.',
     'error.data.badQuote':
       'In {file}, a quotation mark on line {line, plain} is not closed, or text follows after it. The project is unchanged.',
     'error.data.badQuote.next':
@@ -203,6 +206,8 @@ export const errors = messages({
     'error.data.surplus':
       '{file} 中有 {count, number} 行的单元格多于表头的 {expected} 个，且没有指定存放它们的列：第 {lines} 行。项目没有变化。',
     'error.data.surplus.next': '请指定一列存放多余的单元格，或隔离这些行，或在文件中修正它们。',
+    'error.data.delimiter': '无法用给出的分隔符划分 {file} 的列：{reason}。项目未改变。',
+    'error.data.delimiter.next': '请填写文件各列之间的分隔符，一到十个字符。',
     'error.data.badQuote': '{file} 第 {line, plain} 行的引号没有闭合，或闭合后还有文字。项目未改变。',
     'error.data.badQuote.next': '请在文件中修正该行，或在导入时不使用引号字符，将引号视为文字的一部分。',
     'error.data.duplicateColumn': '{file} 中列名“{column}”重复出现。项目未改变。',

@@ -51,6 +51,37 @@ describe('the import sheet', () => {
     await page.getByText('shop.xlsx is imported: 2 rows, 2 columns.').waitFor();
   });
 
+  it('divides rows at what is typed, and says where that cannot be', async () => {
+    const path = file('bars.txt', 'id<>name<>amount\n1<>"ann, \\"a\\""<>10\n2<>bob<>20\n3<>cy<>30\n');
+    app = await startApp({ userData: join(folder, 'home') });
+    const { page } = app;
+    await dropFile(page, path);
+    const sheet = page.getByRole('dialog', { name: 'Import bars.txt' });
+    const divided = sheet.getByLabel('Columns are separated by');
+    await divided.selectOption({ label: 'Something else…' });
+    const typed = sheet.getByRole('textbox', { name: 'Between the columns stands' });
+    await typed.fill('a"b');
+    await sheet.getByText('One to ten characters, without a new line or the quote character.').waitFor();
+    await typed.fill('<>');
+    await sheet.getByText('ann, "a"').waitFor();
+    expect(await sheet.getByLabel('A quote inside text is written').inputValue()).toBe('backslash');
+    await screenshot(page, 'import-delimiter');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('bars.txt is imported: 3 rows, 3 columns.').waitFor();
+
+    const blanks = file(
+      'blanks.txt',
+      'station  temp   rain\nA       12.5    0\nB        9.1   3.2\nC       -1     10\n',
+    );
+    await dropFile(page, blanks);
+    const next = page.getByRole('dialog', { name: 'Import blanks.txt' });
+    await next.getByText('Blanks, one or several').first().waitFor({ state: 'attached' });
+    await next.getByRole('cell', { name: '12.5' }).waitFor();
+    await next.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('blanks.txt is imported: 3 rows, 3 columns.').waitFor();
+  });
+
   it('reads another encoding as corrected, and shows what a changed file would change', async () => {
     app = await startApp({ userData: join(folder, 'home') });
     const { page } = app;

@@ -2,10 +2,12 @@
 // "007" for a number and "yes" for a truth value.
 import {
   AssayError,
+  badDelimiter,
   type Column,
   type Losses,
   type SourceCorrections,
   type SourceOptions,
+  text as said,
   throwIfCancelled,
   turn,
 } from '../../../shared/domain';
@@ -14,6 +16,7 @@ import { exactPath, ident, literal } from '../sql';
 import { parseSample, sniffDialect, type Dialect } from './dialect';
 import { ColumnReadings } from './column-readings';
 import type { Conventions } from './conventions';
+import { isPlain, plainCopy } from './loose';
 import { keepRagged, raggedError } from './keep';
 import { checkNames, numberNames } from './names';
 import { below, blankLines, lineOf, linesAbove } from './preamble';
@@ -33,28 +36,35 @@ const LOOK_BUFFER = 2 << 20;
 
 export async function openCsv(
   engine: Engine,
-  staged: Staged,
+  origin: Staged,
   options: SourceCorrections,
   { signal, usual = {}, look = false, folder }: Pick<OpenContext, 'signal' | 'usual' | 'look' | 'folder'>,
 ): Promise<CsvSource> {
-  const made = staged.format !== 'csv';
+  const made = origin.format !== 'csv';
   const next = async (): Promise<void> => {
     await turn();
     throwIfCancelled(signal);
   };
-  const given = options.skip ?? linesAbove(staged.text, staged.complete, options.delimiter);
+  checkDelimiter(options, origin.file);
+  const odd = options.delimiter !== undefined && !isPlain({ delimiter: options.delimiter, quote: '' });
+  const given = options.skip ?? (odd ? 0 : linesAbove(origin.text, origin.complete, options.delimiter));
   await next();
   // DuckDB takes the first line for the header even when it is blank.
-  const skip = made ? 0 : given || blankLines(staged.text);
-  const text = below(staged.text, skip);
-  const dialect = made
+  const skip = made ? 0 : given || blankLines(origin.text);
+  const told: Dialect = made
     ? { delimiter: ',', quote: '"', header: true }
-    : sniffDialect(text, staged.complete, {
-        extension: staged.extension,
+    : sniffDialect(below(origin.text, skip), origin.complete, {
+        extension: origin.extension,
         ...(options.delimiter === undefined ? {} : { delimiter: options.delimiter }),
         ...(options.quote === undefined ? {} : { quote: options.quote }),
+        ...(options.escape === undefined ? {} : { escape: options.escape }),
         ...(options.header === undefined ? {} : { header: options.header }),
       });
+  await next();
+  const plain = isPlain(told);
+  const staged = plain ? origin : await plainCopy(origin, { marks: told, skip, folder, look, signal });
+  const dialect = plain ? told : { delimiter: ',', quote: '"', header: told.header };
+  const text = below(staged.text, skip);
   await next();
   const { rows, unclosed } = parseSample(text, dialect.delimiter, dialect.quote, {
     complete: staged.complete,
@@ -70,6 +80,7 @@ export async function openCsv(
       : null;
   const read = kept?.staged ?? staged;
   const source = new CsvSource(engine, read, dialect, kept?.names ?? names, skip, options, usual);
+  source.told = told;
   if (kept) source.kept = { short: kept.short, long: kept.long };
   const seen = kept
     ? parseSample(below(read.text, skip), dialect.delimiter, dialect.quote, { complete: read.complete }).rows
@@ -116,6 +127,8 @@ export class CsvSource implements Source {
   private readonly readings: ColumnReadings;
   /** See `Source.kept`. */
   kept?: Source['kept'];
+  /** How the user's file is written, where what is read is a plain copy of it. */
+  told?: Dialect;
   private strict: boolean;
   private adapted = false;
 
@@ -142,7 +155,7 @@ export class CsvSource implements Source {
     return {
       format: staged.format,
       ...staged.found,
-      ...(staged.format === 'csv' ? { ...this.dialect, skip: this.skip } : {}),
+      ...(staged.format === 'csv' ? { ...(this.told ?? this.dialect), skip: this.skip } : {}),
       ...this.readings.options(),
       ragged: this.ragged,
       ...(given.ragged === 'keep' && given.surplusColumn !== undefined
@@ -287,6 +300,12 @@ export class CsvSource implements Source {
   private get ragged(): SourceOptions['ragged'] {
     return this.given.ragged ?? 'refuse';
   }
+}
+
+function checkDelimiter({ delimiter, quote }: SourceCorrections, file: string): void {
+  if (delimiter === undefined) return;
+  const bad = badDelimiter(delimiter, quote ?? '');
+  if (bad) throw new AssayError('data.delimiter', { file, reason: said(`data.delimiter.${bad}`) });
 }
 
 function mixesNewlines(text: string): boolean {

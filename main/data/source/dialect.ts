@@ -1,10 +1,14 @@
 // What separates the fields of a text table, found by parsing its beginning in each way there is and seeing which gives a table.
+import { BLANKS } from '../../../shared/domain';
+import { isPlain, type Marks, parseLoose } from './loose';
 
 export interface Dialect {
   delimiter: string;
   /** The quote character; empty: none. */
   quote: string;
   header: boolean;
+  /** What stands before a quote inside a quoted field; without it, such quotes are doubled. */
+  escape?: '\\';
 }
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -111,35 +115,93 @@ interface Scored extends Dialect {
   fields: number;
 }
 
+/** What is known of a dialect before looking; an empty escape says that quotes are doubled. */
+export type Known = Partial<Pick<Dialect, 'delimiter' | 'quote' | 'header'>> & {
+  escape?: '' | '\\';
+  extension?: string;
+};
+
+/** Rows of a text in any dialect. */
+const rowsIn = (text: string, marks: Marks, complete: boolean): { rows: string[][]; broken: boolean } =>
+  isPlain(marks)
+    ? parseSample(text, marks.delimiter, marks.quote, { complete })
+    : parseLoose(text, marks, { complete });
+
 /** The dialect of a text whose beginning is given. What the caller knows already is kept. */
-export function sniffDialect(
-  text: string,
-  complete: boolean,
-  known: Partial<Dialect> & { extension?: string } = {},
-): Dialect {
+export function sniffDialect(text: string, complete: boolean, known: Known = {}): Dialect {
   const delimiters = known.delimiter === undefined ? preferred(known.extension) : [known.delimiter];
   const quotes = known.quote === undefined ? QUOTES : [known.quote];
   let best: Scored | null = null;
   for (const quote of quotes) {
     if (quote !== '' && known.quote === undefined && quote !== '"' && !text.includes(quote)) continue;
+    if (quote !== '' && known.delimiter?.includes(quote)) continue;
     for (const delimiter of delimiters) {
       // Text without any quoting is a custom of files with tabs and bars; elsewhere a lone quote is a mistake to be named.
       if (quote === '' && known.quote === undefined && delimiter !== '\t' && delimiter !== '|') continue;
-      const { rows, broken } = parseSample(text, delimiter, quote, { complete });
-      const fields = width(rows);
-      const agreeing = rows.filter((row) => row.length === fields || trailingEmpty(row, fields)).length;
-      const agreement = rows.length === 0 ? 0 : agreeing / rows.length - (broken ? 0.5 : 0);
-      const scored = { delimiter, quote, header: true, rows, agreement, fields };
-      if (!best || better(scored, best)) best = scored;
+      for (const escape of escapesIn(text, quote, known.escape)) {
+        const marks: Marks = { delimiter, quote, ...(escape === '' ? {} : { escape }) };
+        const { rows, broken } = rowsIn(text, marks, complete);
+        const fields = width(rows);
+        const agreeing = rows.filter((row) => row.length === fields || trailingEmpty(row, fields)).length;
+        const agreement = rows.length === 0 ? 0 : agreeing / rows.length - (broken ? 0.5 : 0);
+        const scored = { ...marks, header: true, rows, agreement, fields };
+        if (!best || better(scored, best)) best = scored;
+      }
     }
   }
+  const found = known.delimiter === undefined ? uncommon(text, complete, best, known) : null;
+  if (found) return { ...found.marks, header: known.header ?? headerOf(found.rows) };
+  const header = known.header ?? headerOf(best?.rows ?? []);
   if (!best || best.fields <= 1)
     return {
       delimiter: known.delimiter ?? unused(text, delimiters),
       quote: known.quote ?? '"',
-      header: known.header ?? headerOf(best?.rows ?? []),
+      header,
+      ...(known.escape === '\\' ? { escape: known.escape } : {}),
     };
-  return { delimiter: best.delimiter, quote: best.quote, header: known.header ?? headerOf(best.rows) };
+  const { delimiter, quote, escape } = best;
+  return { delimiter, quote, header, ...(escape === undefined ? {} : { escape }) };
+}
+
+/** The ways in which quotes inside a field may be written: by a backslash only where one stands before a quote. */
+const escapesIn = (text: string, quote: string, known: Known['escape']): readonly ('' | '\\')[] => {
+  if (known !== undefined) return [known];
+  return quote !== '' && text.includes(`\\${quote}`) ? ['', '\\'] : [''];
+};
+
+/**
+ * Double bars, double colons and runs of blanks, where no usual delimiter gives a table. Bars in pairs would give a table with every second
+ * column empty. Words are parted by blanks too: blanks only count where all rows agree and stand in columns, or hold values.
+ */
+function uncommon(
+  text: string,
+  complete: boolean,
+  best: Scored | null,
+  known: Known,
+): { marks: Marks; rows: string[][] } | null {
+  const quote = known.quote ?? '"';
+  const escape = known.escape === '\\' ? { escape: known.escape } : {};
+  const rowsBy = (delimiter: string): { marks: Marks; rows: string[][] } | null => {
+    const marks: Marks = { delimiter, quote, ...escape };
+    const { rows, broken } = parseLoose(text, marks, { complete });
+    const fields = rows[0]?.length ?? 0;
+    return fields > 1 && rows.length > 1 && !broken && rows.every((row) => row.length === fields)
+      ? { marks, rows }
+      : null;
+  };
+  if (best && best.fields > 1) {
+    const paired =
+      best.delimiter === '|' && best.rows.every((row) => row.every((cell, i) => i % 2 === 0 || cell === ''));
+    return paired && best.fields > 2 ? rowsBy('||') : null;
+  }
+  const colons = text.includes('::') ? rowsBy('::') : null;
+  if (colons) return colons;
+  const runs = rowsBy(BLANKS);
+  if (!runs || runs.rows.length < 3) return null;
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const aligned = lines.filter((line) => /\S[ \t]{2,}\S/.test(line)).length >= lines.length / 2;
+  const values = runs.rows[0]?.some((_, c) => runs.rows.slice(1).every((row) => valued(row[c] ?? '')));
+  return aligned || (values === true && (runs.rows[0]?.length ?? 0) > 2) ? runs : null;
 }
 
 const preferred = (extension: string | undefined): readonly string[] =>

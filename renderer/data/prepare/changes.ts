@@ -12,19 +12,19 @@ interface Mend {
 /** Null where there is nothing to change: the step can only be left out. */
 export function changeOf({ operation }: DatasetVersion): Draft | null {
   const { kind, settings } = operation;
-  const text = (key: string): string => (typeof settings[key] === 'string' ? settings[key] : '');
+  const words = (key: string): string => (typeof settings[key] === 'string' ? settings[key] : '');
   if (kind === 'step') {
     const step = Step.safeParse(settings['step']);
     return step.success ? { ...step.data } : null;
   }
   if (kind === 'drop' || kind === 'quarantine') return { kind: 'remedyRows', action: kind };
-  if (kind === 'removeColumn') return { kind: 'remedyRemove', column: text('column') };
+  if (kind === 'removeColumn') return { kind: 'remedyRemove', column: words('column') };
   if (kind === 'import' || kind === 'putBack') return null;
   const mends = mendsIn(settings['mends']);
   const [only] = mends;
   if (!only) return null;
   if (kind === 'fill') {
-    const method = text('method');
+    const method = words('method');
     const value = method === 'constant' ? { value: String(settings['value'] ?? '') } : {};
     return { kind: 'remedyFill', column: only.column, method, ...value };
   }

@@ -28,7 +28,10 @@ describe('usage', () => {
       ['run', bankTenth, '--target', 'y', '--learner', 'trees', '--settings', 'rounds=3'],
     ],
     ['no port', ['serve', '--project', 'p.assay', '--token', 'abcdefgh']],
-    ['a delimiter of two characters', ['check', bankTenth, '--delimiter', '::']],
+    ['a delimiter of eleven characters', ['check', bankTenth, '--delimiter', '01234567890']],
+    ['a new line between fields', ['check', bankTenth, '--delimiter', 'a\nb']],
+    ['the quote between fields', ['check', bankTenth, '--delimiter', "a'", '--quote', "'"]],
+    ['another escape', ['check', bankTenth, '--escape', 'slash']],
     ['a type that there is not', ['check', bankTenth, '--types', 'age=money']],
     ['another order of dates', ['check', bankTenth, '--date-order', 'DDMMYY']],
     ['a row and no project', ['explain', '--row', '1']],
@@ -63,6 +66,10 @@ describe('a file of another kind', () => {
     expect(await rows(terminal.path('w.xlsx'), '--table', 'Second')).toBe(2);
     writeFileSync(terminal.path('r.csv.gz'), gzipSync(Buffer.from('a;b\n1;\xe9\n2\n3;x\n', 'latin1')));
     expect(await rows(terminal.path('r.csv.gz'), '--encoding', 'windows-1252', '--set-aside')).toBe(2);
+    writeFileSync(terminal.path('bars.txt'), 'a||b\n1||"x \\"y\\" || z"\n2||w\n');
+    expect(await rows(terminal.path('bars.txt'), '--delimiter', '||', '--escape', 'backslash')).toBe(2);
+    writeFileSync(terminal.path('blanks.txt'), 'a  b\n1  x\n2    y\n');
+    expect(await rows(terminal.path('blanks.txt'), '--delimiter', 'blanks')).toBe(2);
     writeFileSync(terminal.path('odd.txt'), "1~'a~b'~2,5~03.04.2024~not there\n2~c~keine~05.04.2024~7\n");
     const report = terminal.path('gate.html');
     const odd = [
