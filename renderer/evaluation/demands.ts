@@ -47,6 +47,17 @@ export function of(rule: EvaluationRule): Subject | null {
     : rule.kind;
 }
 
+/** By what else a demand on a metric was judged, as the run was trained for another loss; null where as it stands. */
+export function judgedBy(
+  { id, metric }: EvaluationRule,
+  { gate }: Pick<EvaluationReport, 'gate'>,
+): string | null {
+  const judged = gate.rules.find(({ rule }) => rule.id === id)?.rule;
+  if (!judged || judged.metric === metric) return null;
+  const trivial = judged.kind === 'betterThanTrivial' ? '.trivial' : '';
+  return t(`view.evaluation.rule.aimed${trivial}`, { metric: demanded(judged.metric) });
+}
+
 export const demanded = (subject: Subject): string =>
   isFurther(subject) ? t(`view.evaluation.demand.${subject}`) : t(`view.evaluation.metric.${subject}`);
 

@@ -43,6 +43,9 @@ export const evaluation = messages({
     'view.evaluation.rule.champion': 'How it must compare',
     'view.evaluation.rule.champion.better': 'must be surely better',
     'view.evaluation.rule.champion.notWorse': 'must surely not be worse',
+    'view.evaluation.rule.aimed': 'This run was trained for another loss and is judged by that: {metric}.',
+    'view.evaluation.rule.aimed.trivial':
+      'This run was trained for another loss; by that it must beat a guess that looks at no column: {metric}.',
     'view.evaluation.rule.strict': 'What is not certain does not pass',
     'view.evaluation.rule.strict.help':
       'Otherwise a demand that so few test rows can neither confirm nor deny is shown as a doubt, and the model is let through.',
@@ -139,6 +142,9 @@ export const evaluation = messages({
     'view.evaluation.rule.champion': '比较的要求',
     'view.evaluation.rule.champion.better': '须确实更好',
     'view.evaluation.rule.champion.notWorse': '须确实不更差',
+    'view.evaluation.rule.aimed': '本次训练针对另一种损失，因此改按该损失评判：{metric}。',
+    'view.evaluation.rule.aimed.trivial':
+      '本次训练针对另一种损失：按该损失须优于不看任何列的猜测（{metric}）。',
     'view.evaluation.rule.strict': '不能确定的，不予通过',
     'view.evaluation.rule.strict.help': '否则，测试行数不足以判断的要求只作为疑点显示，模型仍会放行。',
     'view.evaluation.rule.remove': '移除对“{metric}”的要求',

@@ -6,7 +6,7 @@ import { setLocale } from '../../../renderer/app/i18n.svelte';
 import { demandsFor, newRule } from '../../../renderer/evaluation/demands';
 import Rules from '../../../renderer/evaluation/Rules.svelte';
 import { evaluation } from '../../../renderer/evaluation/state.svelte';
-import type { EvaluationRule, Task } from '../../../shared/domain';
+import { type EvaluationRule, type Task, text } from '../../../shared/domain';
 import { report } from './report';
 
 beforeEach(() => setLocale('en'));
@@ -23,7 +23,7 @@ describe('the demands of the gate', () => {
     (task) => {
       const measured = { task, metrics: {}, trivial: {} };
       evaluation.rules = demandsFor(task).map((subject, i) => newRule(`r${i}`, subject, measured));
-      render(Rules, { measured });
+      render(Rules, { measured: { ...measured, gate: { verdict: 'pass', rules: [] } } });
       const names = chosen();
       expect(names).toHaveLength(demandsFor(task).length);
       expect(new Set(names).size).toBe(names.length);
@@ -40,6 +40,27 @@ describe('the demands of the gate', () => {
     evaluation.rules = kept.map(([, rule]) => rule);
     render(Rules, { measured: report });
     expect(chosen()).toEqual(['Against the model in use', 'Nothing suspicious']);
+  });
+
+  it('say by what else they were judged, where the run was trained for another loss', () => {
+    const better: EvaluationRule = { id: 'a', kind: 'betterThanBaseline', metric: 'rmse', threshold: null };
+    const explained: EvaluationRule = { id: 'b', kind: 'atLeast', metric: 'r2', threshold: 0.1 };
+    evaluation.rules = [better, explained];
+    const judged = (rule: EvaluationRule) => ({
+      rule,
+      value: 0,
+      verdict: 'pass' as const,
+      summary: text('evaluate.weighted'),
+    });
+    const rules = [
+      judged({ ...better, metric: 'pinball' }),
+      judged({ ...explained, kind: 'betterThanTrivial', metric: 'pinball', threshold: 0 }),
+    ];
+    render(Rules, {
+      measured: { task: 'regression', metrics: {}, trivial: {}, gate: { verdict: 'pass', rules } },
+    });
+    screen.getByText(/trained for another loss and is judged by that: .*pinball/);
+    screen.getByText(/by that it must beat a guess that looks at no column: .*pinball/);
   });
 
   it('begin with the run’s own figures, in the target’s unit too', () => {
