@@ -37,4 +37,5 @@ export type { TableColumn, TableSort } from './table';
 export { toast, type Notice } from './toasts.svelte';
 export { tooltip } from './tooltip';
 export { BLOCK } from './near.svelte';
+export { Growing } from './growing.svelte';
 export { Windowed } from './windowed.svelte';

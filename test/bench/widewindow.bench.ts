@@ -76,6 +76,10 @@ async function walk(): Promise<void> {
     '.inspector h2',
   );
   await picture('column');
+  await step('a whole row', openRow, '.inspector li button');
+  await picture('row');
+  await step('the row scrolled to its middle', scrollRow, '.inspector li button');
+  await picture('row-middle');
   await step('missing together', () => radio(person, 'view.desk.gaps'), 'table', false);
   await picture('gaps');
   await step('pairs', () => radio(person, 'view.desk.pairs'), '.view', false);
@@ -137,6 +141,21 @@ async function walk(): Promise<void> {
   await step('flowchart', () => person.view(1), '.svelte-flow, main h1');
   await picture('flow');
   await inChinese();
+}
+
+/** As a person does: with a press on the number of the grid's second row. */
+async function openRow(): Promise<void> {
+  const grid = page.getByRole('grid');
+  const [at, row] = [await grid.boundingBox(), await grid.getByRole('row').nth(2).boundingBox()];
+  if (at && row) await page.mouse.click(at.x + 20, row.y + row.height / 2);
+}
+
+function scrollRow(): Promise<void> {
+  return page.evaluate(() => {
+    let at: Element | null = document.querySelector('.inspector ul.windowed');
+    while (at && !/auto|scroll/.test(getComputedStyle(at).overflowY)) at = at.parentElement;
+    if (at) at.scrollTop = at.scrollHeight / 2;
+  });
 }
 
 /** The same pictures in Chinese and dark, large; without figures. */

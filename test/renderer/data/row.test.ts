@@ -56,6 +56,38 @@ describe('the whole row', () => {
     expect(onchoose).toHaveBeenCalledWith('fee');
   });
 
+  it('of ten thousand columns shows and asks for those near what is seen, and tells how many there are', async () => {
+    workspace.pipeline = evaluated('ready');
+    const asked: number[] = [];
+    const wide: RowSource = {
+      total: 2,
+      columns: Array.from({ length: 10_000 }, (_, i) => ({ name: `m${i}`, type: 'integer' })),
+      fetch: (offset, _, { from, to }) => {
+        asked.push(to - from);
+        const columns = wide.columns.slice(from, to);
+        const cells = columns.map((_, i) => (from + i === 2 ? null : from + i + offset));
+        return Promise.resolve({ offset, total: 2, columns, rowIds: [7], cells: [cells] });
+      },
+    };
+    const onchoose = vi.fn();
+    const { rerender } = render(RowInspector, { source: wide, row: 1, onchoose, onclose: vi.fn() });
+    expect(await screen.findByRole('region', { name: 'Row 8' })).toBeTruthy();
+    await screen.findByText('missing');
+    const items = screen.getAllByRole('listitem');
+    expect(items.length).toBeLessThan(100);
+    expect(items[1]?.textContent).toContain('m1');
+    expect(items[1]?.textContent).toContain('2');
+    expect([items[1]?.getAttribute('aria-posinset'), items[1]?.getAttribute('aria-setsize')]).toEqual([
+      ...['2', '10000'],
+    ]);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(100);
+    await fireEvent.click(screen.getByRole('button', { name: 'm3' }));
+    expect(onchoose).toHaveBeenCalledWith('m3');
+    await rerender({ row: 0 });
+    await vi.waitFor(() => expect(screen.getAllByRole('listitem')[1]?.textContent).toMatch(/m1\s*1$/));
+    expect(await accessibilityFaults()).toEqual([]);
+  });
+
   it('asks the evaluated model about it, but not one of other data', async () => {
     workspace.pipeline = evaluated('stale');
     const { unmount } = render(RowInspector, { source, row: 0, onchoose: vi.fn(), onclose: vi.fn() });
