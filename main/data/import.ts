@@ -11,6 +11,7 @@ import {
   throwIfCancelled,
   type JobContext,
   type SourceCorrections,
+  shortList,
   type Text,
 } from '../../shared/domain';
 import type { Project } from '../project';
@@ -144,10 +145,6 @@ export async function importFiles(
   });
   return importing.finally(() => early.drop());
 }
-
-/** The first few names, and whether there are more. */
-const shortList = (names: readonly string[]): string =>
-  names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} …`;
 
 interface Opening {
   engine: Engine;

@@ -1,5 +1,12 @@
 // What would help a model that fails the gate or passes it with doubts, the most promising first, each with where it is done.
-import { type Advice, type EvaluationReport, type Run, type Suspicion, text } from '../../shared/domain';
+import {
+  type Advice,
+  type EvaluationReport,
+  nameList,
+  type Run,
+  type Suspicion,
+  text,
+} from '../../shared/domain';
 import { direction } from './metrics';
 import { countMetrics, isCounted } from './metrics/counts';
 
@@ -66,7 +73,7 @@ function against({ kind, verdict, columns, summary }: Suspicion): Advice[] {
   const [column] = columns;
   if (verdict === 'pass') return [];
   if (kind === 'leak' && column !== undefined) {
-    const about = text('evaluate.advice.leak', { column: columns.join(', ') });
+    const about = text('evaluate.advice.leak', { column: nameList(columns, 12) });
     return [{ id: 'leak', summary: about, action: { kind: 'drop', columns } }];
   }
   if ((kind === 'entityOverlap' || kind === 'dateOverlap') && column !== undefined) {

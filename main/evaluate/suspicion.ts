@@ -1,5 +1,6 @@
 // Reasons to doubt a score: what one column knows alone, rows that lie on both sides of the split, a score too good for its kind.
 import {
+  nameList,
   type FittedRecipe,
   type JobContext,
   Random,
@@ -58,7 +59,7 @@ const suspicion = (
   kind,
   verdict,
   columns,
-  summary: text(`evaluate.suspicion.${kind}.${verdict}`, { columns: columns.join(', '), ...params }),
+  summary: text(`evaluate.suspicion.${kind}.${verdict}`, { columns: nameList(columns, 12), ...params }),
 });
 
 /** Every kind is looked for; what is not found is said too. */

@@ -1,12 +1,11 @@
 // A remedy of the quality gate done another way. What the gate found then stands in the operation, so that neither the check nor its report
 // need be there any more.
 import { z } from 'zod';
-import { type Json, type Operation, type RemedyChange, text } from '../../shared/domain';
+import { type Json, type Operation, type RemedyChange, nameList, text } from '../../shared/domain';
 import { findColumn, ident } from '../data';
 import { fillerOf } from './filler';
 import { Cells, Removal, Rows } from './replay';
 import { type Table, unfit } from './step';
-import { shortList } from './steps/columns';
 
 /** All that the check found, where a change has left some of it out. */
 const Offered = z.object({ offered: Cells.shape.mends.optional() });
@@ -45,7 +44,7 @@ export async function changedRemedy(
       const columns = mends.map(({ column }) => column);
       const summary = text(operation.summary.key, {
         ...operation.summary.params,
-        columns: shortList(columns),
+        columns: nameList(columns),
       });
       const kept = { columns, mends: [...mends], offered: [...all] } as unknown as Record<string, Json>;
       return { ...operation, summary, settings: { ...settings, ...kept } };

@@ -1,6 +1,6 @@
 // Remedies that change cells in place: the check says how, or the value is made nobody's. No row is lost.
 import type { Column, Remedy, RemedyPreview } from '../../shared/domain';
-import { text } from '../../shared/domain';
+import { nameList, text } from '../../shared/domain';
 import { cellSql, findColumn, ident, literal, ROW } from '../data';
 import type { Mend } from './checks/check';
 import { type Case, type Plan, unfit } from './remedies';
@@ -32,7 +32,7 @@ export async function planCells(remedy: CellRemedy, given: Case): Promise<Plan> 
   const names = mends.map((mend) => mend.column);
   const summary = text(`quality.operation.${remedy.kind}`, {
     count: cellsChanged,
-    columns: names.slice(0, 4).join(', ') + (names.length > 4 ? ` (+${names.length - 4})` : ''),
+    columns: nameList(names),
   });
   const selected = version.columns.map(({ name }) => {
     const mend = mends.find((one) => one.column === name);

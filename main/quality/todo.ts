@@ -1,5 +1,6 @@
 // What would turn the gate green: one line a check that failed or doubts, those that block first, the smallest changes before greater ones.
 import {
+  nameList,
   type CheckResult,
   type DatasetVersion,
   mapInTurns,
@@ -68,9 +69,7 @@ function itemsOf(check: CheckResult, version: DatasetVersion, cells: number): To
   const summary = text(key, {
     check: check.title,
     count: check.failingRows,
-    columns:
-      check.columns.slice(0, 3).join(', ') +
-      (check.columns.length > 3 ? ` (+${check.columns.length - 3})` : ''),
+    columns: nameList(check.columns, 3),
   });
   return [{ entryId: check.entryId, verdict, where, remedy: remedy ?? null, column, effort, summary }];
 }

@@ -1,5 +1,6 @@
 // Figures and names of checks as they are written.
 import type { CheckResult, SuiteEntry } from '../../shared/domain/quality';
+import { nameList } from '../../shared/domain/text';
 import { hasMessage } from '../../shared/messages';
 import { number, percent, say } from '../app/i18n.svelte';
 
@@ -18,7 +19,7 @@ export function entryTitle(entry: SuiteEntry): string {
         params: {
           column: entry.columns[0] ?? '',
           other: entry.columns[1] ?? '',
-          columns: entry.columns.join(', '),
+          columns: nameList(entry.columns),
         },
       })
     : entry.check;

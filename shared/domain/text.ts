@@ -12,3 +12,16 @@ export const Text: z.ZodType<Text> = z.lazy(() =>
 
 /** Short form used wherever a sentence is made. */
 export const text = (key: string, params?: Text['params']): Text => (params ? { key, params } : { key });
+
+/** Names as a language lists them, at most so many: "a, b" and "a、b"; then how many more there are. */
+export function nameList(names: readonly string[], most = 4): Text | string {
+  const [first = '', ...rest] = names.slice(0, most);
+  const listed = rest.reduce<Text | string>((before, next) => text('list.two', { before, next }), first);
+  return names.length <= most ? listed : text('list.more', { listed, more: names.length - most });
+}
+
+/** The first three names, and whether there are more. */
+export function shortList(names: readonly string[]): Text | string {
+  const listed = nameList(names.slice(0, 3));
+  return names.length <= 3 ? listed : text('list.others', { listed });
+}

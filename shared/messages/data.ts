@@ -2,6 +2,9 @@ import { messages } from './form';
 
 export const data = messages({
   en: {
+    'list.two': '{before}, {next}',
+    'list.more': '{listed} (+{more, plain})',
+    'list.others': '{listed} …',
     'data.delimiter.empty': 'it is empty',
     'data.delimiter.long': 'it has more than ten characters',
     'data.delimiter.newline': 'a new line begins a new row',
@@ -53,6 +56,9 @@ export const data = messages({
     'data.progress.gaps': 'Counting what is missing together',
   },
   zh: {
+    'list.two': '{before}、{next}',
+    'list.more': '{listed}（另有 {more, plain} 个）',
+    'list.others': '{listed}等',
     'data.delimiter.empty': '分隔符为空',
     'data.delimiter.long': '分隔符超过十个字符',
     'data.delimiter.newline': '换行用于分隔各行',

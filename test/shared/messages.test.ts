@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AssayError, ERROR_KINDS, text } from '../../shared/domain';
+import { AssayError, ERROR_KINDS, nameList, shortList, text } from '../../shared/domain';
 import { errorTexts, hasMessage, say } from '../../shared/messages';
 import { render } from '../../shared/messages/format';
 
@@ -77,6 +77,17 @@ describe('messages', () => {
         }
     }
     expect(patterns).toBeGreaterThan(1000);
+  });
+
+  it('lists names as the language does, and says how many more there are', () => {
+    const names = ['id', '城市', 'a, b', 'd', 'e'];
+    const lists = (list: ReturnType<typeof nameList>): string[] =>
+      (['en', 'zh'] as const).map((locale) => (typeof list === 'string' ? list : say(list, locale)));
+    expect(lists(nameList([]))).toEqual(['', '']);
+    expect(lists(nameList(['id']))).toEqual(['id', 'id']);
+    expect(lists(nameList(names.slice(0, 3)))).toEqual(['id, 城市, a, b', 'id、城市、a, b']);
+    expect(lists(nameList(names))).toEqual(['id, 城市, a, b, d (+1)', 'id、城市、a, b、d（另有 1 个）']);
+    expect(lists(shortList(names))).toEqual(['id, 城市, a, b …', 'id、城市、a, b 等']);
   });
 
   it('writes the per cent sign next to its number', async () => {

@@ -6,6 +6,7 @@ import {
   type Losses,
   type SourceCorrections,
   type SourceOptions,
+  nameList,
 } from '../../../shared/domain';
 import { literal, STORED } from '../sql';
 import { joinLosses } from './losses';
@@ -27,7 +28,7 @@ export function joinSources(sources: readonly Source[], options: SourceCorrectio
     if (missing.length > 0 || extra.length > 0)
       throw new AssayError('data.columnsDiffer', {
         ...{ file: source.file, first: first.file },
-        ...{ missing: missing.join(', ') || '–', extra: extra.join(', ') || '–' },
+        ...{ missing: nameList(missing, 12) || '–', extra: nameList(extra, 12) || '–' },
       });
   }
   const { sourceColumn } = options;

@@ -1,5 +1,5 @@
 // Steps on columns as wholes: their names, which of them stay, and their types.
-import { type Column, type ColumnType, text } from '../../../shared/domain';
+import { type Column, type ColumnType, shortList, text } from '../../../shared/domain';
 import { findColumn, ident, readTexts, ROW, STORED } from '../../data';
 import {
   asTheyAre,
@@ -133,9 +133,4 @@ function convert(name: string, from: ColumnType, to: ColumnType): string {
     return `CASE WHEN ${name} BETWEEN 61 AND 2958465 THEN CAST(${stamp} AS ${STORED[to]}) END`;
   }
   return `TRY_CAST(${name} AS ${STORED[to]})`;
-}
-
-/** The first few names, and how many more there are. */
-export function shortList(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} …`;
 }

@@ -1,8 +1,7 @@
 // Columns of another data set, matched by key. Keys that do not match, and rows that would be multiplied, are told before it is done.
-import { type Column, type ColumnType, text, type Text } from '../../../shared/domain';
+import { type Column, type ColumnType, shortList, text, type Text } from '../../../shared/domain';
 import { findColumn, ident, ROW } from '../../data';
 import { type Planner, type Table, unfit } from '../step';
-import { shortList } from './columns';
 
 /** Types whose values can be compared with each other. */
 const KINDS: readonly ReadonlySet<ColumnType>[] = [

@@ -1,8 +1,7 @@
 // Steps after which a row stands for something else: groups, one column a value, one row a column.
-import { type Aggregate, type Column, type ColumnType, text } from '../../../shared/domain';
+import { type Aggregate, type Column, type ColumnType, shortList, text } from '../../../shared/domain';
 import { findColumn, ident, literal, momentSql, numberSql, ROW, STORED } from '../../data';
 import { checkNew, type Planner, selectAnew, type Table, unfit } from '../step';
-import { shortList } from './columns';
 
 /** Columns that a pivot may make. */
 const MOST_COLUMNS = 500;

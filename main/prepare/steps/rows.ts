@@ -1,9 +1,8 @@
 // Steps on rows as wholes: which of them stay.
-import { type Column, type Condition, text } from '../../../shared/domain';
+import { type Column, type Condition, shortList, text } from '../../../shared/domain';
 import { findColumn, ident, literal, ROW } from '../../data';
 import { valueSql } from '../filler';
 import { asTheyAre, columnsOnly, type Planner, selectMade, type Table, unfit } from '../step';
-import { shortList } from './columns';
 
 export const filter: Planner<'filter'> = async (step, table) => {
   const parts: string[] = [];

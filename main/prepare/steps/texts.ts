@@ -1,9 +1,8 @@
 // Steps on the words in cells: taking them apart, putting them together, writing them alike.
-import { type CLEANINGS, text } from '../../../shared/domain';
+import { type CLEANINGS, shortList, text } from '../../../shared/domain';
 import { findColumn, ident, literal } from '../../data';
 import { valueSql } from '../filler';
 import { asTheyAre, checkNew, columnsOnly, type Made, type Planner, selectMade, unfit } from '../step';
-import { shortList } from './columns';
 
 export const split: Planner<'split'> = (step, table) => {
   const column = findColumn(table.columns, step.column);

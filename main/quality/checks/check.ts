@@ -207,6 +207,5 @@ export const count = (value: Cell | undefined): number => (typeof value === 'num
 
 export const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** Column names for a sentence: the first few, then how many more. */
-export const nameList = (names: readonly string[]): string =>
-  names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} (+${names.length - 4})`;
+/** Column names for a sentence. */
+export { nameList } from '../../../shared/domain';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineCheck, entryOf } from './check';
+import { defineCheck, entryOf, nameList } from './check';
 import { judgeColumns } from './verdicts';
 
 const EMPTY = /^(unnamed:?\s*\d*|column[_ ]?\d+|field[_ ]?\d+|_c?\d+|\d+|列\s*\d+|未命名\d*)$/i;
@@ -26,7 +26,7 @@ export const headers = defineCheck({
         return again || EMPTY.test(name.trim());
       });
     return judgeColumns(entry, found, {
-      columns: table.columns.length === 0 ? '' : found.slice(0, 4).join(', '),
+      columns: table.columns.length === 0 ? '' : nameList(found),
     });
   },
 });

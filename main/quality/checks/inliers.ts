@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Column } from '../../../shared/domain';
 import { ident, isNumeric, numberSql } from '../../data';
 import { quantile } from '../survey';
-import { count, defineCheck, entryOf, presentColumns, type Tools } from './check';
+import { count, defineCheck, entryOf, nameList, presentColumns, type Tools } from './check';
 import { clearing, judgeFindings } from './verdicts';
 
 /** In fewer rows, a value comes back by chance. */
@@ -60,10 +60,10 @@ export const inliers = defineCheck({
     const all = await suspects(presentColumns(entry, table), settings, tools);
     const found = all.map((suspect, i) => ({ ...suspect, rows: count(asked[`n${i}`]) }));
     const worst = [...found].sort((a, b) => b.rows - a.rows)[0];
-    const values = worst?.spikes.map(({ value }) => shown(value, worst.type)).join(', ');
+    const values = nameList(worst?.spikes.map(({ value }) => shown(value, worst.type)) ?? []);
     return {
       ...(await judgeFindings(entry, table, tools, found, {
-        values: values ?? '',
+        values,
         times: Math.floor(worst?.spikes[0]?.times ?? 0),
       })),
       mends: { clear: clearing(found) },

@@ -297,11 +297,11 @@ describe('a step', () => {
     const notes = async (on: typeof pairs): Promise<string[]> =>
       (await made.prepare.preview(Step.parse({ ...step, on }))).notes.map((note) => say(note, 'zh'));
     expect(await notes(pairs)).toEqual([
-      '有 3 行没有匹配（“Berlin”, “berlin ”），将被去掉。',
-      '“cities.csv”中有 6 行在这里没有匹配（“Bern”, “Graz”, “Lyon” …），不会用到。',
+      '有 3 行没有匹配（“Berlin”、“berlin ”），将被去掉。',
+      '“cities.csv”中有 6 行在这里没有匹配（“Bern”、“Graz”、“Lyon”等），不会用到。',
     ]);
     expect((await notes([...pairs, { left: 'id', right: 'n' }]))[1]).toBe(
-      '“cities.csv”中有 7 行在这里没有匹配（“Bern · 4”, “Graz · 3”, “Lyon · 5” …），不会用到。',
+      '“cities.csv”中有 7 行在这里没有匹配（“Bern · 4”、“Graz · 3”、“Lyon · 5”等），不会用到。',
     );
   });
 
