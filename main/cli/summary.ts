@@ -1,8 +1,10 @@
 // A gate report and a model, as lines for a person and as the JSON that scripts read.
 import {
+  type Estimate,
   type EvaluationReport,
   type GateReport,
   type ModelVersion,
+  profitCautions,
   text,
   unitTexts,
 } from '../../shared/domain';
@@ -53,6 +55,7 @@ export function printEvaluation(
     ];
   });
   for (const line of table([head, ...rows])) terminal.print(line);
+  printClasses(terminal, report);
   for (const sentence of unitTexts(report)) terminal.print(sentence);
   terminal.print(text(`cli.rule.${report.gate.verdict}`));
   for (const rule of report.gate.rules)
@@ -69,6 +72,24 @@ export function printEvaluation(
     terminal.print(`  ${index + 1}. ${terminal.say(summary)}`);
 }
 
+/** Several classes, each against the rest. */
+function printClasses(terminal: Terminal, { oneVsRest = [] }: EvaluationReport): void {
+  if (oneVsRest.length === 0) return;
+  const unknown = terminal.say(text('cli.unknown'));
+  const number = (value: number): string => formatNumber(value, terminal.locale);
+  const span = (estimate: Estimate | null): string =>
+    estimate ? `${number(estimate.value)} (${number(estimate.low)} – ${number(estimate.high)})` : unknown;
+  const metric = (name: string): string => terminal.say(text(`evaluate.metric.${name}`));
+  const head = [
+    ...['class', 'rows'].map((name) => terminal.say(text(`cli.column.${name}`))),
+    ...['rocAuc', 'averagePrecision', 'ece'].map(metric),
+  ];
+  const rows = oneVsRest.map(({ name, rows: count, rocAuc, averagePrecision, ece }) => [
+    ...[name, number(count), span(rocAuc), span(averagePrecision), span(ece)],
+  ]);
+  for (const line of table([head, ...rows])) terminal.print(line);
+}
+
 /** An evaluation as scripts read it. */
 export function evaluationJson(terminal: Terminal, report: EvaluationReport): object {
   const { metrics, baseline, gate, suspicions = [], advice = [] } = report;
@@ -83,6 +104,14 @@ export function evaluationJson(terminal: Terminal, report: EvaluationReport): ob
     weightedBy: report.weightedBy ?? null,
     metrics,
     baseline,
+    /** Several classes: each against the rest, without its curves; null where figures are not known. */
+    classes: (report.oneVsRest ?? []).map(({ name, rows, share, rocAuc, averagePrecision, ece, lift }) => ({
+      ...{ name, rows, share, rocAuc, averagePrecision, ece, lift },
+    })),
+    /** By what is decided between several classes, and what that brings. */
+    decidedBy: report.task === 'multiclass' ? (report.decidedBy ?? 'likeliest') : null,
+    classProfit: report.classProfit ?? null,
+    cautions: report.classProfit ? profitCautions(report.classProfit).map((one) => terminal.say(one)) : [],
     rules: gate.rules.map(({ rule, value, verdict, summary }) => ({
       ...rule,
       value,

@@ -1,5 +1,7 @@
 // One evaluation, from the rows to everything that the report says of them.
 import type {
+  ClassMoney,
+  DecideBy,
   EvaluationReport,
   EvaluationRule,
   JobContext,
@@ -15,6 +17,7 @@ import { compareWithChampion } from './champion';
 import { grouping } from './clusters';
 import { fitBand, measureBand } from './conformal';
 import { thresholdTable } from './curves';
+import { classProfitOf, decideReport } from './decide';
 import { judge } from './gate';
 import { headline } from './headline';
 import { permutationImportance } from './importance';
@@ -37,6 +40,9 @@ const LEVEL = 0.9;
 export interface Assessment {
   chosen: Chosen;
   money: Money | null;
+  /** Several classes: what decisions bring, and by what is decided. */
+  classMoney: ClassMoney | null;
+  decideBy: DecideBy;
   /** What the threshold is for. */
   goal: ThresholdGoal | null;
   /** The linear run on the same inputs. */
@@ -76,7 +82,8 @@ export async function assess(
   const trial = { recipe: plain ? { ...recipe, spec: plain } : recipe, frame, split, seed, aim };
   const suspicions = await doubts(testbed, measurement, trial, trust);
   const comparison = champion && (await compareWithChampion(champion, testbed, model, seed, trust));
-  const report = {
+  const brought = await brings(testbed, scored, measurement, assessment, trust);
+  const measured = {
     runId: run.id,
     baselineRunId: assessment.baseline?.run.id ?? null,
     classes: recipe.classes,
@@ -87,6 +94,7 @@ export async function assess(
     ...(aim ? { aim } : {}),
     ...unitOf(testbed),
     ...measurement,
+    ...brought,
     chosenThreshold: model.threshold,
     ...decision.kept,
     ...(run.calibration ? { calibratedBy: run.calibration.kind } : {}),
@@ -96,6 +104,7 @@ export async function assess(
     suspicions,
     ...(comparison === undefined ? {} : { champion: comparison }),
   };
+  const report = brought.classProfit ? decideReport(measured, assessment.decideBy) : measured;
   const gate = judge(report, rules);
   const curve = gate.verdict === 'fail' ? await learningCurve(trial, part(0.9, 1, 'curve')) : null;
   await turn();
@@ -250,6 +259,20 @@ async function profitFor(
   // The column may be gone from this version of the data.
   if (column !== null && !testbed.frame.columns.some(({ name }) => name === column)) return undefined;
   return valuedProfit(testbed, scored, tables.thresholds, money, seed, { signal });
+}
+
+/** Several classes: what decisions bring, where that was said. */
+async function brings(
+  testbed: Testbed,
+  scored: Scored,
+  { oneVsRest }: Measurement,
+  { classMoney: money, seed }: Assessment,
+  ctx: JobContext,
+): Promise<Pick<EvaluationReport, 'classProfit'>> {
+  const named = ({ name }: { name: string }): boolean => name === money?.column;
+  // The column may be gone from this version of the data.
+  if (!money || !oneVsRest || (money.column !== null && !testbed.frame.columns.some(named))) return {};
+  return { classProfit: await classProfitOf(testbed, scored, money, oneVsRest, seed, ctx) };
 }
 
 /** What the intervals are over, where rows do not stand for themselves, and by what they count. */

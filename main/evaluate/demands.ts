@@ -2,6 +2,7 @@
 import { type EvaluationRule, type RuleResult, type Text, text, type Verdict } from '../../shared/domain';
 import { ratioVerdict } from './fairness';
 import type { Judged } from './gate';
+import { doubted } from './headline';
 import { direction } from './metrics';
 import { profitAt } from './money';
 import { metricText } from './words';
@@ -157,8 +158,15 @@ function judgeSuspicion({ suspicions }: Judged, rule: EvaluationRule): RuleResul
   return result(rule, count(verdict), verdict, { looked: suspicions.length, first: first?.summary ?? '' });
 }
 
-function judgeProfit({ profit, chosenThreshold }: Judged, rule: EvaluationRule): RuleResult {
+function judgeProfit(report: Judged, rule: EvaluationRule): RuleResult {
+  const { profit, chosenThreshold, classProfit, decidedBy = 'likeliest' } = report;
   const { threshold } = rule;
+  if (classProfit && threshold !== null) {
+    const { value, low, high } = classProfit[decidedBy];
+    const verdict: Verdict = value < threshold ? 'fail' : low < threshold ? 'warn' : 'pass';
+    const said = text(`evaluate.rule.classProfit.${verdict}`, { value, low, high, threshold });
+    return { rule, value, verdict, summary: doubted(said, classProfit) };
+  }
   const point = profit && chosenThreshold !== undefined ? profitAt(profit, chosenThreshold) : null;
   if (!point || threshold === null) return unmeasured(rule);
   const { value, low, high } = point.profit;

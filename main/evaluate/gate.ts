@@ -30,6 +30,8 @@ export type Judged = Pick<
   | 'fairness'
   | 'suspicions'
   | 'profit'
+  | 'classProfit'
+  | 'decidedBy'
   | 'speed'
 > &
   Partial<Pick<EvaluationReport, 'chosenThreshold' | 'baseline' | 'trivial'>>;

@@ -1,11 +1,19 @@
 // The one sentence that says for the business what a report comes to.
-import { type EvaluationReport, type ProfitPoint, type Text, text } from '../../shared/domain';
+import {
+  type ClassProfit,
+  type DecideBy,
+  type EvaluationReport,
+  type ProfitPoint,
+  profitCautions,
+  type Text,
+  text,
+} from '../../shared/domain';
 import { profitAt } from './money';
 import { aimText } from './words';
 
 type Told = Pick<
   EvaluationReport,
-  'task' | 'aim' | 'metrics' | 'trivial' | 'positive' | 'target' | 'profit'
+  'task' | 'aim' | 'metrics' | 'trivial' | 'positive' | 'target' | 'profit' | 'classProfit' | 'decidedBy'
 > & {
   chosenThreshold?: number;
 };
@@ -17,6 +25,26 @@ export function profitText({ named, profit }: ProfitPoint, positive: string | nu
   const ends = value >= 0 ? { value, low, high } : { value: -value, low: -high, high: -low };
   return text(`evaluate.headline.profit.${key}`, { positive, named, ...ends });
 }
+
+/** What a row brings on average as it is decided, and what the other way would. */
+export function classProfitText(profit: ClassProfit, by: DecideBy = 'likeliest'): Text {
+  return text(`evaluate.headline.classProfit.${by}`, { ...profit[by], ...moreOf(profit) });
+}
+
+/** Which way of deciding brings more, by how much. */
+const moreOf = ({ more }: ClassProfit): { more: Text } => {
+  const { value, low, high } = more;
+  const way = value >= 0 ? 'value' : 'likeliest';
+  const kind = low > 0 || high < 0 ? 'sure' : value === 0 && low === 0 && high === 0 ? 'same' : 'unsure';
+  const ends = value >= 0 ? { value, low, high } : { value: -value, low: -high, high: -low };
+  return {
+    more: text(`evaluate.classProfit.more.${kind}`, { ...ends, way: text(`evaluate.decideBy.${way}`) }),
+  };
+};
+
+/** No profit is told without saying so where the probabilities that it is decided by are badly off. */
+export const doubted = (said: Text, profit: ClassProfit): Text =>
+  profitCautions(profit).reduce((first, second) => text('evaluate.both', { first, second }), said);
 
 /** "7 of 10"; what is not quite all is not said to be all, nor what is hardly anything to be nothing. */
 function ofTen(share: number): Text {
@@ -34,10 +62,13 @@ export function headline({
   positive,
   target,
   profit,
+  classProfit,
+  decidedBy,
   chosenThreshold,
 }: Told): Text {
   const earned = profit && chosenThreshold !== undefined ? profitAt(profit, chosenThreshold) : null;
   if (earned) return profitText(earned, positive);
+  if (classProfit) return doubted(classProfitText(classProfit, decidedBy), classProfit);
   if (aim && aim.metric !== 'mae') {
     const { metric } = aim;
     return text('evaluate.headline.aim', {

@@ -1,7 +1,11 @@
 // Evaluation of the open project's runs: what is measured is asked of a thread of its own (thread/), and kept here.
+import { isDeepStrictEqual } from 'node:util';
 import {
   aimOf,
   AssayError,
+  type ClassMoney,
+  type ClassProfit,
+  type DecideBy,
   type EvaluationReport,
   type EvaluationRule,
   FittedRecipe,
@@ -23,6 +27,7 @@ import { splitKey } from '../recipe';
 import { adviceFor } from './advice';
 import type { Method } from './calibrate';
 import { Choices } from './choices';
+import { decideReport } from './decide';
 import { witnesses } from './entities';
 import type { Chosen } from './inspect';
 import { atThreshold, judgeAnew, siblingsOf } from './judging';
@@ -68,10 +73,11 @@ export class EvaluationService {
     const target = project.runs.fitted(run.id)?.recipe.spec.target ?? '';
     const chosen = choices.columns();
     const money = choices.money(target);
+    const classMoney = choices.classMoney(target, project.runs.fitted(run.id)?.recipe.classes ?? []);
     const more = [
       ...(chosen.slices ?? []),
       ...chosen.fairness,
-      ...(money?.column ? [money.column] : []),
+      ...[money?.column, classMoney?.column].filter((name) => name != null),
       ...this.witnessesOf(run),
     ];
     const material = await gather(project, this.data, run, more, ctx);
@@ -85,7 +91,7 @@ export class EvaluationService {
       {
         material,
         chosen,
-        money,
+        ...{ money, classMoney, decideBy: choices.decideBy(target) },
         goal: choices.goal(target),
         baseline: baseline && runModel(project, baseline),
         champion: championBeside(project, run),
@@ -176,6 +182,49 @@ export class EvaluationService {
         chosenThreshold,
         ...(profit ? { profit } : {}),
       });
+    });
+  }
+
+  /**
+   * What each of several classes decided as each is worth; null forgets it, and decides by the likeliest class again. Kept for the next evaluation
+   * of this target too.
+   * @throws AssayError evaluate.none, evaluate.moneyClasses, evaluate.moneyColumn, cancelled
+   */
+  async setClassMoney(
+    reportId: number,
+    money: ClassMoney | null,
+    ctx: JobContext = {},
+  ): Promise<EvaluationReport> {
+    const { runId, classes, oneVsRest, target } = this.project.evaluations.get(reportId);
+    const square = (of: number[][]): boolean =>
+      of.length === classes.length && of.every((row) => row.length === classes.length);
+    if (!oneVsRest) throw new AssayError('evaluate.moneyClasses', { target });
+    if (
+      money &&
+      !(isDeepStrictEqual(money.classes, classes) && square(money.amounts) && square(money.shares))
+    )
+      throw new AssayError('evaluate.moneyClasses', { target });
+    let classProfit: ClassProfit | null = null;
+    if (money) {
+      const more = money.column === null ? [] : [money.column];
+      const material = await gather(this.project, this.data, this.project.runs.get(runId), more, ctx);
+      const ask = { material, money, against: oneVsRest, seed: SEED };
+      classProfit = await this.threads.ask('classProfit', ask, inPhase(ctx, 'classMoney'));
+    }
+    return this.project.transaction(() => {
+      this.choices.saveClassMoney(target, money);
+      const { classProfit: _, ...now } = decideReport(this.project.evaluations.get(reportId), 'likeliest');
+      const valued = { ...now, ...(classProfit ? { classProfit } : {}) };
+      return judgeAnew(this.project, this.choices, decideReport(valued, this.choices.decideBy(target)));
+    });
+  }
+
+  /** Decides between several classes another way: what follows from that comes with it. @throws AssayError evaluate.none */
+  decide(reportId: number, by: DecideBy): EvaluationReport {
+    return this.project.transaction(() => {
+      const report = this.project.evaluations.get(reportId);
+      this.choices.saveDecideBy(report.target, by);
+      return judgeAnew(this.project, this.choices, decideReport(report, by));
     });
   }
 

@@ -59,7 +59,7 @@ export async function valuedProfit(
   };
 }
 
-function worthsOf(column: FrameColumn): Float64Array {
+export function worthsOf(column: FrameColumn): Float64Array {
   const { name, type } = column;
   if (column.kind !== 'number' || type === 'date' || type === 'datetime')
     throw new AssayError('evaluate.moneyColumn', { column: name, type: text(`recipe.type.${type}`) });

@@ -3,10 +3,13 @@ import { type Calibration, type ConformalBand, type FittedRecipe, saysNumber } f
 import { GraphBuilder, metadataOf, type Value } from '../compute';
 import { lowerRecipe } from '../recipe';
 import { lowerBand, lowerCalibration } from './correction';
+import { type DecisionValues, lowerDecision } from './decision';
 
 export interface Assembly {
   /** Binary only: the positive class's probability from which it is the label. */
   threshold?: number | undefined;
+  /** Several classes: what each decision brings, where the label is the one expected to bring most. */
+  decision?: DecisionValues | undefined;
   /** How the probabilities are corrected. */
   calibration?: Calibration | null | undefined;
   /** Regression only: gives the outputs `low` and `high`. */
@@ -25,7 +28,7 @@ export const RAW = 'assay.raw';
 export function assembleModel(
   recipe: FittedRecipe,
   onnx: Uint8Array,
-  { threshold = 0.5, calibration, band }: Assembly = {},
+  { threshold = 0.5, decision, calibration, band }: Assembly = {},
 ): Uint8Array {
   const graph = new GraphBuilder({ name: 'assay', prefix: 'assay/' });
   const outputs = takesRaw(onnx)
@@ -49,7 +52,9 @@ export function assembleModel(
   const index =
     recipe.spec.task === 'binary'
       ? atThreshold(graph, probabilities, threshold)
-      : likeliest(graph, probabilities);
+      : decision
+        ? lowerDecision(graph, probabilities, decision)
+        : likeliest(graph, probabilities);
   graph.metadata('assay.classes', JSON.stringify(classes));
   graph.output('label', graph.op('Gather', [graph.constant(classes), index]), 'string', ['N']);
   graph.output('probabilities', probabilities, 'float32', ['N', classes.length]);

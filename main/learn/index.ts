@@ -15,6 +15,7 @@ export {
 } from './learner';
 export { fingerprintOf, inputsFingerprint } from './fingerprint';
 export { groupsIn } from './groups';
+export { type DecisionValues, expectedOf, mostValuable } from './decision';
 export { accuracy, byFallingScore, likeliest, rmse, rocAuc } from './metrics';
 export { NestedService } from './nested';
 export { SearchService } from './search';

@@ -2,6 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import {
   type DatasetVersion,
+  type Estimate,
   type EvaluationReport,
   type GateReport,
   type ModelVersion,
@@ -65,6 +66,15 @@ export function reportHtml({ version, gate, evaluation, model }: Reported, local
       figure(baseline ? number(baseline.value) : '–'),
     ];
   });
+  const span = (estimate: Estimate | null): string =>
+    estimate
+      ? `${number(estimate.value)} (${number(estimate.low)} – ${number(estimate.high)})`
+      : r('unknown');
+  const classes = (evaluation.oneVsRest ?? []).map((one) => [
+    ...[cell(escape(one.name)), figure(number(one.rows))],
+    ...[one.rocAuc, one.averagePrecision, one.ece].map((estimate) => figure(span(estimate))),
+  ]);
+  const metric = (name: string): string => t(text(`evaluate.metric.${name}`));
   const importance = evaluation.importance
     .slice(0, 12)
     .map((entry) => [cell(escape(entry.column)), figure(number(entry.drop.value))]);
@@ -86,6 +96,12 @@ ${rows(metrics)}</table>
 ${unitTexts(evaluation)
   .map((sentence) => `<p class="soft">${escape(t(sentence))}</p>`)
   .join('\n')}
+${
+  classes.length === 0
+    ? ''
+    : `<table><tr><th>${r('class')}</th><th class="n">${r('rows')}</th><th class="n">${metric('rocAuc')}</th><th class="n">${metric('averagePrecision')}</th><th class="n">${metric('ece')}</th></tr>
+${rows(classes)}</table>`
+}
 <h2>${r('rules')}</h2>
 <table>${rows(evaluation.gate.rules.map((rule) => [cell(r(`verdict.${rule.verdict}`)), cell(t(rule.summary))]))}</table>
 <h2>${r('importance')}</h2>

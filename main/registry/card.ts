@@ -16,6 +16,7 @@ import { learnerName, learners } from '../learn';
 import { escapeHtml, htmlPage, htmlTable, type PageWords, pageWords } from '../quality';
 import { stepSentences } from '../recipe';
 import { barsSvg, calibrationSvg, CHART_STYLE } from './card-charts';
+import { classesSection, decisionSection } from './card-classes';
 import { fairnessSection, moneySection, slicesSection, suspicionTable } from './card-trust';
 import type { CardFacts } from './facts';
 import { limitsOf } from './limits';
@@ -43,8 +44,10 @@ const MOST_BARS = 15;
 const SECTIONS: readonly ((card: CardOf, w: Writer) => string)[] = [
   purposeSection,
   worthSection,
+  classesSection,
   thresholdSection,
   moneySection,
+  decisionSection,
   importanceSection,
   slicesSection,
   fairnessSection,

@@ -1,5 +1,5 @@
 // What is known of a model's limits, in sentences: read off its figures, not promised by anybody.
-import { drawnTexts, type Text, text } from '../../shared/domain';
+import { drawnTexts, profitCautions, type Text, text } from '../../shared/domain';
 import { segmentText } from './card-trust';
 import type { CardFacts } from './facts';
 import type { Manifest } from './manifest';
@@ -30,6 +30,7 @@ export function limitsOf(manifest: Manifest, { report, gate, dates }: CardFacts)
       report.perClass?.[1]?.rows ?? (first ? first.truePositives + first.falseNegatives : Infinity);
     if (first && positives < FEW_OF_CLASS)
       limits.push(text('card.limit.few', { positive: report.positive, rows: positives }));
+    if (report.classProfit) limits.push(...profitCautions(report.classProfit));
     const error = report.metrics.ece?.value ?? 0;
     if (error > MISCALIBRATED) limits.push(text('card.limit.calibration', { error }));
     if (

@@ -58,6 +58,11 @@ export const Manifest = z.object({
   classes: z.array(z.string()),
   /** Binary: a probability of the positive class at or above this predicts it. The graph's own label uses the same. */
   threshold: z.number(),
+  /**
+   * Several classes decided by the greatest expected value: what each class (rows) decided as each (columns) brings; by the likeliest class where
+   * absent. The graph's own label uses the same.
+   */
+  decision: z.array(z.array(z.number())).optional(),
   /** Every input has the shape [N, 1]. */
   inputs: z.array(ManifestInput),
   outputs: z.array(z.object({ name: z.string(), onnxType: z.enum(['string', 'float']), shape: z.string() })),

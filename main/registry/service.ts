@@ -1,8 +1,10 @@
 // Registers what passed the evaluation gate, and moves aliases.
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Alias,
   AssayError,
+  decisionOf,
   type EvaluationReport,
   type ModelVersion,
   namedAt,
@@ -55,6 +57,7 @@ export class RegistryService {
       (model) =>
         model.runId === report.runId &&
         model.threshold === report.chosenThreshold &&
+        isDeepStrictEqual(model.decision, decisionOf(report)) &&
         model.calibratedBy === report.calibratedBy,
     );
     if (registered) return registered;
@@ -70,6 +73,7 @@ export class RegistryService {
         inputs: manifest.recipe.inputs,
         metrics: report.metrics,
         threshold: report.chosenThreshold,
+        ...(manifest.decision ? { decision: manifest.decision } : {}),
         ...(report.calibratedBy ? { calibratedBy: report.calibratedBy } : {}),
         notes: notes(manifest),
         bytes: onnx.byteLength,
@@ -162,6 +166,7 @@ export class RegistryService {
     }
     const gate = (await this.project.quality.latest())?.report ?? null;
     const numberOutputs = ['prediction', ...(report.interval ? ['low', 'high'] : [])];
+    const decision = decisionOf(report);
     const manifest: Manifest = {
       format: 'assay-model',
       formatVersion: 1,
@@ -173,6 +178,7 @@ export class RegistryService {
       positive: report.positive,
       classes: report.classes,
       threshold: report.chosenThreshold,
+      ...(decision ? { decision } : {}),
       inputs: recipe.inputs.map(({ name, type }) => {
         const words = inputDtype(type) === 'string';
         return { name, type, onnxType: words ? 'string' : 'double', missing: words ? '' : 'NaN' };
@@ -204,7 +210,10 @@ export class RegistryService {
       ...(report.interval ? { interval: report.interval.band } : {}),
     };
     const { calibration } = fitted;
-    const assembly = { threshold: report.chosenThreshold, calibration, band: report.interval?.band };
+    const assembly = {
+      ...{ threshold: report.chosenThreshold, decision, calibration },
+      band: report.interval?.band,
+    };
     const facts = await cardFacts(this.project, { report, version }, { ...frame, columns });
     return { onnx: assembleModel(recipe, fitted.onnx, assembly), manifest, facts };
   }

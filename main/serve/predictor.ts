@@ -1,7 +1,8 @@
-// A model's ONNX graph, opened once and run on columns. Labels follow the manifest's threshold.
+// A model's ONNX graph, opened once and run on columns. Labels follow the manifest's threshold, or what it says that decisions bring.
 import { AssayError, type Prediction, saysNumber, throwIfCancelled } from '../../shared/domain';
 import type { TensorValue } from '../compute';
 import type { FrameColumn } from '../data';
+import { likeliest, mostValuable } from '../learn';
 import type { Manifest } from '../registry';
 import { openGraph, type OpenGraph } from './graph';
 
@@ -56,17 +57,18 @@ export class Predictor {
   }
 
   private labels(probabilities: Float32Array, rows: number): string[] {
-    const { classes, positive, threshold } = this.manifest;
+    const { classes, positive, threshold, decision } = this.manifest;
     const width = classes.length;
     const positiveAt = positive === null ? -1 : classes.indexOf(positive);
     return Array.from({ length: rows }, (_, row) => {
-      const at = (index: number): number => probabilities[row * width + index] ?? 0;
       if (width === 2 && positiveAt >= 0) {
-        return classes[at(positiveAt) >= threshold ? positiveAt : 1 - positiveAt] ?? '';
+        const reached = (probabilities[row * width + positiveAt] ?? 0) >= threshold;
+        return classes[reached ? positiveAt : 1 - positiveAt] ?? '';
       }
-      let best = 0;
-      for (let index = 1; index < width; index++) if (at(index) > at(best)) best = index;
-      return classes[best] ?? '';
+      const index = decision
+        ? mostValuable(probabilities, row, decision)
+        : likeliest(probabilities, row, width);
+      return classes[index] ?? '';
     });
   }
 }

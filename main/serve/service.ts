@@ -160,10 +160,11 @@ export class PredictionService {
   /** What the service takes and gives, for whoever writes against it. */
   private schema(): object {
     const model = this.production();
-    const { inputs, task, target, classes, positive, threshold, recipe } = this.manifest(model);
+    const { inputs, task, target, classes, positive, threshold, decision, recipe } = this.manifest(model);
     const columns = inputs.map(({ name, type }) => ({ name, type, nullable: true }));
     const list = groupColumn(recipe.spec);
-    return { model, task, target, classes, positive, threshold, columns, ...(list === null ? {} : { list }) };
+    const beside = { ...(decision ? { decision } : {}), ...(list === null ? {} : { list }) };
+    return { model, task, target, classes, positive, threshold, columns, ...beside };
   }
 
   private production(): number {

@@ -9,7 +9,7 @@ import type {
   ScoreResult,
   ServiceStatus,
 } from '../../shared/domain';
-import { AssayError } from '../../shared/domain';
+import { AssayError, decisionOf } from '../../shared/domain';
 import { api } from '../app/client';
 import { locale, t } from '../app/i18n.svelte';
 import { type Job, jobs, startJob } from '../app/jobs.svelte';
@@ -18,6 +18,12 @@ import { inProduction, rowOf, scoredName, typed } from './form';
 
 export const SCORE_JOB = 'score';
 const PREDICT_MS = 150;
+
+/** Whether a version is of a report as it stands: the same run, deciding the same way. */
+const isOf = (model: ModelVersion, report: EvaluationReport): boolean =>
+  model.runId === report.runId &&
+  model.threshold === report.chosenThreshold &&
+  JSON.stringify(model.decision) === JSON.stringify(decisionOf(report));
 
 export class DeployState {
   loading = $state(true);
@@ -57,8 +63,7 @@ export class DeployState {
   readonly checked = $derived(rowOf(this.tried?.inputs ?? [], this.fields));
   /** Whether the present report is already a version. */
   readonly registered = $derived(
-    this.report !== null &&
-      this.models.some((m) => m.runId === this.report?.runId && m.threshold === this.report.chosenThreshold),
+    this.report !== null && this.models.some((m) => this.report !== null && isOf(m, this.report)),
   );
   readonly through = $derived(
     this.report !== null &&

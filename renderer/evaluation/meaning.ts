@@ -15,7 +15,16 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
   const sentences: string[] = [];
   const money = row ? earned(report, row.threshold) : null;
   if (money) sentences.push(say(money));
+  if (report.classProfit && report.headline) sentences.push(say(report.headline));
   if (report.task === 'binary' && row) sentences.push(binaryMeaning(report, row));
+  else if (report.byLikeliest?.metrics.accuracy && report.metrics.accuracy)
+    sentences.push(
+      t('view.evaluation.means.decided', {
+        right: ten(report.metrics.accuracy.value),
+        accuracy: score(report.metrics.accuracy.value),
+        likeliest: ten(report.byLikeliest.metrics.accuracy.value),
+      }),
+    );
   else if (report.task === 'multiclass' && report.metrics.accuracy)
     sentences.push(
       t('view.evaluation.means.multiclass', {
@@ -50,7 +59,11 @@ export function meaning(report: EvaluationReport, row: ThresholdRow | null): str
       sentences.push(t('view.evaluation.means.rankingFirst', { right: ten(report.order.first) }));
   }
   const compared = comparisonMeaning(report);
-  if (compared) sentences.push(compared);
+  // What is decided by value is no measure of what is known.
+  if (compared)
+    sentences.push(
+      report.byLikeliest ? t('view.evaluation.means.byLikeliest', { sentence: compared }) : compared,
+    );
   return sentences;
 }
 

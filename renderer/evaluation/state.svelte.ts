@@ -1,5 +1,7 @@
 // The evaluation report of the project, its rules, and the threshold while it is being moved.
 import type {
+  ClassMoney,
+  DecideBy,
   EvaluationReport,
   EvaluationRule,
   Money,
@@ -102,6 +104,30 @@ export class EvaluationState {
       () => t('view.evaluation.money'),
       (signal) => this.client.evaluate.money({ reportId, money }, { signal }),
     );
+  }
+
+  /** What each of several classes decided as each is worth; null forgets it. */
+  setClassMoney(money: ClassMoney | null): void {
+    const reportId = this.report?.id;
+    if (reportId === undefined) return;
+    this.#start(
+      () => t('view.evaluation.money'),
+      (signal) => this.client.evaluate.classMoney({ reportId, money }, { signal }),
+    );
+  }
+
+  /** By what is decided between several classes. */
+  async decide(by: DecideBy): Promise<void> {
+    const before = this.report;
+    if (!before) return;
+    const to = (way: DecideBy): Promise<boolean> =>
+      this.#save(async () => this.#take(await this.client.evaluate.decide({ reportId: before.id, by: way })));
+    if (!(await to(by))) return;
+    undoStack.did({
+      label: () => t('view.evaluation.did.decide'),
+      undo: async () => void (await to(before.decidedBy ?? 'likeliest')),
+      redo: async () => void (await to(by)),
+    });
   }
 
   /** Slices by these columns (null: the most important ones) and fairness over these attributes. */

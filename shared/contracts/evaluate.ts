@@ -1,6 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { EvaluationReport, EvaluationRule, Money, streamOf, ThresholdGoal } from '../domain';
+import {
+  ClassMoney,
+  DecideBy,
+  EvaluationReport,
+  EvaluationRule,
+  Money,
+  streamOf,
+  ThresholdGoal,
+} from '../domain';
 
 const reportId = z.number().int();
 const report = eventIterator(streamOf(EvaluationReport));
@@ -20,6 +28,10 @@ export const evaluate = {
   aim: oc.input(z.object({ reportId, goal: ThresholdGoal })).output(EvaluationReport),
   /** What the four kinds of row are worth; null forgets it. */
   money: oc.input(z.object({ reportId, money: Money.nullable() })).output(report),
+  /** What each of several classes decided as each is worth; null forgets it. */
+  classMoney: oc.input(z.object({ reportId, money: ClassMoney.nullable() })).output(report),
+  /** By what is decided between several classes. */
+  decide: oc.input(z.object({ reportId, by: DecideBy })).output(EvaluationReport),
   /** The main metric by level of these columns (null: of the most important), and fairness over these attributes. */
   inspect: oc
     .input(z.object({ reportId, slices: z.array(z.string()).nullable(), fairness: z.array(z.string()) }))

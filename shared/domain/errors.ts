@@ -103,6 +103,7 @@ export const ERROR_KINDS = {
   'evaluate.notComparable': 'input',
   'evaluate.moneyColumn': 'input',
   'evaluate.twoClasses': 'input',
+  'evaluate.moneyClasses': 'input',
   'registry.none': 'usage',
   'registry.modelMissing': 'input',
   'registry.noRollback': 'input',

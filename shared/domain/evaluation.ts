@@ -14,6 +14,7 @@ import {
   Point,
   ThresholdRow,
 } from './metrics';
+import { ClassProfit, DecideBy, Decided } from './decide';
 import { OrderReport } from './order';
 import { Verdict } from './quality';
 import { Task } from './recipe';
@@ -123,6 +124,12 @@ export const EvaluationReport = z.object({
   /** The thresholds on the validation rows, by which goals are met. */
   validationThresholds: z.array(ThresholdRow).optional(),
   profit: Profit.optional(),
+  /** Several classes: what deciding brings, where it was said what each decision is worth. */
+  classProfit: ClassProfit.optional(),
+  /** Several classes: by what is decided; the likeliest class where absent. */
+  decidedBy: DecideBy.optional(),
+  /** What the likeliest class comes to, where it is not what is decided by; comparisons with other models stay with it. */
+  byLikeliest: Decided.optional(),
   /** How the run's probabilities are corrected. */
   calibratedBy: z.enum(['platt', 'temperature', 'isotonic']).optional(),
   interval: IntervalReport.optional(),

@@ -19,6 +19,7 @@ export * from './recipe-parts';
 export * from './learn';
 export * from './metrics';
 export * from './rest';
+export * from './decide';
 export * from './worth';
 export * from './trust';
 export * from './order';

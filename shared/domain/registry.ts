@@ -20,6 +20,8 @@ export const ModelVersion = z.object({
   metrics: Metrics,
   /** Binary: probabilities at or above this predict the positive class. */
   threshold: z.number(),
+  /** Several classes decided by the greatest expected value: what each class (rows) decided as each (columns) brings. */
+  decision: z.array(z.array(z.number())).optional(),
   calibratedBy: z.enum(['platt', 'temperature', 'isotonic']).optional(),
   /** Empty unless a gate was passed by a person's decision. */
   notes: z.array(z.string()),

@@ -82,6 +82,24 @@ export const evaluate = messages({
     'evaluate.phase.compare': 'Comparing on the same test rows',
     'evaluate.phase.money': 'Counting what each threshold earns',
     'evaluate.phase.calibrate': 'Correcting the probabilities by the validation rows',
+    'evaluate.phase.classMoney': 'Counting what decisions bring',
+    'evaluate.quoted': '“{name}”',
+    'evaluate.listed': '{first}, {second}',
+    'evaluate.both': '{first} {second}',
+    'evaluate.decideBy.likeliest': 'the likeliest class',
+    'evaluate.decideBy.value': 'the greatest expected value',
+    'evaluate.headline.classProfit.likeliest':
+      'Decided by the likeliest class, a row brings {value} on average ({low} to {high}). {more}',
+    'evaluate.headline.classProfit.value':
+      'Decided by the greatest expected value, a row brings {value} on average ({low} to {high}). {more}',
+    'evaluate.classProfit.more.sure': 'Deciding by {way} brings {value} more a row ({low} to {high}).',
+    'evaluate.classProfit.more.unsure':
+      'Which way of deciding brings more is not sure: {way}, by {value} a row ({low} to {high}).',
+    'evaluate.classProfit.more.same': 'Both ways of deciding come to the same.',
+    'evaluate.profit.dishonest':
+      'The probabilities of {classes} are far from how often rows are of them, so deciding by value may go wrong: correct the probabilities first.',
+    'evaluate.profit.untold':
+      'Whether the probabilities of {classes} are right is not known: the test rows hold too few.',
     'evaluate.headline.profit.earns':
       'Acting on the {named} test rows it names first earns {value} ({low} to {high}) more than acting on none.',
     'evaluate.headline.profit.loses':
@@ -165,6 +183,22 @@ export const evaluate = messages({
     'evaluate.phase.compare': '正在相同的测试行上比较',
     'evaluate.phase.money': '正在计算各阈值的收益',
     'evaluate.phase.calibrate': '正在用验证行校正概率',
+    'evaluate.phase.classMoney': '正在计算各种判定的收益',
+    'evaluate.quoted': '“{name}”',
+    'evaluate.listed': '{first}、{second}',
+    'evaluate.both': '{first}{second}',
+    'evaluate.decideBy.likeliest': '按最可能的类别',
+    'evaluate.decideBy.value': '按期望收益最高',
+    'evaluate.headline.classProfit.likeliest':
+      '按最可能的类别判定，平均每行收益 {value}（{low} 至 {high}）。{more}',
+    'evaluate.headline.classProfit.value':
+      '按期望收益最高判定，平均每行收益 {value}（{low} 至 {high}）。{more}',
+    'evaluate.classProfit.more.sure': '{way}判定，每行多收益 {value}（{low} 至 {high}）。',
+    'evaluate.classProfit.more.unsure':
+      '哪种判定方式收益更高尚不能确定：{way}每行多 {value}（{low} 至 {high}）。',
+    'evaluate.classProfit.more.same': '两种判定方式结果相同。',
+    'evaluate.profit.dishonest': '{classes}的概率与实际频率相差很大，按收益判定可能出错：请先校正概率。',
+    'evaluate.profit.untold': '{classes}的概率是否可信尚不清楚：测试集中此类的行太少。',
     'evaluate.headline.profit.earns':
       '对它优先选出的 {named} 行测试数据采取行动，比什么都不做多赚 {value}（{low} 至 {high}）。',
     'evaluate.headline.profit.loses':

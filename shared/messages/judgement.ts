@@ -92,6 +92,12 @@ export const judgement = messages({
       'Acting on the named rows earns {value}, and at least {threshold} was asked for; it could really be as little as {low}.',
     'evaluate.rule.profit.fail':
       'Acting on the named rows earns {value} ({low} to {high}), less than the {threshold} that was asked for.',
+    'evaluate.rule.classProfit.pass':
+      'A row brings {value} on average ({low} to {high}); at least {threshold} was asked for.',
+    'evaluate.rule.classProfit.warn':
+      'A row brings {value} on average, and at least {threshold} was asked for; it could really be as little as {low}.',
+    'evaluate.rule.classProfit.fail':
+      'A row brings {value} on average ({low} to {high}), less than the {threshold} that was asked for.',
     'evaluate.rule.profit.unmeasured': 'It has not been said yet what finds and mistakes are worth.',
     'evaluate.rule.latency.pass':
       'A thousand rows take {value} milliseconds on this computer; at most {threshold} was asked for.',
@@ -222,6 +228,9 @@ export const judgement = messages({
       '对选出的行采取行动可赚 {value}，要求不低于 {threshold}；真实值可能低至 {low}。',
     'evaluate.rule.profit.fail':
       '对选出的行采取行动可赚 {value}（{low} 至 {high}），低于要求的 {threshold}。',
+    'evaluate.rule.classProfit.pass': '平均每行收益 {value}（{low} 至 {high}），要求不低于 {threshold}。',
+    'evaluate.rule.classProfit.warn': '平均每行收益 {value}，要求不低于 {threshold}；真实值可能低至 {low}。',
+    'evaluate.rule.classProfit.fail': '平均每行收益 {value}（{low} 至 {high}），低于要求的 {threshold}。',
     'evaluate.rule.profit.unmeasured': '还没有说明找对与出错各值多少钱。',
     'evaluate.rule.latency.pass': '在这台电脑上，一千行需要 {value} 毫秒，要求不超过 {threshold} 毫秒。',
     'evaluate.rule.latency.fail': '在这台电脑上，一千行需要 {value} 毫秒，超过要求的 {threshold} 毫秒。',

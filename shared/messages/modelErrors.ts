@@ -96,6 +96,10 @@ export const modelErrors = messages({
     'error.evaluate.twoClasses':
       '{what} can be had for a target of two classes, and “{target}” is not one. Nothing was changed.',
     'error.evaluate.twoClasses.next': 'Leave it out, or predict a target of two classes.',
+    'error.evaluate.moneyClasses':
+      'The amounts do not fit the classes of “{target}” in this report. The report is as it was.',
+    'error.evaluate.moneyClasses.next':
+      'Evaluate again, then give an amount for each class decided as each class.',
     'error.registry.none': 'No model has been registered yet.',
     'error.registry.none.next': 'Pass the evaluation gate, then register the model.',
     'error.registry.modelMissing': 'There is no model “{model}” in this project.',
@@ -199,6 +203,8 @@ export const modelErrors = messages({
     'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
     'error.evaluate.twoClasses': '{what} 只适用于两个类别的目标，而“{target}”不是。一切保持原样。',
     'error.evaluate.twoClasses.next': '请去掉它，或改为预测只有两个类别的目标。',
+    'error.evaluate.moneyClasses': '所填金额与本报告中“{target}”的类别不符。报告保持原样。',
+    'error.evaluate.moneyClasses.next': '请重新评估，再为每一类被判定为每一类的情形填写金额。',
     'error.registry.none': '尚未登记任何模型。',
     'error.registry.none.next': '通过评估闸门后即可登记模型。',
     'error.registry.modelMissing': '项目中没有模型“{model}”。',

@@ -85,6 +85,17 @@ export function classedMetrics({
   };
 }
 
+/** What follows from a table (rows: what is, columns: what is said) alone; a class that it lacks counts as it does in the `whole`. */
+export function countedOfClasses(
+  table: ArrayLike<number>,
+  classes: number,
+  whole: ArrayLike<number> = table,
+): MetricValues {
+  const drawn = figuresOf(table, classes);
+  const total = drawn.reduce((sum, { is }) => sum + is, 0);
+  return fromClasses(drawn, total, figuresOf(whole, classes));
+}
+
 /** Of one class: how often it is, how often it is said, and how well. */
 interface ClassFigures {
   is: number;
@@ -95,7 +106,7 @@ interface ClassFigures {
   f1: number;
 }
 
-function figuresOf(confusion: Float64Array, classes: number): ClassFigures[] {
+function figuresOf(confusion: ArrayLike<number>, classes: number): ClassFigures[] {
   return Array.from({ length: classes }, (_, k) => {
     let is = 0;
     let said = 0;

@@ -2,6 +2,9 @@
 import { aimOf } from '../../../shared/domain';
 import type {
   Calibration,
+  ClassAgainstRest,
+  ClassMoney,
+  ClassProfit,
   EvaluationReport,
   JobContext,
   Money,
@@ -16,6 +19,7 @@ import type { HeldOut } from '../../project';
 import { assess, type Assessed, type Assessment } from '../assess';
 import { fitCalibration, type Method } from '../calibrate';
 import { compareModels } from '../compare';
+import { classProfitOf } from '../decide';
 import { type Chosen, inspectModel } from '../inspect';
 import { type Recounted, recountRows } from '../recount';
 import { besides, onTestbed, scoreSplits, validationOf } from '../testbed';
@@ -53,6 +57,11 @@ export interface Tasks {
       seed: number;
     };
     answer: Profit;
+  };
+  /** What decisions between several classes bring. */
+  classProfit: {
+    ask: WithMaterial & { money: ClassMoney; against: readonly ClassAgainstRest[]; seed: number };
+    answer: ClassProfit;
   };
   /** What depends on the threshold, at another one. Binary only. */
   recount: {
@@ -108,6 +117,11 @@ const WORK: { [K in Kind]: (ask: Tasks[K]['ask'], ctx: Context) => Promise<Tasks
   profit: ({ material, money, thresholds, seed }, ctx) =>
     onTestbed(material, async (testbed) =>
       valuedProfit(testbed, await scoreSplits(testbed, ctx), thresholds, money, seed, ctx),
+    ),
+
+  classProfit: ({ material, money, against, seed }, ctx) =>
+    onTestbed(material, async (testbed) =>
+      classProfitOf(testbed, await scoreSplits(testbed, ctx), money, against, seed, ctx),
     ),
 
   recount: ({ material, row, attributes, seed }, ctx) =>

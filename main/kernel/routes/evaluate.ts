@@ -19,6 +19,14 @@ export const evaluateRoutes = (kernel: Kernel) => ({
       kernel.session.evaluation.setMoney(input.reportId, input.money, context),
     ),
   ),
+  classMoney: wire.evaluate.classMoney.handler(({ input, signal }) =>
+    job(kernel, signal, 'evaluate', (context) =>
+      kernel.session.evaluation.setClassMoney(input.reportId, input.money, context),
+    ),
+  ),
+  decide: wire.evaluate.decide.handler(({ input }) =>
+    kernel.session.evaluation.decide(input.reportId, input.by),
+  ),
   inspect: wire.evaluate.inspect.handler(({ input: { reportId, ...chosen }, signal }) =>
     job(kernel, signal, 'evaluate', (context) =>
       kernel.session.evaluation.inspect(reportId, chosen, context),

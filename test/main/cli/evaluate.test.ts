@@ -108,3 +108,29 @@ it('refuses what it cannot do by name', async () => {
     expect.stringContaining('no longer in the project'),
   ]);
 });
+
+it('tells of several classes each against the rest, by areas that can be required', async () => {
+  const other = terminal.path('marital.assay');
+  const made = await terminal.run(
+    ...['run', bankTenth, '--target', 'marital', '--project', other, '--learner', 'linear', '--seed', '3'],
+    ...['--accept-gate', 'a test'],
+  );
+  expect(made.stdout).toMatch(/class +rows +ROC AUC +Average precision +Calibration error/);
+  expect(made.stdout).toMatch(/divorced +\d+ +0\.\d+ \(0\.\d+ – 0\.\d+\)/);
+  const judged = await terminal.run(
+    ...['evaluate', '--project', other, '--require', 'rocaucweighted>=0.999', '--json'],
+  );
+  expect(judged.code).not.toBe(0);
+  const said = JSON.parse(judged.stdout) as {
+    classes: { name: string; rocAuc: { value: number }; lift: unknown[] }[];
+    decidedBy: string;
+    rules: { id: string; verdict: string }[];
+  };
+  expect(said.classes.map(({ name }) => name)).toEqual(['divorced', 'married', 'single']);
+  for (const { rocAuc, lift } of said.classes) {
+    expect(rocAuc.value).toBeGreaterThan(0.5);
+    expect(lift).toHaveLength(10);
+  }
+  expect(said.decidedBy).toBe('likeliest');
+  expect(said.rules.find(({ id }) => id === 'atLeast.rocAucWeighted')?.verdict).toBe('fail');
+});

@@ -1,9 +1,10 @@
 // Several classes in the window: one chosen against the rest, and what is not known said to be so.
 import '../jsdom';
 import { fireEvent, render, screen } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import Details from '../../../renderer/evaluation/Details.svelte';
+import ClassMoneyPanel from '../../../renderer/evaluation/money/ClassMoneyPanel.svelte';
 import ReportTabs from '../../../renderer/evaluation/ReportTabs.svelte';
 import { evaluation } from '../../../renderer/evaluation/state.svelte';
 import { accessibilityFaults } from '../accessible';
@@ -44,6 +45,43 @@ describe('several classes', () => {
     await choose('owl');
     expect(screen.getByText(/Not known for “owl”/)).toBeTruthy();
     expect(await accessibilityFaults(document.body)).toEqual([]);
+  });
+
+  it('are put in money: amounts are counted when asked, and the way of deciding is chosen', async () => {
+    const counted: unknown[] = [];
+    const decided: string[] = [];
+    vi.spyOn(evaluation, 'setClassMoney').mockImplementation((money) => void counted.push(money));
+    vi.spyOn(evaluation, 'decide').mockImplementation((by) => Promise.resolve(void decided.push(by)));
+    const { rerender } = render(ClassMoneyPanel, { report: several });
+    await fireEvent.click(screen.getByRole('button', { name: 'Put it in money' }));
+    const cell = screen.getByLabelText('“cat” decided as “bird”');
+    await fireEvent.input(cell, { target: { value: '-7' } });
+    await fireEvent.keyDown(cell, { key: 'Enter' });
+    await fireEvent.blur(cell);
+    await fireEvent.click(screen.getByRole('button', { name: 'Count' }));
+    const amounts = [
+      [1, -1, -1],
+      [-7, 1, -1],
+      [-1, -1, 1],
+    ];
+    expect(counted).toMatchObject([{ classes: ['bird', 'cat', 'owl'], amounts, column: null }]);
+    const near = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+    const { confusion, perClass = [], metrics } = several;
+    const classProfit = {
+      money: { classes: several.classes, amounts, column: null, shares: amounts },
+      ...{ values: amounts, likeliest: near(1.5), value: near(2.5), more: near(1), promised: 2.25 },
+      ...{ decided: { confusion, perClass, metrics }, dishonest: ['cat'], untold: ['owl'] },
+    };
+    await rerender({ report: { ...several, classProfit } });
+    const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
+    expect(rows.some((row) => row?.includes('Greatest expected value2.52.4 – 2.6'))).toBe(true);
+    expect(screen.getByText(/One way surely brings more/)).toBeTruthy();
+    expect(screen.getByText(/probabilities of “cat” are far from/)).toBeTruthy();
+    expect(screen.getByText(/probabilities of “owl” are right is not known/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('radio', { name: 'Greatest expected value' }));
+    expect(decided).toEqual(['value']);
+    expect(await accessibilityFaults(document.body)).toEqual([]);
+    vi.restoreAllMocks();
   });
 
   it('say what one row cannot tell, in the curve and in the table', async () => {
