@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { z } from 'zod';
 import {
+  aimOf,
   AssayError,
   badDelimiter,
   BLANKS,
@@ -12,6 +13,7 @@ import {
   LearnerId,
   Question,
   RecipeSpec,
+  SearchAim,
   Settings,
   type SourceCorrections,
   type Text,
@@ -269,6 +271,18 @@ export function optionalSettings(values: Values): Settings | undefined {
   const settings = Settings.safeParse(json(value));
   if (!settings.success) throw new UsageError(text('cli.usage.settings', { example: '{"rounds": 300}' }));
   return settings.data;
+}
+
+/** "absolute", "quantile=0.9", "poisson" or "tweedie=1.5": what automatic mode searches and judges by; undefined: the usual. */
+export function optionalLoss(values: Values): SearchAim | undefined {
+  const value = optionalText(values, 'loss');
+  if (value === undefined) return undefined;
+  const [, name, amount] = /^(absolute|quantile|poisson|tweedie)(?:=(\d*\.?\d+))?$/.exec(value) ?? [];
+  const of = name === 'quantile' ? 'alpha' : name === 'tweedie' ? 'power' : null;
+  const given = amount === undefined ? {} : { [of ?? '']: Number(amount) };
+  const aim = SearchAim.safeParse(aimOf('regression', { objective: name, ...given }));
+  if (!aim.success || (amount !== undefined && of === null)) throw new UsageError(text('cli.usage.loss'));
+  return aim.data;
 }
 
 /** A recipe as `assay recipe` writes it. Errors: data.notFound, recipe.unreadable. */

@@ -1,6 +1,7 @@
 // What is asked of the stages before training and of the search, as options.
 import type { RunRequest } from '../pipeline';
 import {
+  optionalLoss,
   optionalRecipe,
   optionalSeconds,
   optionalTask,
@@ -19,6 +20,7 @@ export const REQUEST_OPTIONS = {
   recipe: { type: 'string' },
   time: { type: 'string' },
   seed: { type: 'string' },
+  loss: { type: 'string' },
   'accept-gate': { type: 'string' },
   ...SOURCE_OPTIONS,
 } as const;
@@ -36,6 +38,7 @@ export function requestOf(values: Values, file: string): RunRequest {
     task: optionalTask(values),
     group: optionalText(values, 'group'),
     learner: 'auto',
+    aim: optionalLoss(values),
     seed: optionalWhole(values, 'seed', 0, MOST_SEED) ?? 1,
     timeBudgetSeconds: optionalSeconds(values, 'time'),
     acceptGate: optionalText(values, 'accept-gate'),

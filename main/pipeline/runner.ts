@@ -16,6 +16,7 @@ import {
   type Question,
   type RecipeSpec,
   type Run,
+  type SearchAim,
   type Settings,
   type SourceCorrections,
   type StageId,
@@ -54,6 +55,8 @@ export interface RunRequest {
   settings?: Settings | undefined;
   /** A recipe to use; without one that of the project, where it predicts the same, else a proposal. */
   recipe?: RecipeSpec | undefined;
+  /** Of `auto`, numbers only: the loss to search and judge by. */
+  aim?: SearchAim | undefined;
   seed: number;
   /** For training altogether, in seconds; shared between the learners that are trained. */
   timeBudgetSeconds?: number | undefined;

@@ -50,7 +50,7 @@ export async function trainAll(
 /** The same search that the window starts; what it tells is who leads. */
 export async function searchAll(
   { trainer, search: searches, nested: repeats, evaluation }: Services,
-  { seed, timeBudgetSeconds, nested: repeated = false }: RunRequest,
+  { seed, timeBudgetSeconds, aim, nested: repeated = false }: RunRequest,
   context: RunnerContext,
 ): Promise<Trained> {
   // Not after the whole search.
@@ -58,6 +58,7 @@ export async function searchAll(
   const search = searches.start({
     timeBudgetSeconds: timeBudgetSeconds ?? LONG_SECONDS,
     seed,
+    ...(aim ? { aim } : {}),
     breadth: timeBudgetSeconds === undefined ? 'firsts' : 'all',
   });
   const trials = (): Run[] => trainer.runs().filter((run) => run.searchId === search.id);

@@ -9,9 +9,11 @@ import type {
   RunComparison,
   RunState,
   Search,
+  SearchAim,
+  SearchRequest,
   Task,
 } from '../../shared/domain';
-import { AssayError, keepsLists, weightColumn } from '../../shared/domain';
+import { AssayError, canAim, keepsLists, weightColumn } from '../../shared/domain';
 import { api } from '../app/client';
 import { recipes } from '../app/recipe';
 import { type Curves, extend } from './curves';
@@ -43,6 +45,8 @@ export class TrainingState {
   /** What shall learn: whatever is best, or the one that is chosen below. */
   mode = $state<'auto' | 'single'>('auto');
   searchMinutes = $state(5);
+  /** The loss that a search of numbers is for; null: the usual one. */
+  searchAim = $state.raw<SearchAim | null>(null);
   /** Kinds of learner that a search may not try. */
   barred = $state.raw<ReadonlySet<LearnerId>>(new Set());
   forecast = $state.raw<Forecast | null>(null);
@@ -91,7 +95,12 @@ export class TrainingState {
       this.searching !== null ||
       this.searches.some(({ nested }) => nested?.state === 'running'),
   );
-  readonly allowed = $derived(this.usable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
+  /** What a search may be allowed to try: what can be trained by its loss. */
+  readonly searchable = $derived.by(() => {
+    const aim = this.task === 'regression' ? this.searchAim : null;
+    return this.usable.filter((l) => aim === null || canAim(l.fields, aim));
+  });
+  readonly allowed = $derived(this.searchable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
   /** The run whose inputs are the newest; older inputs are stale. */
   readonly hasBaseline = $derived.by(() => {
     const latest = this.runs[0]?.inputs;
@@ -144,6 +153,11 @@ export class TrainingState {
 
   setSearchMinutes(minutes: number): void {
     this.searchMinutes = minutes;
+    this.forecast = null;
+  }
+
+  setSearchAim(aim: SearchAim | null): void {
+    this.searchAim = aim;
     this.forecast = null;
   }
 
@@ -209,9 +223,10 @@ export class TrainingState {
     });
   }
 
-  #searchRequest(): { timeBudgetSeconds: number; seed: number; learners: LearnerId[] } {
-    const { searchMinutes, seed, allowed } = this;
-    return { timeBudgetSeconds: searchMinutes * 60, seed, learners: allowed };
+  #searchRequest(): SearchRequest {
+    const { searchMinutes, seed, allowed, searchAim, task } = this;
+    const aim = task === 'regression' && searchAim ? { aim: searchAim } : {};
+    return { timeBudgetSeconds: searchMinutes * 60, seed, learners: allowed, ...aim };
   }
 
   /** Says what a search is likely to cost and to come to, from a few short fits. */

@@ -35,6 +35,22 @@ export function aimOf(task: Task, settings: Readonly<Record<string, unknown>>): 
   }
 }
 
+/** The settings of a learner by which it is trained so: `aimOf` the other way round. Empty for the usual. */
+export function aimSettings(aim: Aim | undefined): Record<string, string | number> {
+  switch (aim?.metric) {
+    case 'mae':
+      return { objective: 'absolute' };
+    case 'pinball':
+      return { objective: 'quantile', alpha: aim.quantile ?? 0.5 };
+    case 'poissonDeviance':
+      return { objective: 'poisson' };
+    case 'tweedieDeviance':
+      return { objective: 'tweedie', power: aim.power ?? 1.5 };
+    case undefined:
+      return {};
+  }
+}
+
 /** Equal for models that answer the same question, so that their figures compare. */
 export const sameAim = (a: Aim | undefined, b: Aim | undefined): boolean =>
   a?.metric === b?.metric && a?.quantile === b?.quantile && a?.power === b?.power;

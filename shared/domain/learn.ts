@@ -1,5 +1,6 @@
 // Learners, runs and the metrics they write as they go.
 import { z } from 'zod';
+import { type Aim, aimSettings } from './aim';
 import { ErrorData } from './errors';
 import { Estimate } from './metrics';
 import { Json } from './json';
@@ -71,6 +72,12 @@ export const LearnerInfo = z.object({
   fields: z.array(SettingField),
 });
 export type LearnerInfo = z.infer<typeof LearnerInfo>;
+
+/** Whether a learner with these fields can be trained by the loss of an aim. */
+export function canAim(fields: readonly SettingField[], aim: Aim): boolean {
+  const losses = fields.find(({ name }) => name === 'objective')?.choices ?? [];
+  return losses.some(({ value }) => value === aimSettings(aim)['objective']);
+}
 
 export const Settings = z.record(z.string(), Json);
 export type Settings = z.infer<typeof Settings>;
@@ -192,6 +199,14 @@ export const Forecast = z.object({
 });
 export type Forecast = z.infer<typeof Forecast>;
 
+/** The loss that a search is for, and judges by, where that is not the usual one of numbers. */
+export const SearchAim = z.object({
+  metric: z.enum(['mae', 'pinball', 'poissonDeviance', 'tweedieDeviance']),
+  quantile: z.number().min(0.01).max(0.99).optional(),
+  power: z.number().min(1.05).max(1.95).optional(),
+});
+export type SearchAim = z.infer<typeof SearchAim>;
+
 export const SearchRequest = z.object({
   timeBudgetSeconds: z.number().positive(),
   seed: z.number().int(),
@@ -199,6 +214,8 @@ export const SearchRequest = z.object({
   learners: z.array(LearnerId).optional(),
   /** `firsts`: every kind of learner once, with its defaults, and nothing more. */
   breadth: z.enum(['firsts', 'all']).optional(),
+  /** Numbers only: learners that cannot be trained by this loss are left out. */
+  aim: SearchAim.optional(),
   forecast: Forecast.nullable().optional(),
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
@@ -256,6 +273,7 @@ export const Search = z.object({
   timeBudgetSeconds: z.number(),
   learners: z.array(LearnerId),
   breadth: z.enum(['firsts', 'all']).optional(),
+  aim: SearchAim.optional(),
   metric: z.string(),
   resampling: Resampling,
   versionId: z.number().int(),

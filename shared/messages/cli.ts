@@ -5,7 +5,7 @@ export const cli = messages({
     'cli.usage': `Usage: assay COMMAND
   run FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--project OUT.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
-           [--time SECONDS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
+           [--time SECONDS] [--loss LOSS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
            [--recipe RECIPE.json] [--settings '{settings}']
   check FILE [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [READING] [--json]
   recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
@@ -15,7 +15,7 @@ export const cli = messages({
            [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
   compare RUN RUN --project P.assay [--json]
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
-           [--time SECONDS] [--seed N] [--accept-gate REASON] [READING] [--json]
+           [--time SECONDS] [--loss LOSS] [--seed N] [--accept-gate REASON] [READING] [--json]
   nested --project P.assay [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION|--run RUN] [--outcome CLASS] [--json]
@@ -30,6 +30,8 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
            [--quote CHARACTER|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
            [--date-order YMD|DMY|MDY] [--tokens MISSING]... [--types COLUMN=TYPE]...
 FILE is a table, or a folder or archive of pictures or sounds.
+LOSS, where automatic mode shall predict a number otherwise than by its mean: absolute, quantile=SHARE,
+           poisson (counts) or tweedie=POWER (amounts that are often 0).
 AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.`,
     'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
@@ -41,6 +43,8 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
     'cli.usage.whole': '{what} takes a whole number from {from, plain} to {to, plain}.',
     'cli.usage.number': '{what} takes a number.',
     'cli.usage.together': '{first} and {second} do not go together.',
+    'cli.usage.loss':
+      '--loss takes absolute, quantile=SHARE (0.01 to 0.99), poisson or tweedie=POWER (1.05 to 1.95).',
     'cli.usage.pair': '{what} takes COLUMN=VALUE.',
     'cli.usage.limit': '--limit takes COLUMN= and one of: {choices}.',
     'cli.usage.goal': 'For numbers --goal takes >=VALUE or <=VALUE.',
@@ -163,7 +167,7 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
     'cli.usage': `用法：assay 命令
   run 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--project 输出.assay]
            [--learner auto|linear|bayes|neighbours|trees|forest|dense|transformer]
-           [--time 秒数] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+           [--time 秒数] [--loss 损失] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
            [--recipe 配方.json] [--settings '{settings}']
   check 文件 [--target 列] [--suite 检查清单.json] [--report 报告.html] [读取方式] [--json]
   recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
@@ -173,7 +177,7 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
            [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
   compare 训练编号 训练编号 --project 项目.assay [--json]
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
-           [--time 秒数] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
+           [--time 秒数] [--loss 损失] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   nested --project 项目.assay [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本|--run 训练编号] [--outcome 类别] [--json]
@@ -188,6 +192,7 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
            [--quote 字符|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
            [--date-order YMD|DMY|MDY] [--tokens 缺失写法]... [--types 列=类型]...
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
+损失（自动模式预测数值时不取均值）：absolute、quantile=比例、poisson（次数）或 tweedie=幂（常为 0 的金额）。
 金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。`,
     'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
@@ -199,6 +204,8 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
     'cli.usage.whole': '{what} 应为 {from, plain} 到 {to, plain} 之间的整数。',
     'cli.usage.number': '{what} 应为数值。',
     'cli.usage.together': '{first} 不能与 {second} 同用。',
+    'cli.usage.loss':
+      '--loss 可选：absolute、quantile=比例（0.01 至 0.99）、poisson 或 tweedie=幂（1.05 至 1.95）。',
     'cli.usage.pair': '{what} 应写作 列=值。',
     'cli.usage.limit': '--limit 应写作 列=限制，限制可选：{choices}。',
     'cli.usage.goal': '目标为数值时，--goal 应写作 >=值 或 <=值。',

@@ -32,6 +32,8 @@ export async function run(context: CommandContext): Promise<number> {
   if (nested && learner !== 'auto') throw new UsageError(text('cli.usage.nested', { learner }));
   const settings = optionalSettings(values);
   if (settings && learner === 'auto') throw new UsageError(text('cli.usage.settingsOf'));
+  if (values['loss'] !== undefined && learner !== 'auto')
+    throw new UsageError(text('cli.usage.together', { first: '--loss', second: '--learner' }));
   const request = { ...requestOf(values, file), learner, settings, nested };
   const named = optionalText(values, 'project');
   const path = named === undefined ? freePath(file) : resolve(named);

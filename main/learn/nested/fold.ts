@@ -1,6 +1,7 @@
 // One outer fold: the whole search once more on the fold's training rows, and what its choice says of the fold's own rows. Runs in a
 // worker thread. Its trials are no runs: on the leaderboard they would be compared with runs, and evaluated, by mistake.
 import {
+  type Aim,
   AssayError,
   type Clock,
   type FittedRecipe,
@@ -34,6 +35,8 @@ export interface NestedJob {
   outer: { train: Int32Array; held: Int32Array };
   learners: readonly LearnerId[];
   breadth: Search['breadth'];
+  /** The loss that the search is for; the usual one where undefined. */
+  aim?: Aim | undefined;
   resampling: Extract<Resampling, { kind: 'folds' }>;
   seed: number;
   /** Trials that the search comes to, those that fell behind among them. */
@@ -67,7 +70,7 @@ export async function* nestedJob(
   clock: Clock,
 ): AsyncGenerator<NestedEvent> {
   const allowed = job.learners.map(learnerById);
-  const wanted = portfolio(allowed, 'folds', job.breadth);
+  const wanted = portfolio(allowed, 'folds', job.breadth, job.aim);
   const earlier = [...job.tried];
   const tried: NestedTrial[] = [];
   const done: NestedTrial[] = [];
@@ -93,19 +96,19 @@ export async function* nestedJob(
 
 /** The next trial beyond the portfolio, by the search's own rule. */
 function drawn(
-  { breadth, seed }: NestedJob,
+  { breadth, seed, aim }: NestedJob,
   allowed: readonly AnyLearner[],
   unfit: ReadonlySet<string>,
   done: readonly NestedTrial[],
 ): Candidate | null {
   if (breadth === 'firsts') return null;
   const open = allowed.filter(({ id }) => !unfit.has(id));
-  return searched(open, done, seed);
+  return searched(open, done, seed, aim);
 }
 
 /** A trial as the search makes it, on the fold's training rows alone; then what its model says of the fold's rows. */
 async function* tryOne(
-  { frame, recipe, outer, resampling, seed }: NestedJob,
+  { frame, recipe, outer, resampling, seed, aim }: NestedJob,
   { learner: id, settings: given, why }: Candidate,
   done: readonly NestedTrial[],
   control: FitControl,
@@ -168,7 +171,8 @@ async function* tryOne(
         if (!score) continue;
         foldScores.push(score.value);
         if (why.key === 'learn.why.first') continue;
-        if (behindMedian(watchedMetric(task), courseOf({ foldScores }), finished, 'folds') === null) continue;
+        if (behindMedian(watchedMetric(task, aim), courseOf({ foldScores }), finished, 'folds') === null)
+          continue;
         await fit.return(undefined as never);
         return ended('cancelled');
       }
@@ -186,7 +190,7 @@ const courseOf = ({ foldScores }: Pick<NestedTrial, 'foldScores'>): Course => ({
 
 /** What the search's rule goes on with in this fold, an ensemble among it where the search made one. */
 async function chosen(
-  { recipe, frame, outer, resampling, ensemble }: NestedJob,
+  { recipe, frame, outer, resampling, ensemble, aim }: NestedJob,
   tried: readonly NestedTrial[],
   control: FitControl,
 ): Promise<NestedEvent> {
@@ -199,7 +203,8 @@ async function chosen(
   const heldOuts = new Map<NestedTrial, HeldOut>();
   const held = (trial: NestedTrial): HeldOut => {
     const known =
-      heldOuts.get(trial) ?? heldOutOf(recipe, frame, trial.positions, trial.outputs, resampling.repeats);
+      heldOuts.get(trial) ??
+      heldOutOf(recipe, frame, trial.positions, trial.outputs, { aim, repeats: resampling.repeats });
     heldOuts.set(trial, known);
     return known;
   };
@@ -234,6 +239,6 @@ async function chosen(
   );
   const { learner, outer: outputs } = found?.chosen ?? (contenders[0] as Contender);
   const positions = outer.held;
-  const { value } = scoreOf(task, heldOutOf(recipe, frame, positions, outputs));
+  const { value } = scoreOf(task, heldOutOf(recipe, frame, positions, outputs, { aim }));
   return { type: 'nestedFold', learner, value, outputs };
 }

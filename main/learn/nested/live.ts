@@ -123,7 +123,7 @@ export class LiveNested {
   }
 
   private async runFold(index: number, live: LiveFold, recipe: FittedRecipe, frame: Frame): Promise<void> {
-    const { learners, breadth, resampling, seed } = this.search;
+    const { learners, breadth, aim, resampling, seed } = this.search;
     if (resampling.kind !== 'folds') return;
     const job: NestedJob = {
       nested: true,
@@ -132,6 +132,7 @@ export class LiveNested {
       outer: live.fold,
       learners,
       breadth,
+      aim,
       resampling,
       seed,
       trials: this.nested.trials,
@@ -151,7 +152,7 @@ export class LiveNested {
       live.tried = [...live.tried, event.trial];
       live.underWay = 0;
     } else {
-      live.over = heldOutOf(recipe, frame, live.fold.held, event.outputs);
+      live.over = heldOutOf(recipe, frame, live.fold.held, event.outputs, { aim: this.search.aim });
       live.chosen = { fold: index + 1, learner: event.learner, value: event.value };
     }
     if (event.type === 'nestedFold') this.tell();

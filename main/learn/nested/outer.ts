@@ -1,5 +1,5 @@
 // The outer folds of a search that is repeated, and the figure of what was said in them.
-import type { FittedRecipe, Score, Task } from '../../../shared/domain';
+import type { Aim, FittedRecipe, Score, Task } from '../../../shared/domain';
 import { type Fold, foldFits, type Frame } from '../../data';
 import type { HeldOut } from '../../project';
 import { belongingOf, encodeTarget, listNumbers, rowWeights, splitLabelled } from '../../recipe';
@@ -34,7 +34,7 @@ export function heldOutOf(
   frame: Frame,
   positions: Int32Array,
   outputs: Float32Array,
-  repeats = 1,
+  { repeats = 1, aim }: { repeats?: number; aim?: Aim | undefined } = {},
 ): HeldOut {
   return {
     positions,
@@ -42,6 +42,7 @@ export function heldOutOf(
     width: Math.max(1, recipe.classes.length),
     repeats,
     outputs,
+    ...(aim ? { aim } : {}),
     lists: listNumbers(frame, recipe.spec, positions),
     weights: rowWeights(recipe, frame, positions, false) ?? undefined,
     ...groupsIn(belongingOf(frame, recipe.spec, positions)),
@@ -54,11 +55,13 @@ export function heldOutOf(
  */
 export function nestedScore(task: Task, folds: readonly HeldOut[]): Score {
   const standings = folds.map((held) => standingOf(task, held));
+  const aim = folds[0]?.aim;
   const weights = folds.map((held) => weightOf(task, held));
   const all = weights.reduce((a, b) => a + b, 0) || 1;
   const rows = folds.reduce((sum, { actual }) => sum + actual.length, 0);
   const standing: Standing = {
-    metric: watchedMetric(task),
+    metric: watchedMetric(task, aim),
+    aim,
     value: standings.reduce((sum, { value }, k) => sum + (value * (weights[k] as number)) / all, 0),
     influence: Float64Array.from(
       standings.flatMap(({ influence }, k) => {

@@ -1,11 +1,14 @@
 // What is tried next: first every kind of learner from cheap to dear with settings that are known to be strong, then what a search of the
 // promising kinds' settings asks for.
 import {
+  type Aim,
   aimOf,
+  aimSettings,
   type LearnerId,
   Random,
   type Resampling,
   type Run,
+  sameAim,
   type Search,
   type Settings,
   type Text,
@@ -35,23 +38,30 @@ const FAR_BEHIND = 3;
  * the defaults of those that take much longer than the others.
  * @param by cross-validated trials choose nothing on validation rows (`Learner.plain`)
  * @param breadth `firsts`: the defaults alone
+ * @param aim the loss that all are trained by; the usual one where undefined
  */
 export function portfolio(
   learners: readonly AnyLearner[],
   by: Resampling['kind'],
   breadth: Search['breadth'] = 'all',
+  aim?: Aim,
 ): Candidate[] {
+  const loss = aimSettings(aim);
   const defaults = (dear: boolean): Candidate[] =>
     learners
       .filter((learner) => (learner.dear ?? false) === dear)
       .map(({ id, plain = {} }) => ({
         learner: id,
-        settings: by === 'folds' ? plain : {},
+        settings: { ...(by === 'folds' ? plain : {}), ...loss },
         why: text('learn.why.first'),
       }));
   if (breadth === 'firsts') return [...defaults(false), ...defaults(true)];
   const strong = learners.flatMap(({ id, strong: others = [] }) =>
-    others.map((settings): Candidate => ({ learner: id, settings, why: text('learn.why.strong') })),
+    others.map((settings): Candidate => ({
+      learner: id,
+      settings: { ...settings, ...loss },
+      why: text('learn.why.strong'),
+    })),
   );
   return [...defaults(false), ...strong, ...defaults(true)];
 }
@@ -63,9 +73,10 @@ export function searched(
   learners: readonly AnyLearner[],
   all: readonly Tried[],
   seed: number,
+  aim?: Aim,
 ): Candidate | null {
   // What a person tried for another loss has another figure.
-  const trials = all.filter(({ settings }) => aimOf('regression', settings) === undefined);
+  const trials = all.filter(({ settings }) => sameAim(aimOf('regression', settings), aim));
   const random = new Random(seed + Math.imul(trials.length + 1, 0x9e3779b9));
   const learner = chosenKind(learners, trials, random);
   const space = learner?.search;
@@ -75,7 +86,7 @@ export function searched(
     const value = figureOf(run);
     return value === null ? [] : [{ place: placeOf(space, run.settings), value }];
   });
-  const settings = settingsAt(space, nextPlace(space, tried, random));
+  const settings = { ...settingsAt(space, nextPlace(space, tried, random)), ...aimSettings(aim) };
   const why =
     tried.length < 5 ? text('learn.why.drawn') : text('learn.why.promising', { trials: tried.length });
   return { learner: learner.id, settings, why };

@@ -5,6 +5,7 @@ import {
   type Clock,
   type Run,
   type RunEvent,
+  sameAim,
   type Search,
   type Settings,
   type Text,
@@ -115,7 +116,7 @@ export class LiveSearch {
   }
 
   private async tryAll(): Promise<void> {
-    const plan = portfolio(this.learners, this.search.resampling.kind, this.search.breadth);
+    const plan = portfolio(this.learners, this.search.resampling.kind, this.search.breadth, this.search.aim);
     for (;;) {
       await this.whileHeld();
       if (this.stopped) break;
@@ -174,7 +175,7 @@ export class LiveSearch {
     if (planned) return planned;
     if (this.search.breadth === 'firsts') return null;
     const open = this.learners.filter(({ id }) => !this.unfit.has(id));
-    return searched(open, tried, this.search.seed);
+    return searched(open, tried, this.search.seed, this.search.aim);
   }
 
   private start({ learner, settings, why }: Candidate, left: number): void {
@@ -230,7 +231,7 @@ export class LiveSearch {
       (run) =>
         run.state === 'finished' &&
         (folds || run.learner === trial.learner) &&
-        aimOf('regression', run.settings) === undefined,
+        sameAim(aimOf('regression', run.settings), this.search.aim),
     );
     const middle = behindMedian(this.search.metric, read(trial), others.map(kept), folds ? 'folds' : 'best');
     if (middle === null) return;

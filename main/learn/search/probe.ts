@@ -1,5 +1,7 @@
 // Before a search: what it is likely to cost and to come to, from a few short fits on a sample. Runs in a worker thread.
 import {
+  type Aim,
+  aimSettings,
   type Clock,
   type FittedRecipe,
   type Forecast,
@@ -37,6 +39,8 @@ export interface ProbeJob {
   beside: number;
   timeBudgetSeconds: number;
   seed: number;
+  /** The loss that the search is for; the usual one where undefined. */
+  aim?: Aim | undefined;
 }
 
 /** Rows that the probe learns from at most, and those that it is scored on. */
@@ -97,13 +101,13 @@ export async function probe(job: ProbeJob, control: FitControl, clock: Clock): P
       error: full.error,
     });
   }
-  const metric = watchedMetric(spec.task);
+  const metric = watchedMetric(spec.task, job.aim);
+  const falls = better(metric, 0, 1);
   const [first] = found;
   if (!first) return null;
   const best = found.reduce((a, b) => (better(metric, b.figure, a.figure) ? b : a), first);
-  const bound = (value: number): number =>
-    metric === 'rmse' ? Math.max(0, value) : Math.min(1, Math.max(0, value));
-  const gain = metric === 'rmse' ? -SEARCH_GAIN * best.figure : SEARCH_GAIN * (1 - best.figure);
+  const bound = (value: number): number => (falls ? Math.max(0, value) : Math.min(1, Math.max(0, value)));
+  const gain = falls ? -SEARCH_GAIN * best.figure : SEARCH_GAIN * (1 - best.figure);
   const ends = [best.figure - WIDTH * best.error, best.figure + WIDTH * best.error].map((end) =>
     bound(end + gain / 2),
   );
@@ -118,7 +122,7 @@ export async function probe(job: ProbeJob, control: FitControl, clock: Clock): P
 }
 
 async function once(
-  { recipe, frame, seed }: ProbeJob,
+  { recipe, frame, seed, aim }: ProbeJob,
   learner: AnyLearner,
   settings: Settings,
   train: Int32Array,
@@ -147,7 +151,7 @@ async function once(
     features: fitted.features,
     train: part(train, true),
     validation,
-    settings: { ...settings, ...learner.plain },
+    settings: { ...settings, ...learner.plain, ...aimSettings(aim) },
     seed,
     clock,
     control,
@@ -160,7 +164,7 @@ async function once(
     model.dispose();
     const width = Math.max(1, recipe.classes.length);
     const { y: actual, groups: lists, weights } = validation;
-    const heldOut: HeldOut = { positions: held, actual, width, repeats: 1, outputs, lists, weights };
+    const heldOut: HeldOut = { positions: held, actual, width, repeats: 1, outputs, lists, weights, aim };
     const { value, influence } = standingOf(task, heldOut);
     const { groups } = groupsIn(belongingOf(frame, recipe.spec, held));
     const shape = {

@@ -1,10 +1,15 @@
 // Searches for the best model: the kernel's side of automatic mode.
 import {
+  type Aim,
+  aimOf,
+  aimSettings,
   AssayError,
+  canAim,
   type Clock,
   type Forecast,
   type Search,
   type SearchRequest,
+  type Task,
   text,
 } from '../../../shared/domain';
 import type { Project } from '../../project';
@@ -33,7 +38,8 @@ export class SearchService {
   async forecast(request: SearchRequest, signal?: AbortSignal): Promise<Forecast | null> {
     const recipe = this.trainer.present();
     this.trainer.refuseWhileBusy();
-    const allowed = usable(recipe.spec.task, request.learners);
+    const aim = aimFor(recipe.spec.task, request);
+    const allowed = usable(recipe.spec.task, request.learners, aim);
     return forecastInThread(
       this.trainer.workerFile,
       {
@@ -45,6 +51,7 @@ export class SearchService {
         beside: this.trainer.beside(),
         timeBudgetSeconds: request.timeBudgetSeconds,
         seed: request.seed,
+        aim,
       },
       signal,
     );
@@ -62,7 +69,8 @@ export class SearchService {
   start(request: SearchRequest): Search {
     const recipe = this.trainer.present();
     const { task } = recipe.spec;
-    const suited = usable(task, request.learners);
+    const aim = aimFor(task, request);
+    const suited = usable(task, request.learners, aim);
     // Who asks for one of each without naming them wants to wait for none that takes much longer than the others.
     const quick = request.breadth === 'firsts' && request.learners === undefined;
     const allowed = quick ? suited.filter(({ dear }) => !dear) : suited;
@@ -78,7 +86,8 @@ export class SearchService {
       timeBudgetSeconds: request.timeBudgetSeconds,
       learners: allowed.map(({ id }) => id),
       ...(request.breadth ? { breadth: request.breadth } : {}),
-      metric: watchedMetric(task),
+      ...(aim ? { aim } : {}),
+      metric: watchedMetric(task, aim),
       resampling: this.trainer.resampling(recipe),
       versionId: recipe.versionId,
       inputs: inputsFingerprint(this.project) ?? '',
@@ -154,7 +163,7 @@ export class SearchService {
   }
 
   private launch(search: Search): void {
-    const allowed = usable(this.trainer.present().spec.task, search.learners);
+    const allowed = usable(this.trainer.present().spec.task, search.learners, search.aim);
     const live = new LiveSearch(search, allowed, this.project, this.trainer, this.options.clock);
     this.live = live;
     void live.ended.then(() => {
@@ -164,7 +173,19 @@ export class SearchService {
   }
 }
 
-const usable = (task: AnyLearner['tasks'][number], allowed?: readonly string[]): AnyLearner[] =>
+/** What a search is for, with what is not said of it; undefined for the usual, and where no number is predicted. */
+const aimFor = (task: Task, { aim }: Pick<SearchRequest, 'aim'>): Aim | undefined =>
+  aimOf(task, aimSettings(aim));
+
+/** Learners that suit the task, and can be trained by the loss that is asked for. */
+const usable = (
+  task: AnyLearner['tasks'][number],
+  allowed: readonly string[] | undefined,
+  aim: Aim | undefined,
+): AnyLearner[] =>
   learners.filter(
-    (learner) => learner.tasks.includes(task) && (allowed === undefined || allowed.includes(learner.id)),
+    (learner) =>
+      learner.tasks.includes(task) &&
+      (allowed === undefined || allowed.includes(learner.id)) &&
+      (aim === undefined || canAim(learner.fields, aim)),
   );

@@ -31,6 +31,8 @@ export const training = messages({
     'view.training.search': 'Search for the best model',
     'view.training.search.find': 'Find the best model',
     'view.training.search.tag': 'a good start',
+    'view.training.search.loss':
+      'Only kinds of learner that can be trained by this loss are tried, and it judges them; they are not weighed together.',
     'view.training.search.about':
       'Tries every kind of learner, then better and better settings of the promising ones, and weighs the best together. You can watch, pause and stop it at any time.',
     'view.training.search.settings': 'Search settings',
@@ -214,6 +216,7 @@ export const training = messages({
     'view.training.search': '寻找最佳模型',
     'view.training.search.find': '寻找最佳模型',
     'view.training.search.tag': '推荐从这里开始',
+    'view.training.search.loss': '只尝试能以这种损失训练的学习器，并以它评判；不会把多个模型组合在一起。',
     'view.training.search.about':
       '先尝试每一类学习器，再为有希望的几类逐步寻找更好的设置，最后把最好的几个按权重组合。可以随时查看、暂停或停止。',
     'view.training.search.settings': '搜索设置',

@@ -62,6 +62,33 @@ it('repeats a project’s search without opening its test rows, once', async () 
   expect(again.stderr).toBe('');
 });
 
+it('searches and judges by another loss where that is asked for', async () => {
+  const random = new Random(7);
+  const lines = Array.from({ length: 120 }, () => {
+    const a = random.normal();
+    return `${a.toFixed(3)},${Math.floor(Math.exp(a + 0.5 * random.normal()))}`;
+  });
+  const counts = terminal.path('counts.csv');
+  writeFileSync(counts, ['a,calls', ...lines].join('\n'));
+  const project = terminal.path('counts.assay');
+  const { code, stdout, stderr } = await terminal.run(
+    ...['run', counts, '--target', 'calls', '--task', 'number', '--loss', 'poisson', '--time', '3'],
+    ...['--project', project, '--seed', '2', '--accept-gate', 'a test'],
+  );
+  expect([code, stderr]).toEqual([0, expect.any(String)]);
+  expect(stdout).toMatch(/trial +learner +Poisson deviance/);
+  expect(stdout).toContain('Poisson deviance, for which it was trained');
+  const open = Project.open(project, { cacheRoot: terminal.path('cache') });
+  const tried = open.runs.list().map(({ learner, settings }) => [learner, settings['objective']]);
+  open.close();
+  for (const [learner, objective] of tried)
+    expect([['linear', 'trees'].includes(String(learner)), objective]).toEqual([true, 'poisson']);
+  const named = await terminal.run(
+    ...['run', counts, '--target', 'calls', '--loss', 'poisson', '--learner', 'trees', '--project', project],
+  );
+  expect(named.code).toBe(2);
+});
+
 it('refuses what it cannot do', async () => {
   const linear = terminal.path('linear.assay');
   write(120);

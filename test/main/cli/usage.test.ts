@@ -34,6 +34,7 @@ describe('usage', () => {
     ['another escape', ['check', bankTenth, '--escape', 'slash']],
     ['a type that there is not', ['check', bankTenth, '--types', 'age=money']],
     ['another order of dates', ['check', bankTenth, '--date-order', 'DDMMYY']],
+    ['a loss that is none', ['run', bankTenth, '--target', 'y', '--loss', 'quantile=2']],
     ['a row and no project', ['explain', '--row', '1']],
     ['a sum that is none', ['evaluate', '--project', 'p.assay', '--false-positive', 'much']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],

@@ -65,6 +65,19 @@ async function runFold(job: NestedJob, control = handControl()) {
   return { trials, last };
 }
 
+it('repeats a search for another loss by that loss', async () => {
+  const table = await open(customersCsv(150), 'income');
+  const aim = { metric: 'pinball' as const, quantile: 0.8 };
+  const job = jobOf(table, 0, { learners: ['linear'], trials: 1, ensemble: false, aim });
+  const { trials, last } = await runFold(job);
+  expect(trials[0]?.settings).toMatchObject({ objective: 'quantile', alpha: 0.8 });
+  expect(trials[0]?.score).toMatchObject({ metric: 'pinball', quantile: 0.8 });
+  const held = heldOutOf(table.recipe, table.frame, job.outer.held, last.outputs, { aim });
+  const score = nestedScore('regression', [held]);
+  expect(score).toMatchObject({ metric: 'pinball', quantile: 0.8 });
+  expect(score.value).toBeCloseTo(last.value, 9);
+});
+
 /** Numbers and categories that say nothing of a target that is drawn. */
 function noiseCsv(rows: number, seed: number): string {
   const random = new Random(seed);

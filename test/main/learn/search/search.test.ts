@@ -1,8 +1,10 @@
 // Searches in real worker threads, on a real project.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EvaluationService } from '../../../../main/evaluate';
 import { SearchService } from '../../../../main/learn';
 import { Project } from '../../../../main/project';
-import { type Run, type Search, systemClock } from '../../../../shared/domain';
+import { asRanking, type Run, type Search, systemClock } from '../../../../shared/domain';
+import { searchesCsv } from '../../../searches';
 import { bundleWorker } from '../bundle';
 import { type Bench, customersCsv, openBench } from '../project';
 
@@ -102,6 +104,58 @@ describe('SearchService', () => {
     if (method === 'time') expect(judged).toBeLessThan(150);
     else expect(judged).toBeGreaterThan(200);
     expect(trials[2]?.chosen?.rows).toBe(judged);
+  });
+
+  it('tries for another loss only what can be trained by it, and judges by it', async () => {
+    const b = (bench = await openBench(customersCsv(300), 'income', workerFile));
+    const searches = new SearchService(b.project, b.trainer, { clock: systemClock });
+    const aim = { metric: 'pinball' as const, quantile: 0.9 };
+    const started = searches.start({
+      ...{ timeBudgetSeconds: 600, seed: 1, aim },
+      learners: ['linear', 'trees', 'forest', 'neighbours'],
+    });
+    expect(started).toMatchObject({ metric: 'pinball', aim, learners: ['linear', 'trees'] });
+    const done = (trials: Run[]): Run[] => trials.filter(({ state }) => state === 'finished');
+    // Each kind by its defaults, what else is strong, and settings that are drawn.
+    await until(b, started, (trials) => done(trials).some(({ why }) => why?.key === 'learn.why.drawn'));
+    searches.finish(started.id);
+    await searches.ended(started.id);
+    const trials = done(trialsOf(b, started));
+    for (const trial of trials) {
+      expect(trial.settings).toMatchObject({ objective: 'quantile', alpha: 0.9 });
+      expect(trial.score).toMatchObject({ metric: 'pinball', quantile: 0.9 });
+    }
+    expect(new Set(trials.map(({ learner }) => learner))).toEqual(new Set(['linear', 'trees']));
+    // Nine of ten lie below what is said.
+    const best = trials.reduce((a, c) => ((c.score?.value ?? 0) < (a.score?.value ?? 0) ? c : a));
+    const held = b.project.runs.heldOut(best.id);
+    const below = held?.actual.filter((y, i) => y <= (held.outputs[i] ?? 0)).length ?? 0;
+    expect(below / (held?.actual.length ?? 1)).toBeGreaterThan(0.8);
+    expect(() => searches.start({ timeBudgetSeconds: 60, seed: 1, aim, learners: ['forest'] })).toThrowError(
+      expect.objectContaining({ code: 'learn.unfit' }),
+    );
+  });
+
+  it('weighs models that rank together, as one graph on raw columns', async () => {
+    const b = (bench = await openBench(searchesCsv(60), 'relevance', workerFile, (spec) =>
+      asRanking(spec, 'search_id'),
+    ));
+    const searches = new SearchService(b.project, b.trainer, { clock: systemClock });
+    const started = searches.start({
+      ...{ timeBudgetSeconds: 600, seed: 1, breadth: 'firsts' },
+      learners: ['linear', 'forest'],
+    });
+    const search = await searches.ended(started.id);
+    expect(search).toMatchObject({ state: 'finished', error: null });
+    const [linear, forest, joined] = trialsOf(b, search);
+    expect([linear?.learner, forest?.learner, joined?.learner]).toEqual(['linear', 'forest', 'ensemble']);
+    expect(joined).toMatchObject({ state: 'finished', score: { metric: 'ndcg' } });
+    expect(joined?.score?.rows).toBe(linear?.score?.rows);
+    expect(joined?.chosen?.metric).toBe('ndcg');
+    expect(joined?.score?.value).toBeGreaterThan((linear?.score?.value ?? 1) - 0.05);
+    const evaluation = new EvaluationService(b.project, b.data);
+    const report = await evaluation.run(joined?.id);
+    expect(report.metrics.ndcg10?.value).toBeGreaterThan(report.trivial.ndcg10?.value ?? 1);
   });
 
   it('goes on to settings of its own while there is time, and stops when told that it is enough', async () => {
