@@ -64,12 +64,14 @@ export class Booster {
     const { outputs } = this.loss;
     const columns = columnsOf(features, data, { mostBins: options.bins, monotone: options.monotone, check });
     const { leaves, histogramBytes } = options;
+    const listed = this.lists && { rows: this.lists.rows.length, lists: this.lists.count };
     this.layout = layoutOf(data.rows, columns, {
       leaves,
       outputs,
       weighted: weights !== null,
       histogramBytes,
       threads: input.threads?.count,
+      listed: listed ?? undefined,
     });
     this.everyFeature = new Uint8Array(this.layout.columns.length).fill(1);
     const memory = memoryFor(this.layout);
@@ -78,6 +80,10 @@ export class Booster {
     this.rows = work.rows;
     this.rows.y.set(data.y);
     if (weights) this.rows.weights?.set(weights);
+    if (this.lists && work.lists) {
+      work.lists.take(this.lists);
+      work.lists.check = check;
+    }
     ({ start: this.start, scores: this.scores } = this.rows);
     this.start.set(this.loss.start(data.y, weights).map(Math.fround));
     for (let i = 0; i < this.scores.length; i++) this.scores[i] = this.start[i % outputs] as number;
@@ -88,7 +94,7 @@ export class Booster {
   /** One more tree for each output, already added to the scores. Depends on the seed, the round and the scores alone. */
   round(number: number): Tree[] {
     const { data, options, seed, check } = this.input;
-    if (this.lists) this.loss.lists?.gradients(this.rows, this.lists, check);
+    if (this.lists) this.crew.run({ kind: 'lists' });
     this.crew.run({ kind: 'gradients' });
     const sizes = Array.from({ length: this.loss.outputs }, (_, k) => this.rows.largest(k));
     const random = new Random(seed + Math.imul(number + 1, 0x9e3779b9));

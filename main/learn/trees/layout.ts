@@ -39,6 +39,7 @@ export interface Block {
 }
 
 type Region =
+  | ('order' | 'begins' | 'gains' | 'perIdeal')
   | ('control' | 'task' | 'results' | 'partial' | 'mask' | 'active' | 'table' | 'scratch' | 'parts')
   | ('start' | 'scores' | 'y' | 'weights' | 'gradient' | 'hessian' | 'times' | 'gh')
   | ('rows' | 'spare' | 'leaves' | 'hists');
@@ -49,6 +50,8 @@ export interface Layout {
   leaves: number;
   outputs: number;
   weighted: boolean;
+  /** Rows of which an order is learnt, and in how many lists they are; both 0 for other losses. */
+  listed: { rows: number; lists: number };
   columns: Column[];
   groups: Group[];
   blocks: Block[];
@@ -178,13 +181,21 @@ export interface Sizes {
   histogramBytes?: number | undefined;
   /** Threads that will work on it. */
   threads?: number | undefined;
+  listed?: Layout['listed'] | undefined;
 }
 
 /** Where everything lies. */
 export function layoutOf(
   rows: number,
   { columns, groups, blocks, bins }: Features,
-  { leaves, outputs, weighted, histogramBytes = HISTOGRAM_BYTES, threads = 1 }: Sizes,
+  {
+    leaves,
+    outputs,
+    weighted,
+    histogramBytes = HISTOGRAM_BYTES,
+    threads = 1,
+    listed = { rows: 0, lists: 0 },
+  }: Sizes,
 ): Layout {
   let end = 0;
   const take = (bytes: number): number => {
@@ -207,6 +218,10 @@ export function layoutOf(
     gradient: take(rows * outputs * 4),
     hessian: take(rows * outputs * 4),
     times: take(rows),
+    order: take(listed.rows * 4),
+    begins: take((listed.lists + 1) * 4),
+    gains: take(listed.rows > 0 ? rows * 8 : 0),
+    perIdeal: take(listed.lists * 8),
     task: take(TASK_SIZE * 8),
     results: take(groups.length * 2 * RESULT_SIZE * 8),
     mask: take(2 * columns.length),
@@ -224,7 +239,7 @@ export function layoutOf(
   const countBits = Math.ceil(Math.log2(rows + 1));
   const pages = Math.ceil(end / PAGE);
   return {
-    ...{ rows, leaves, outputs, weighted, columns: apart, groups, blocks: placed, bins },
+    ...{ rows, leaves, outputs, weighted, listed, columns: apart, groups, blocks: placed, bins },
     ...{ countBits, at, slots, threads, parts, pages },
   };
 }

@@ -1,6 +1,7 @@
 // LambdaMART (Burges 2010, "From RankNet to LambdaRank to LambdaMART: An Overview", section 7; details as LightGBM's lambdarank): rows of
 // a list pull at each other two by two, each pair by how much the NDCG changes where the two change places. Such gradients need the whole
-// list, so they are made list by list before the rounds' own work on stretches of rows.
+// list, so they are made list by list before the rounds' own work on stretches of rows. A list writes to its own rows alone and asks nothing of
+// another, so that threads can share whole lists.
 import { discount, type Lists, meanOfLists, sortByScore } from '../ranking';
 import { identity, type Loss } from './losses';
 import type { RowSet } from './rows';
@@ -18,14 +19,21 @@ const USUAL: RankOptions = { truncation: 30, gain: 'auto' };
 
 /** Relevances above this are counts, not grades: LightGBM has gains up to here too. */
 export const HIGHEST_GRADE = 30;
-/** Lists between two looks at whether the run was cancelled. */
-const LOOK = 256;
 /** Lists of more rows are looked at between their rows, too. */
 const LONG = 4096;
 
+/** Lists with what their rows are worth to the loss. */
+export interface Worth extends Pick<Lists, 'begins' | 'order' | 'rel'> {
+  /** By row. */
+  gain: Float64Array;
+  /** By list: one over what its first places are worth at best. */
+  perIdeal: Float64Array;
+}
+
 export interface ListLoss {
-  /** Writes gradients and hessians of all rows; rows of no list have none. */
-  gradients(set: Pulled, lists: Lists, check: () => void): void;
+  worth(lists: Lists): Pick<Worth, 'gain' | 'perIdeal'>;
+  /** Writes gradients and hessians of the rows of one list. @param room of this thread, used again for the next list */
+  pull(list: number, set: Pulled, lists: Worth, room: Room, check: () => void): void;
   /** What early stopping goes by: one less the mean NDCG of the first ten. */
   loss(scores: ArrayLike<number>, lists: Lists): number;
 }
@@ -33,8 +41,6 @@ type Pulled = Pick<RowSet, 'scores' | 'gradient' | 'hessian'>;
 
 /** What stands for the loss where rows are taken one by one. */
 export function rankLoss({ truncation, gain }: RankOptions = USUAL): Loss {
-  /** Of the lists that it was last asked about. */
-  let worth: { lists: Lists; gain: Float64Array; perIdeal: Float64Array } | null = null;
   return {
     ...identity,
     renewal: null,
@@ -42,16 +48,8 @@ export function rankLoss({ truncation, gain }: RankOptions = USUAL): Loss {
     gradients: () => undefined,
     loss: () => 0,
     lists: {
-      gradients(set, lists, check) {
-        set.gradient.fill(0);
-        set.hessian.fill(0);
-        if (worth?.lists !== lists) worth = { lists, ...worthOf(lists, gain, truncation) };
-        const room = new Room();
-        for (let list = 0; list < lists.count; list++) {
-          if (list % LOOK === 0) check();
-          pull(list, lists, worth, truncation, set, room, check);
-        }
-      },
+      worth: (lists) => worthOf(lists, gain, truncation),
+      pull: (list, set, lists, room, check) => pull(list, lists, truncation, set, room, check),
       loss: (scores, lists) => 1 - meanOfLists(lists, scores, 'ndcg10'),
     },
   };
@@ -80,7 +78,7 @@ function worthOf(
 }
 
 /** Room for the rows of one list, used again for the next. */
-class Room {
+export class Room {
   relevance = new Float64Array(0);
   gain = new Float64Array(0);
   gradient = new Float64Array(0);
@@ -109,8 +107,7 @@ const WRONG = Float64Array.from({ length: FARTHEST * A_UNIT + 2 }, (_, i) => 1 /
 /** One list's gradients. */
 function pull(
   list: number,
-  { begins, order, rel }: Lists,
-  { gain: gains, perIdeal }: { gain: Float64Array; perIdeal: Float64Array },
+  { begins, order, rel, gain: gains, perIdeal }: Worth,
   truncation: number,
   { scores, gradient, hessian }: Pulled,
   room: Room,

@@ -4,6 +4,7 @@ import { BIN_BYTES, compileKernels, type Kernels } from './kernel/kernels';
 import { CHUNK, type Layout, RESULT_SIZE, scratchOf, slotBytes, TASK_SIZE } from './layout';
 import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
 import { Claims } from './claims';
+import { ListWork } from './list-work';
 import type { Loss } from './losses';
 import { RowWork, STRETCH } from './rows';
 import { Bins, SplitFinder } from './split';
@@ -35,6 +36,8 @@ export interface SplitTask {
 /** What is done with each stretch of rows, or each leaf. */
 export type RowTask =
   | { kind: 'gradients' }
+  /** What whole lists come to, before the gradients of stretches. */
+  | { kind: 'lists' }
   | { kind: 'quantise'; k: number; count: number; drawn: boolean; perGradient: number; perHessian: number }
   | { kind: 'addLeaf'; k: number; leaves: number };
 
@@ -64,6 +67,7 @@ const KIND = {
   part: 5,
   join: 6,
   return: 7,
+  lists: 8,
 } as const;
 /** Bins to be looked through from which on it is worth while to share the search for splits. */
 const SHARED_BINS = 4096;
@@ -75,6 +79,8 @@ const SIDE = 12;
 /** Everything one thread needs to work on groups. */
 export class GroupWork {
   readonly rows: RowWork;
+  /** Of an order; null for other losses. */
+  readonly lists: ListWork | null;
   readonly claims: Claims;
   private readonly task: Float64Array;
   private readonly results: Float64Array;
@@ -101,6 +107,8 @@ export class GroupWork {
     const { buffer } = memory;
     this.claims = new Claims(buffer, at.control);
     this.rows = new RowWork(layout, memory, loss);
+    this.lists =
+      loss.lists && layout.listed.rows > 0 ? new ListWork(layout, memory, this.rows, loss.lists) : null;
     this.task = new Float64Array(buffer, at.task, TASK_SIZE);
     this.results = new Float64Array(buffer, at.results, groups.length * 2 * RESULT_SIZE);
     this.active = new Uint8Array(buffer, at.active, columns.length);
@@ -152,6 +160,7 @@ export class GroupWork {
     if (!('kind' in task)) return this.writeSplit(task);
     this.task[3] = KIND[task.kind];
     if (task.kind === 'gradients') return this.rows.units;
+    if (task.kind === 'lists') return this.lists?.units ?? 0;
     if (task.kind === 'count') {
       this.task.set([task.from, task.count, task.slot], 0);
       this.task.set([task.parts, this.tree], 4);
@@ -203,6 +212,7 @@ export class GroupWork {
     else if (kind === KIND.join) this.rows.join(unit, k, count);
     else if (kind === KIND.return) this.rows.return(unit, k, count);
     else if (kind === KIND.gradients) this.rows.gradients(unit);
+    else if (kind === KIND.lists) this.lists?.pull(unit);
     else if (kind === KIND.quantise) {
       const drawn = this.read(2) === 1;
       this.rows.quantise(unit, { k, count, drawn, perGradient: this.read(4), perHessian: this.read(5) });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { trees } from '../../../../main/learn/trees';
 import { listsOf, meanOfLists } from '../../../../main/learn/ranking';
-import { rankLoss } from '../../../../main/learn/trees/rank-loss';
+import { type RankOptions, rankLoss, Room } from '../../../../main/learn/trees/rank-loss';
 import { Random } from '../../../../shared/domain';
 import { draw, inputFor, runFit } from '../../../conformance/material';
 import { bundleWorker } from '../bundle';
@@ -42,6 +42,22 @@ function slowly(
   return { g: g.map((v) => v * share), h: h.map((v) => v * share) };
 }
 
+/** The gradients of all lists, one after the other. */
+function pullAll(
+  set: { scores: Float64Array; gradient: Float32Array; hessian: Float32Array },
+  groups: Int32Array,
+  y: Float64Array,
+  options?: RankOptions,
+  check = (): void => undefined,
+): void {
+  const loss = rankLoss(options).lists;
+  const lists = listsOf(groups, y);
+  const room = new Room();
+  if (!loss) throw new Error('no loss of lists');
+  const worth = { ...lists, ...loss.worth(lists) };
+  for (let list = 0; list < lists.count; list++) loss.pull(list, set, worth, room, check);
+}
+
 describe('the gradients of an order', () => {
   it.each([1, 3, 30])('are those of the formula, with %i places that matter', (truncation) => {
     const random = new Random(truncation);
@@ -51,7 +67,7 @@ describe('the gradients of an order', () => {
     const groups = Int32Array.from(y, (_, i) => i % 6);
     const scores = Float64Array.from(y, (_, i) => (i % 6 === 2 ? 0.5 : Math.round(4 * random.normal()) / 4));
     const set = { scores, gradient: new Float32Array(rows), hessian: new Float32Array(rows) };
-    rankLoss({ truncation, gain: 'auto' }).lists?.gradients(set, listsOf(groups, y), () => undefined);
+    pullAll(set, groups, y, { truncation, gain: 'auto' });
     for (let list = 0; list < 6; list++) {
       const own = [...y.keys()].filter((i) => i % 6 === list);
       const { g, h } = slowly(
@@ -69,7 +85,7 @@ describe('the gradients of an order', () => {
   it('are finite for counts in the thousands, whose gain is the count itself', () => {
     const y = Float64Array.of(0, 5000, 3, 12);
     const set = { scores: new Float64Array(4), gradient: new Float32Array(4), hessian: new Float32Array(4) };
-    rankLoss().lists?.gradients(set, listsOf(new Int32Array(4), y), () => undefined);
+    pullAll(set, new Int32Array(4), y);
     expect(set.gradient.every(Number.isFinite)).toBe(true);
     expect(set.gradient[1]).toBeLessThan(0);
     expect(set.hessian.every((h) => h > 0)).toBe(true);
@@ -87,7 +103,7 @@ describe('the gradients of an order', () => {
     const leave = (): void => {
       if (++looks > 3) throw new Error('left');
     };
-    expect(() => rankLoss().lists?.gradients(set, listsOf(new Int32Array(rows), y), leave)).toThrow('left');
+    expect(() => pullAll(set, new Int32Array(rows), y, undefined, leave)).toThrow('left');
   });
 });
 
@@ -125,6 +141,29 @@ describe('trees that put rows in order', () => {
       inputFor(trees, 'ranking', { ...input, settings: { rounds: 8 }, threads }),
     );
     expect(together.model?.toOnnx().toBytes()).toEqual(alone.model?.toOnnx().toBytes());
+  });
+
+  it('are the same with lists of any length shared out, some rows in none', async () => {
+    const file = await bundleWorker('main/learn/trees/thread.ts');
+    // Lists of one row, of a few, and of more than a unit of work; rows that are in no list that has an order stay without gradients.
+    const random = new Random(3);
+    const train = draw('ranking', 16_000, 4, 1);
+    const groups = Int32Array.from(train.y, (_, i) =>
+      i < 6000 ? 0 : i < 7000 ? i : 7000 + random.below(900),
+    );
+    const y = train.y.map((value, i) => (groups[i] === 7001 ? 2 : value));
+    const input = {
+      train: { ...train, groups, y },
+      validation: lists(2, 600),
+      settings: { rounds: 6, patience: 6 },
+    };
+    const alone = await runFit(trees, inputFor(trees, 'ranking', input));
+    expect(alone.error).toBeNull();
+    for (const count of [2, 4]) {
+      const threads = { file, count, fromCells: 0 };
+      const together = await runFit(trees, inputFor(trees, 'ranking', { ...input, threads }));
+      expect(together.model?.toOnnx().toBytes()).toEqual(alone.model?.toOnnx().toBytes());
+    }
   });
 
   it('refuse gains that double for counts, and say so', async () => {
