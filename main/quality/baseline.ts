@@ -3,16 +3,6 @@ import type { DatasetVersion } from '../../shared/domain';
 import { putBackOf } from '../data';
 import type { Project, ReportLine } from '../project';
 
-/** From the import to this version. */
-export function lineage(project: Project, version: DatasetVersion): DatasetVersion[] {
-  const steps = [version];
-  for (let at = version; at.parentId !== null;) {
-    at = project.datasets.get(at.parentId);
-    steps.unshift(at);
-  }
-  return steps;
-}
-
 /** The import that a version goes back to. */
 export function originOf(project: Project, version: DatasetVersion): DatasetVersion {
   let at = version;

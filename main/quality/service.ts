@@ -8,7 +8,7 @@ import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
 import { type Project, writeWhole } from '../project';
-import { baselineOf, lineage } from './baseline';
+import { baselineOf } from './baseline';
 import type { Table } from './checks/check';
 import { measureEntry, measureSuite, verdictOf } from './gate';
 import { pairDetail, pairMap } from './pairmap';
@@ -313,7 +313,7 @@ export class QualityService {
       const rows = rowIds.map((id, i) => ({ id, cells: cells[i] ?? [] }));
       samples.push({ title: check.title, columns: columns.map(({ name }) => name), rows });
     }
-    const steps = lineage(this.project, version).map(({ operation }) => operation.summary);
+    const steps = this.project.datasets.lineage(version.id).map(({ operation }) => operation.summary);
     const notSampled = withRows.length - samples.length;
     const page = await gateReportHtml({ report, version, steps, samples, notSampled }, locale);
     return { path: await writeWhole(path, page) };

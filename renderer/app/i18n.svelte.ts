@@ -1,5 +1,5 @@
 // The window's language. Reading any of these functions in a component makes it follow the language.
-import type { Text } from '../../shared/domain/text';
+import { nameList, type Text } from '../../shared/domain/text';
 import {
   formatBytes,
   formatNumber,
@@ -38,6 +38,12 @@ export const t = (key: MessageKey, params?: Text['params']): string =>
 
 /** A sentence that the kernel made. */
 export const say = (text: Text): string => render(text, language.locale);
+
+/** Names as the language lists them; of very many, the first and how many more. */
+export function names(all: readonly string[]): string {
+  const listed = nameList(all, 20);
+  return typeof listed === 'string' ? listed : say(listed);
+}
 
 /** Sentences one after another: Chinese full stops bring their own space. Empty ones are left out. */
 export const sentences = (...parts: string[]): string =>
