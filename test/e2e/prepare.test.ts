@@ -100,6 +100,13 @@ describe('the data view', () => {
       .getByRole('button', { name: person.t('view.data.versions.leaveOut') })
       .last()
       .click();
+    // Here too, what the later step will do is said first.
+    await page.getByText(person.t('view.prepare.later.all', { count: 1 })).waitFor();
+    await page.getByText('5 rows, as so far').waitFor();
+    await screenshot(page, 'prepare-leave');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await person.button('view.prepare.leave.apply').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('version 6').first().waitFor();
     await page.getByRole('columnheader', { name: /each/ }).first().waitFor({ state: 'hidden' });
 

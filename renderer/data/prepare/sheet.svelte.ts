@@ -1,4 +1,4 @@
-// The step that is being made or changed: its draft, what it would do, and the job that does it.
+// The step that is being made, changed or left out: its draft, what it would do, and the job that does it.
 import type { Column, DatasetVersion } from '../../../shared/domain/data';
 import { AssayError } from '../../../shared/domain/errors';
 import {
@@ -33,6 +33,8 @@ class StepSheet {
   job = $state.raw<Job<DatasetVersion> | null>(null);
   /** The version whose step is being changed; null for a new step. */
   editing = $state.raw<DatasetVersion | null>(null);
+  /** The version whose step is to be left out. */
+  leaving = $state.raw<DatasetVersion | null>(null);
   #column: Column | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #look = new AbortController();
@@ -80,6 +82,15 @@ class StepSheet {
     this.#ask();
   }
 
+  /** Asks whether the step that made a version is to be left out, and says what comes of it. */
+  leave(version: DatasetVersion): void {
+    this.#reset();
+    this.leaving = version;
+    this.open = true;
+    this.looking = true;
+    void this.#inspect();
+  }
+
   choose(kind: StepKind): void {
     const columns = workspace.version?.columns ?? [];
     this.draft = { ...STEP_FORMS[kind].begin(columns, this.#column), kind };
@@ -108,26 +119,28 @@ class StepSheet {
   }
 
   begin(): void {
-    const { step, editing } = this;
-    if (!step) return;
+    const { step, leaving } = this;
+    const again = leaving ?? this.editing;
+    if (!step && !leaving) return;
+    const label = step ? () => t(`view.prepare.kind.${step.kind}`) : () => t('view.prepare.leave');
     const before = workspace.version?.id ?? null;
     this.error = null;
     this.job = startJob<DatasetVersion>({
       kind: STEP_JOB,
-      label: () => t(`view.prepare.kind.${step.kind}`),
+      label,
       run: (signal) =>
-        editing
-          ? api.prepare.replay({ versionId: editing.id, step }, { signal })
+        again
+          ? api.prepare.replay({ versionId: again.id, step }, { signal })
           : api.prepare.apply(Step.parse(step), { signal }),
       ondone: (version) => {
-        recordDataStep(before, version, () => t(`view.prepare.kind.${step.kind}`));
+        recordDataStep(before, version, label);
         this.#reset();
         this.open = false;
         void workspace.take(version);
       },
       onfail: (error) => {
         this.error = error;
-        void stoppedOnTheWay(before, () => t(`view.prepare.kind.${step.kind}`));
+        void stoppedOnTheWay(before, label);
       },
     });
   }
@@ -142,6 +155,7 @@ class StepSheet {
     this.later = null;
     this.job = null;
     this.editing = null;
+    this.leaving = null;
   }
 
   #ask(): void {
@@ -155,19 +169,22 @@ class StepSheet {
   }
 
   async #inspect(): Promise<void> {
-    const { step, editing } = this;
-    if (!step) return;
+    const { step, editing, leaving } = this;
+    const again = leaving ?? editing;
+    if (!step && !leaving) return;
     const look = (this.#look = new AbortController());
     const { signal } = look;
     try {
-      const preview = editing
-        ? await api.prepare.previewChange({ versionId: editing.id, step }, { signal })
-        : await api.prepare.preview(Step.parse(step), { signal });
-      if (signal.aborted) return;
-      this.preview = preview;
-      this.looking = false;
-      if (!editing) return;
-      for await (const event of await api.prepare.foresee({ versionId: editing.id, step }, { signal }))
+      if (step) {
+        const preview = editing
+          ? await api.prepare.previewChange({ versionId: editing.id, step }, { signal })
+          : await api.prepare.preview(Step.parse(step), { signal });
+        if (signal.aborted) return;
+        this.preview = preview;
+        this.looking = false;
+      }
+      if (!again) return;
+      for await (const event of await api.prepare.foresee({ versionId: again.id, step }, { signal }))
         if (event.type === 'done' && !signal.aborted) this.later = event.result;
     } catch (thrown) {
       if (look.signal.aborted) return;
@@ -186,22 +203,4 @@ async function stoppedOnTheWay(before: number | null, label: () => string): Prom
   await workspace.refreshData();
   const { version } = workspace;
   if (version && version.id !== before) recordDataStep(before, version, label);
-}
-
-/** Leaves out the step that made a version and does the later ones again. */
-export function leaveOut(version: DatasetVersion, onfail: (error: AssayError) => void): Job<DatasetVersion> {
-  const before = workspace.version?.id ?? null;
-  return startJob<DatasetVersion>({
-    kind: STEP_JOB,
-    label: () => t('view.data.versions.leaveOut'),
-    run: (signal) => api.prepare.replay({ versionId: version.id, step: null }, { signal }),
-    ondone: (made) => {
-      recordDataStep(before, made, () => t('view.data.versions.leaveOut'));
-      void workspace.take(made);
-    },
-    onfail: (error) => {
-      onfail(error);
-      void stoppedOnTheWay(before, () => t('view.data.versions.leaveOut'));
-    },
-  });
 }

@@ -11,6 +11,13 @@ export const prepare = messages({
     'view.prepare.redo': 'Change it and do the later steps again',
     'view.prepare.editing':
       'This is changed on the data as it was before this step, and the steps after it are done again on the result. The versions that there are stay.',
+    'view.prepare.leave': 'Leave a step out',
+    'view.prepare.leave.about':
+      'The steps after it are done again on the data as it was before it. The versions that there are stay, and the change can be undone.',
+    'view.prepare.leave.aboutLast':
+      'The data is then what it was before this step. The versions that there are stay, and the change can be undone.',
+    'view.prepare.leave.apply': 'Leave it out and do the later steps again',
+    'view.prepare.leave.last': 'Leave it out',
     'view.prepare.kind.remedyRows': 'Rows that the gate found',
     'view.prepare.about.remedyRows':
       'What becomes of the rows that a check of the quality gate found wanting.',
@@ -233,6 +240,12 @@ export const prepare = messages({
     'view.prepare.apply': '执行这一步',
     'view.prepare.redo': '修改并重做后面的步骤',
     'view.prepare.editing': '修改会在这一步之前的数据上进行，其后的步骤再依次重做。现有的各个版本都会保留。',
+    'view.prepare.leave': '去掉一个步骤',
+    'view.prepare.leave.about':
+      '其后的步骤会在这一步之前的数据上依次重做。现有的各个版本都会保留，也可以撤销。',
+    'view.prepare.leave.aboutLast': '数据会回到这一步之前的样子。现有的各个版本都会保留，也可以撤销。',
+    'view.prepare.leave.apply': '去掉并重做后面的步骤',
+    'view.prepare.leave.last': '去掉这一步',
     'view.prepare.kind.remedyRows': '闸门查出的行',
     'view.prepare.about.remedyRows': '质量闸门的检查所查出的行如何处置。',
     'view.prepare.kind.remedyFill': '闸门填补的缺失',

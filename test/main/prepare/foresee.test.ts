@@ -44,15 +44,16 @@ describe('later steps', () => {
     const { project, prepare } = await open(CSV);
     const imported = project.datasets.current()?.id ?? 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(later, { maxLength: 4 }), later, async (steps, change) => {
+      fc.asyncProperty(fc.array(later, { maxLength: 4 }), fc.option(later), async (steps, change) => {
         project.datasets.use(imported);
         const first = await prepare.apply(below(30, 'setAside'));
         for (const step of steps) await prepare.apply(step).catch(() => undefined);
         const before = project.datasets.current();
         const versions = project.datasets.list().length;
-        const own = await prepare.previewChange(first.id, change).catch((thrown: unknown) => thrown);
-        if (own instanceof Error) return;
-        if ((own as { rowsAfter: number }).rowsAfter === 0) return;
+        if (change) {
+          const own = await prepare.previewChange(first.id, change).catch((thrown: unknown) => thrown);
+          if (own instanceof Error || (own as { rowsAfter: number }).rowsAfter === 0) return;
+        }
         const told = await prepare.foresee(first.id, change);
         expect(project.datasets.current()?.id).toBe(before?.id);
         expect(project.datasets.list()).toHaveLength(versions);
@@ -60,7 +61,7 @@ describe('later steps', () => {
         const stops = told.find(({ outcome }) => outcome === 'stops');
         const made = await prepare.replay(first.id, change).catch((thrown: unknown) => thrown);
         expect(made instanceof Error).toBe(stops !== undefined);
-        const trail = project.datasets.lineage(project.datasets.current()?.id ?? 0).slice(2);
+        const trail = project.datasets.lineage(project.datasets.current()?.id ?? 0).slice(change ? 2 : 1);
         const applied = told.filter(({ outcome }) => outcome === 'applies');
         expect(
           trail.map(({ rows, quarantined, operation }) => [rows, quarantined, operation.summary]),
@@ -73,7 +74,7 @@ describe('later steps', () => {
           parent = version;
         }
       }),
-      { numRuns: 12, seed: 20261126 },
+      { numRuns: 16, seed: 20261126 },
     );
   });
 
@@ -113,6 +114,31 @@ describe('later steps', () => {
     const made = await prepare.replay(first.id, below(20, 'drop'));
     expect(made.rows).toBe(24);
     expect(project.datasets.lineage(made.id)).toHaveLength(3);
+  });
+
+  it('foresee what putting rows back does where a step is left out', async () => {
+    const { prepare, data } = await open(CSV);
+    const first = await prepare.apply(below(10, 'setAside'));
+    const [one] = (await data.asides.window({ versionId: first.id, step: first.id, offset: 0, limit: 1 }))
+      .rows;
+    const some = await prepare.putBack({ step: first.id, rows: [one?.id ?? -1] });
+    await prepare.putBack({ step: first.id, rows: null });
+    const last = await prepare.apply({ kind: 'rename', column: 'word', to: 'sign' });
+    const told = async (id: number): Promise<unknown[]> =>
+      (await prepare.foresee(id, null)).map(({ outcome, rows }) => [outcome, rows]);
+    // The rows were never set aside: there is nothing to put back.
+    expect(await told(first.id)).toEqual([
+      ['idle', 40],
+      ['idle', 40],
+      ['applies', 40],
+    ]);
+    // What the one did not put back, the other does.
+    expect(await told(some.id)).toEqual([
+      ['applies', 40],
+      ['applies', 40],
+    ]);
+    expect(await told(last.id)).toEqual([]);
+    expect((await prepare.replay(some.id, null)).rows).toBe(40);
   });
 
   it('can be cancelled, which leaves no table behind', async () => {
