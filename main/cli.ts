@@ -11,8 +11,10 @@ import { doctor } from './cli/commands/doctor';
 import { evaluate } from './cli/commands/evaluate';
 import { explain } from './cli/commands/explain';
 import { exportModel } from './cli/commands/export';
+import { models } from './cli/commands/models';
 import { nested } from './cli/commands/nested';
 import { recipe } from './cli/commands/recipe';
+import { register } from './cli/commands/register';
 import { run } from './cli/commands/run';
 import { score } from './cli/commands/score';
 import { serve } from './cli/commands/serve';
@@ -26,6 +28,8 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   evaluate,
   compare,
   nested,
+  register,
+  models,
   score,
   explain,
   serve,

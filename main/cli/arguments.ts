@@ -211,7 +211,7 @@ function oneCharacter(values: Values, name: string, word: string, meant: string)
   return value;
 }
 
-function optionalChoice<T extends string>(
+export function optionalChoice<T extends string>(
   values: Values,
   name: string,
   choice: z.ZodType<T> & { options: readonly T[] },

@@ -57,9 +57,7 @@ export function printEvaluation(
   for (const line of table([head, ...rows])) terminal.print(line);
   printClasses(terminal, report);
   for (const sentence of unitTexts(report)) terminal.print(sentence);
-  terminal.print(text(`cli.rule.${report.gate.verdict}`));
-  for (const rule of report.gate.rules)
-    terminal.print(`  ${MARK[rule.verdict]} ${terminal.say(rule.summary)}`);
+  printVerdict(terminal, report);
   const doubts = (report.suspicions ?? []).filter(({ verdict }) => verdict !== 'pass');
   // One alone is what the gate's rule has just said.
   if (doubts.length > 1) {
@@ -70,6 +68,17 @@ export function printEvaluation(
   if (advice.length > 0) terminal.print(text('cli.advice'));
   for (const [index, { summary }] of advice.entries())
     terminal.print(`  ${index + 1}. ${terminal.say(summary)}`);
+}
+
+/** What the evaluation gate says, rule by rule, and by whose word a failed one is passed. */
+export function printVerdict(
+  terminal: Terminal,
+  { gate, accepted }: Pick<EvaluationReport, 'gate' | 'accepted'>,
+): void {
+  terminal.print(text(`cli.rule.${gate.verdict}`));
+  for (const { verdict, summary } of gate.rules)
+    terminal.print(`  ${MARK[verdict]} ${terminal.say(summary)}`);
+  if (accepted) terminal.print(`  ${terminal.say(text('cli.gate.accepted', { reason: accepted.reason }))}`);
 }
 
 /** Several classes, each against the rest. */

@@ -6,10 +6,12 @@ import {
   AssayError,
   decisionOf,
   type EvaluationReport,
+  type JobContext,
   type ModelVersion,
   namedAt,
   saysNumber,
   text,
+  throwIfCancelled,
   turn,
 } from '../../shared/domain';
 import { type DataService } from '../data';
@@ -42,13 +44,26 @@ export class RegistryService {
   }
 
   /**
-   * Registers the run of the present evaluation report; asking twice gives the same version. The first version becomes
-   * `production`, later ones `candidate`. Throws `evaluate.none`, or `gate.evaluationFailed` where the gate neither passed nor was accepted.
+   * The report that a version would be made from: the newest one.
+   * @param runId the run that it has to be of, where one is meant
+   * @throws AssayError evaluate.none; registry.notEvaluated where it is of another run, or of data or a recipe that are not the present ones
    */
-  async register(): Promise<ModelVersion> {
-    const latest = await this.evaluation.report();
-    if (latest === null || latest.stale) throw new AssayError('evaluate.none');
-    const { report } = latest;
+  registrable(runId?: number): EvaluationReport {
+    const latest = this.evaluation.report();
+    if (latest === null) throw new AssayError('evaluate.none');
+    const { report, stale } = latest;
+    const run = runId ?? report.runId;
+    if (stale || run !== report.runId) throw new AssayError('registry.notEvaluated', { run });
+    return report;
+  }
+
+  /**
+   * Registers the run of the present evaluation report; asking twice gives the same version. The first version becomes
+   * `production`, later ones `candidate`. Cancelled, nothing is registered.
+   * @throws AssayError as `registrable`; gate.evaluationFailed where the gate neither passed nor was accepted; cancelled
+   */
+  async register(ctx: Pick<JobContext, 'signal'> = {}): Promise<ModelVersion> {
+    const report = this.registrable();
     if (report.gate.verdict === 'fail' && report.accepted === null) {
       const count = report.gate.rules.filter((rule) => rule.verdict === 'fail').length;
       throw new AssayError('gate.evaluationFailed', { count });
@@ -61,7 +76,7 @@ export class RegistryService {
         model.calibratedBy === report.calibratedBy,
     );
     if (registered) return registered;
-    const { onnx, manifest, facts } = await this.package(report);
+    const { onnx, manifest, facts } = await this.package(report, ctx);
     const run = this.project.runs.get(report.runId);
     const model = this.project.models.add(
       {
@@ -148,6 +163,7 @@ export class RegistryService {
   /** The graph that was evaluated, with the chosen threshold in its label, and its manifest. */
   private async package(
     report: EvaluationReport,
+    { signal }: Pick<JobContext, 'signal'>,
   ): Promise<{ onnx: Uint8Array; manifest: Manifest; facts: CardFacts }> {
     const run = this.project.runs.get(report.runId);
     const fitted = this.project.runs.fitted(report.runId);
@@ -155,7 +171,8 @@ export class RegistryService {
     const { recipe } = fitted;
     const version = this.project.datasets.get(run.versionId);
     const names = recipe.inputs.map((input) => input.name);
-    const frame = await this.data.frame(version.id, [...new Set([...names, ...columnsOf(recipe.spec)])]);
+    const read = [...new Set([...names, ...columnsOf(recipe.spec)])];
+    const frame = await this.data.frame(version.id, read, {}, { signal });
     const columns = frame.columns.filter((column) => names.includes(column.name));
     const { train } = await splitInTurns(frame, recipe.spec, recipe.classes);
     const sample = evenly(train, REFERENCE_ROWS);
@@ -163,6 +180,7 @@ export class RegistryService {
     for (const column of columns) {
       reference.push(...references({ ...frame, columns: [column] }, sample));
       await turn();
+      throwIfCancelled(signal);
     }
     const gate = (await this.project.quality.latest())?.report ?? null;
     const numberOutputs = ['prediction', ...(report.interval ? ['low', 'high'] : [])];

@@ -2,6 +2,7 @@
 import { nameList, type Text } from '../../shared/domain/text';
 import {
   formatBytes,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatSeconds,
@@ -66,8 +67,7 @@ export const bytes = (value: number): string => formatBytes(value, language.loca
 export const seconds = (value: number): string => formatSeconds(value, language.locale);
 
 /** A moment (milliseconds since 1970, UTC) in the reader's time zone: "22 Nov 2026, 14:05". */
-export const moment = (at: number): string =>
-  new Intl.DateTimeFormat(TAG[language.locale], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+export const moment = (at: number): string => formatMoment(at, language.locale);
 
 /** A day (milliseconds since 1970, UTC) as it is written in the data: no time zone is applied. */
 export const day = (at: number): string =>

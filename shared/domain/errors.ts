@@ -105,6 +105,7 @@ export const ERROR_KINDS = {
   'evaluate.twoClasses': 'input',
   'evaluate.moneyClasses': 'input',
   'registry.none': 'usage',
+  'registry.notEvaluated': 'usage',
   'registry.modelMissing': 'input',
   'registry.noRollback': 'input',
   'registry.exportFailed': 'internal',

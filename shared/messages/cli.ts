@@ -17,6 +17,8 @@ export const cli = messages({
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
            [--time SECONDS] [--loss LOSS] [--seed N] [--accept-gate REASON] [READING] [--json]
   nested --project P.assay [--json]
+  register --project P.assay [--run RUN] [--as production|candidate] [--purpose TEXT] [--json]
+  models --project P.assay [--promote VERSION|ALIAS | --roll-back] [--as production|candidate] [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION|--run RUN] [--outcome CLASS] [--json]
            [--set COLUMN=VALUE]... | [--goal CLASS|>=VALUE|<=VALUE [--limit COLUMN=fixed|up|down|free]...]
@@ -104,6 +106,12 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
       '{rows, plural, one {# row} other {# rows}}, {columns, plural, one {# column} other {# columns}}.',
     'cli.model':
       'Model version {version} ({learner}), on {rows, plural, one {# test row} other {# test rows}}:',
+    'cli.registered': 'Run {run, plain} is registered as model version {version}.',
+    'cli.version.accepted': 'Version {version} was let through a gate by a person: {reason}',
+    'cli.column.version': 'version',
+    'cli.column.run': 'run',
+    'cli.column.registered': 'registered',
+    'cli.column.aliases': 'stands as',
     'cli.rule.pass': 'Evaluation gate: passed.',
     'cli.rule.warn': 'Evaluation gate: passed with doubts.',
     'cli.rule.fail': 'Evaluation gate: failed.',
@@ -179,6 +187,8 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
            [--time 秒数] [--loss 损失] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   nested --project 项目.assay [--json]
+  register --project 项目.assay [--run 训练编号] [--as production|candidate] [--purpose 用途] [--json]
+  models --project 项目.assay [--promote 版本|别名 | --roll-back] [--as production|candidate] [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本|--run 训练编号] [--outcome 类别] [--json]
            [--set 列=值]... | [--goal 类别|>=值|<=值 [--limit 列=fixed|up|down|free]...]
@@ -253,6 +263,12 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
     'cli.gate.accepted': '已由人工接受：{reason}',
     'cli.rows': '{rows} 行，{columns} 列。',
     'cli.model': '模型版本 {version}（{learner}），测试集 {rows} 行：',
+    'cli.registered': '第 {run, plain} 次训练已登记为模型版本 {version}。',
+    'cli.version.accepted': '版本 {version} 由人工决定通过闸门：{reason}',
+    'cli.column.version': '版本',
+    'cli.column.run': '训练',
+    'cli.column.registered': '登记时间',
+    'cli.column.aliases': '别名',
     'cli.rule.pass': '评估闸门：通过。',
     'cli.rule.warn': '评估闸门：通过，有疑点。',
     'cli.rule.fail': '评估闸门：未通过。',

@@ -53,6 +53,10 @@ export function formatSeconds(value: number, locale: Locale): string {
   return `${Math.floor(s / 3600)}${words.h} ${Math.floor((s % 3600) / 60)}${words.m}`;
 }
 
+/** A moment (milliseconds since 1970, UTC) in the reader's time zone: "22 Nov 2026, 14:05". */
+export const formatMoment = (at: number, locale: Locale): string =>
+  new Intl.DateTimeFormat(tag[locale], { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
 export type Lookup = (key: string, locale: Locale) => string | undefined;
 
 /** Renders a text in a locale. An unknown key shows as itself, so that a gap is seen. */

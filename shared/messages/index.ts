@@ -46,7 +46,7 @@ import { deploy as viewDeploy } from './views/deploy';
 import { monitor as viewMonitor } from './views/monitor';
 
 export type { Locale } from './form';
-export { formatBytes, formatNumber, formatPercent, formatSeconds } from './format';
+export { formatBytes, formatMoment, formatNumber, formatPercent, formatSeconds } from './format';
 
 const files = [
   card,

@@ -100,6 +100,9 @@ export const modelErrors = messages({
       'The amounts do not fit the classes of “{target}” in this report. The report is as it was.',
     'error.evaluate.moneyClasses.next':
       'Evaluate again, then give an amount for each class decided as each class.',
+    'error.registry.notEvaluated':
+      'The newest evaluation is not one of run {run, plain} on the present data and recipe, so nothing was registered.',
+    'error.registry.notEvaluated.next': 'Evaluate a run of the present data and recipe, then register it.',
     'error.registry.none': 'No model has been registered yet.',
     'error.registry.none.next': 'Pass the evaluation gate, then register the model.',
     'error.registry.modelMissing': 'There is no model “{model}” in this project.',
@@ -205,6 +208,9 @@ export const modelErrors = messages({
     'error.evaluate.twoClasses.next': '请去掉它，或改为预测只有两个类别的目标。',
     'error.evaluate.moneyClasses': '所填金额与本报告中“{target}”的类别不符。报告保持原样。',
     'error.evaluate.moneyClasses.next': '请重新评估，再为每一类被判定为每一类的情形填写金额。',
+    'error.registry.notEvaluated':
+      '最近一次评估不是第 {run, plain} 次训练在当前数据和配方上的评估，因此没有登记任何模型。',
+    'error.registry.notEvaluated.next': '请先评估一次基于当前数据和配方的训练，再登记。',
     'error.registry.none': '尚未登记任何模型。',
     'error.registry.none.next': '通过评估闸门后即可登记模型。',
     'error.registry.modelMissing': '项目中没有模型“{model}”。',

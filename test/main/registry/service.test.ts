@@ -40,6 +40,9 @@ describe('RegistryService', () => {
       notes: ['good enough to try'],
     });
     expect(await registry.register()).toEqual(model);
+    // Of another run nothing is made.
+    expect(() => registry.registrable(model.runId + 1)).toThrow(refused('registry.notEvaluated'));
+    expect(registry.registrable(model.runId).runId).toBe(model.runId);
     expect(registry.manifest(1)).toMatchObject({
       assay: '9.9.9',
       threshold: model.threshold,
@@ -53,6 +56,8 @@ describe('RegistryService', () => {
     const [run] = bench.project.runs.list();
     await evaluation.run(run?.id);
     evaluation.accept('still trying');
+    await expect(registry.register({ signal: AbortSignal.abort() })).rejects.toEqual(refused('cancelled'));
+    expect(registry.models()).toHaveLength(1);
     expect(await registry.register()).toMatchObject({ version: 2, aliases: ['candidate'], learner: 'dense' });
     const production = () => registry.models().find(({ aliases }) => aliases.includes('production'))?.version;
     registry.promote(2, 'production');
