@@ -12,6 +12,7 @@ import {
   Encoding,
   LearnerId,
   Question,
+  Reason,
   RecipeSpec,
   SearchAim,
   Settings,
@@ -130,6 +131,13 @@ export const several = (values: Values, name: string): string[] =>
 
 /** The number of a run, from 1. */
 export const optionalRun = (values: Values): number | undefined => optionalWhole(values, 'run', 1, MOST_RUN);
+
+/** Why a failed gate is let pass; undefined where nobody said so. @throws UsageError where no reason is given */
+export function optionalReason(values: Values): string | undefined {
+  const reason = Reason.optional().safeParse(values['accept-gate']);
+  if (!reason.success) throw new UsageError(text('cli.usage.reason', { what: '--accept-gate' }));
+  return reason.data;
+}
 
 /** How the file is to be read, where it cannot be told by looking or is told wrongly. */
 export const SOURCE_OPTIONS = {

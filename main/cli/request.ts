@@ -2,6 +2,7 @@
 import type { RunRequest } from '../pipeline';
 import {
   optionalLoss,
+  optionalReason,
   optionalRecipe,
   optionalSeconds,
   optionalTask,
@@ -41,6 +42,6 @@ export function requestOf(values: Values, file: string): RunRequest {
     aim: optionalLoss(values),
     seed: optionalWhole(values, 'seed', 0, MOST_SEED) ?? 1,
     timeBudgetSeconds: optionalSeconds(values, 'time'),
-    acceptGate: optionalText(values, 'accept-gate'),
+    acceptGate: optionalReason(values),
   };
 }

@@ -6,6 +6,7 @@ import {
   EvaluationReport,
   EvaluationRule,
   Money,
+  Reason,
   streamOf,
   ThresholdGoal,
 } from '../domain';
@@ -42,5 +43,5 @@ export const evaluate = {
   calibrate: oc
     .input(z.object({ reportId, method: z.enum(['auto', 'platt', 'isotonic', 'none']) }))
     .output(report),
-  accept: oc.input(z.object({ reason: z.string().trim().min(3) })).output(EvaluationReport),
+  accept: oc.input(z.object({ reason: Reason })).output(EvaluationReport),
 };

@@ -12,6 +12,7 @@ import {
   PairDetail,
   PairMap,
   PairMeasure,
+  Reason,
   RelatedColumn,
   Remedy,
   RemedyPreview,
@@ -123,5 +124,5 @@ export const quality = {
   /** Makes a new data set version and makes it the present one. */
   applyRemedy: oc.input(Remedy).output(eventIterator(streamOf(DatasetVersion))),
   /** Lets a failed gate pass; the reason is kept and shown wherever the model is. */
-  accept: oc.input(z.object({ reason: z.string().trim().min(3) })).output(GateHead),
+  accept: oc.input(z.object({ reason: Reason })).output(GateHead),
 };

@@ -139,6 +139,9 @@ export const ToDo = z.object({
 });
 export type ToDo = z.infer<typeof ToDo>;
 
+/** Why a person lets a failed gate pass, in words. */
+export const Reason = z.string().trim().min(3);
+
 export const Acceptance = z.object({ reason: z.string(), at: z.number() });
 
 export const GateReport = z.object({

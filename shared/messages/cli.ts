@@ -8,8 +8,9 @@ export const cli = messages({
            [--time SECONDS] [--loss LOSS] [--nested] [--seed N] [--accept-gate REASON] [READING] [--json]
            [--recipe RECIPE.json] [--settings '{settings}']
   check FILE [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [READING] [--json]
+  check --project P.assay [--accept-gate REASON] [--target COLUMN] [--suite SUITE.json] [--report REPORT.html] [--json]
   recipe FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [READING]
-  evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--json]
+  evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--accept-gate REASON] [--json]
            [--true-positive AMOUNT|--value COLUMN] [--false-positive AMOUNT] [--false-negative AMOUNT]
            [--true-negative AMOUNT] [--slice COLUMN]... [--fairness COLUMN]...
            [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
@@ -17,7 +18,8 @@ export const cli = messages({
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
            [--time SECONDS] [--loss LOSS] [--seed N] [--accept-gate REASON] [READING] [--json]
   nested --project P.assay [--json]
-  register --project P.assay [--run RUN] [--as production|candidate] [--purpose TEXT] [--json]
+  register --project P.assay [--run RUN] [--accept-gate REASON] [--as production|candidate]
+           [--purpose TEXT] [--json]
   models --project P.assay [--promote VERSION|ALIAS | --roll-back] [--as production|candidate] [--json]
   score FILE --project P.assay [--model ALIAS|VERSION] --out OUT.csv
   explain [FILE] --project P.assay --row N [--model ALIAS|VERSION|--run RUN] [--outcome CLASS] [--json]
@@ -34,9 +36,12 @@ READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--
 FILE is a table, or a folder or archive of pictures or sounds.
 LOSS, where automatic mode shall predict a number otherwise than by its mean: absolute, quantile=SHARE,
            poisson (counts) or tweedie=POWER (amounts that are often 0).
-AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.`,
+AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.
+REASON is why a failed gate is let pass; it stays with the report and the model.`,
     'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
+    'cli.usage.reason':
+      '{what} takes the reason in words, three characters or more: it stays with the report and the model.',
     'cli.usage.noCommand': 'A command is missing.',
     'cli.usage.noFile': 'A file is missing.',
     'cli.usage.unknown': 'Not understood: {what}',
@@ -178,8 +183,9 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
            [--time 秒数] [--loss 损失] [--nested] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
            [--recipe 配方.json] [--settings '{settings}']
   check 文件 [--target 列] [--suite 检查清单.json] [--report 报告.html] [读取方式] [--json]
+  check --project 项目.assay [--accept-gate 理由] [--target 列] [--suite 检查清单.json] [--report 报告.html] [--json]
   recipe 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [读取方式]
-  evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--json]
+  evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--accept-gate 理由] [--json]
            [--true-positive 金额|--value 列] [--false-positive 金额] [--false-negative 金额]
            [--true-negative 金额] [--slice 列]... [--fairness 列]...
            [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
@@ -187,7 +193,8 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
            [--time 秒数] [--loss 损失] [--seed 整数] [--accept-gate 理由] [读取方式] [--json]
   nested --project 项目.assay [--json]
-  register --project 项目.assay [--run 训练编号] [--as production|candidate] [--purpose 用途] [--json]
+  register --project 项目.assay [--run 训练编号] [--accept-gate 理由] [--as production|candidate]
+           [--purpose 用途] [--json]
   models --project 项目.assay [--promote 版本|别名 | --roll-back] [--as production|candidate] [--json]
   score 文件 --project 项目.assay [--model 别名|版本] --out 输出.csv
   explain [文件] --project 项目.assay --row 行号 [--model 别名|版本|--run 训练编号] [--outcome 类别] [--json]
@@ -203,9 +210,11 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
            [--date-order YMD|DMY|MDY] [--tokens 缺失写法]... [--types 列=类型]...
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
 损失（自动模式预测数值时不取均值）：absolute、quantile=比例、poisson（次数）或 tweedie=幂（常为 0 的金额）。
-金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。`,
+金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。
+理由指为何让未通过的闸门放行，会随报告和模型一起保留。`,
     'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
+    'cli.usage.reason': '{what} 需要写明理由（至少三个字符）：理由会随报告和模型一起保留。',
     'cli.usage.noCommand': '缺少命令。',
     'cli.usage.noFile': '缺少文件。',
     'cli.usage.unknown': '无法识别：{what}',

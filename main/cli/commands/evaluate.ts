@@ -1,6 +1,6 @@
 import { AssayError, type EvaluationRule, MetricName, text } from '../../../shared/domain';
 import { answersJson, printAnswers } from '../answered';
-import { optionalRun, parse, requiredText, several, UsageError } from '../arguments';
+import { optionalReason, optionalRun, parse, requiredText, several, UsageError } from '../arguments';
 import { ask, ASKED_OPTIONS, askedOf, keptReport, refuseUnfit } from '../asked';
 import { type CommandContext, during, withProject } from '../context';
 import { evaluationJson, printEvaluation } from '../summary';
@@ -11,6 +11,7 @@ const FORM = {
     project: { type: 'string' },
     run: { type: 'string' },
     require: { type: 'string', multiple: true },
+    'accept-gate': { type: 'string' },
     json: { type: 'boolean' },
     ...ASKED_OPTIONS,
   },
@@ -21,28 +22,31 @@ const RULE = /^([a-z0-9]+)(>=|<=)(-?\d+(?:\.\d+)?)$/i;
 /**
  * Opens the sealed test rows for a run of a project, the preferred one where none is named, and judges it by the project's rules. What is
  * required takes the place of the project's rule of the same metric and side, and is kept with them. Where money, another threshold, levels
- * or groups are asked for and the run has been evaluated, that evaluation is gone on with and nothing is opened.
+ * or groups are asked for, or a reason to let the gate's no pass is given, and the run has been evaluated, that evaluation is gone on with and
+ * nothing is opened.
  */
 export async function evaluate(context: CommandContext): Promise<number> {
   const { values } = parse(context.args, FORM);
   const named = optionalRun(values);
   const required = several(values, 'require').map(ruleOf);
   const asked = askedOf(values);
+  const reason = optionalReason(values);
   const { terminal } = context;
   return withProject(context, requiredText(values, 'project'), async (session) => {
     const { evaluation } = session;
     const ctx = during(context, 'evaluate');
-    const kept = asked && keptReport(session, named);
+    const kept = asked || reason !== undefined ? keptReport(session, named) : null;
     const run = named ?? kept?.runId ?? (asked ? (await evaluation.preferred(ctx))?.runId : undefined);
     if (asked && run !== undefined) refuseUnfit(session, run, asked);
     let report = kept ?? (await evaluation.run(run, ctx));
     if (asked) report = await ask(session, report, asked, ctx);
     const ids = new Set(required.map(({ id }) => id));
-    const judged =
+    let judged =
       required.length === 0
         ? report
         : (evaluation.saveRules([...evaluation.rules().filter(({ id }) => !ids.has(id)), ...required]) ??
           report);
+    if (judged.gate.verdict === 'fail' && reason !== undefined) judged = evaluation.accept(reason);
     if (values['json']) {
       const answers = asked ? answersJson(terminal, judged, asked) : {};
       terminal.print(JSON.stringify({ run: judged.runId, ...evaluationJson(terminal, judged), ...answers }));
@@ -52,7 +56,8 @@ export async function evaluate(context: CommandContext): Promise<number> {
       if (asked) printAnswers(terminal, judged, asked);
     }
     const count = judged.gate.rules.filter(({ verdict }) => verdict === 'fail').length;
-    if (judged.gate.verdict === 'fail') throw new AssayError('gate.evaluationFailed', { count });
+    if (judged.gate.verdict === 'fail' && judged.accepted === null)
+      throw new AssayError('gate.evaluationFailed', { count });
     return 0;
   });
 }

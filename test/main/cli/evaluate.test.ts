@@ -72,6 +72,18 @@ it('evaluates a run by the project’s rules and those that are required, and sa
   expect(rules.map(({ id }) => id)).toContain('atMost.logLoss');
 });
 
+it('lets a failed gate pass for a written reason, without opening the test rows again', async () => {
+  const before = openings();
+  const told = await terminal.run(
+    ...['evaluate', '--project', project, '--accept-gate', 'The board has seen it', '--json'],
+  );
+  expect(told.code).toBe(0);
+  expect(JSON.parse(told.stdout)).toMatchObject({ verdict: 'fail', accepted: 'The board has seen it' });
+  expect(openings()).toBe(before);
+  const empty = await terminal.run('evaluate', '--project', project, '--accept-gate', ' ');
+  expect([empty.code, empty.stderr]).toEqual([2, expect.stringContaining('stays with the report')]);
+});
+
 it('compares two runs on the rows that both held out, without opening the test rows', async () => {
   const before = openings();
   // Bayes is the last; before it, its baseline was trained, which is the first run once more.

@@ -298,6 +298,15 @@ describe('gates and cancel', () => {
       'linear',
     );
     expect(refused.code).toBe(3);
+    // What was imported stays there, with its gate: let pass for a reason that is kept.
+    const stands = (...more: string[]) =>
+      terminal.run('check', '--project', terminal.path('d1.assay'), ...more, '--json');
+    expect((await stands()).code).toBe(3);
+    expect(await stands('--accept-gate', ' ')).toMatchObject({ code: 2, stdout: '' });
+    expect((await stands('--accept-gate', 'Known, and mended next month')).code).toBe(0);
+    const kept = await stands();
+    expect(kept.code).toBe(0);
+    expect(JSON.parse(kept.stdout)).toMatchObject({ gate: { accepted: 'Known, and mended next month' } });
     const accepted = await terminal.run(
       ...['run', file, '--target', 'bought', '--project', terminal.path('d2.assay'), '--learner', 'linear'],
       ...['--accept-gate', 'a test of acceptance', '--json'],

@@ -1,4 +1,5 @@
 // The registry from the terminal: a run becomes a version only through the gate, versions are told, and aliases move forth and back.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Project } from '../../../main/project';
 import { bankTenth } from '../../samples';
@@ -54,8 +55,21 @@ it('registers the run that was evaluated last, once, and never past the gate', a
   expect(refused.stderr).toMatch(/The evaluation gate says no/);
   expect(standing(await listed())).toEqual([[1, ['production']]]);
 
-  const met = await of('evaluate', '--run', String(run), '--require', 'rocAuc>=0.7', '--threshold', '0.9');
-  expect(met.code).toBe(0);
+  // No word is no reason; with one it passes, and the reason goes into report, version and exported manifest.
+  for (const nothing of ['', '  ', 'ok'])
+    expect(await of('register', '--accept-gate', nothing)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--accept-gate takes the reason in words'),
+    });
+  const passed = await of('register', '--accept-gate', ' For a trial of two weeks ', '--json');
+  expect(JSON.parse(passed.stdout)).toMatchObject({
+    model: { version: 2, accepted: expect.arrayContaining(['For a trial of two weeks']) },
+  });
+  expect((await of('export', '--model', '2', '--out', terminal.path('two.onnx'))).code).toBe(0);
+  expect(JSON.parse(readFileSync(terminal.path('two.json'), 'utf8'))).toMatchObject({
+    evaluation: { verdict: 'fail', accepted: { reason: 'For a trial of two weeks' } },
+  });
+  expect((await of('models')).stdout).toContain('Version 2 was let through a gate by a person: For a trial');
   const made = await of('register', '--purpose', 'Whom to call first.', '--json');
   expect(JSON.parse(made.stdout)).toMatchObject({
     model: { version: 2, run, threshold: 0.9, aliases: ['candidate'] },

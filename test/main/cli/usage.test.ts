@@ -37,6 +37,8 @@ describe('usage', () => {
     ['a loss that is none', ['run', bankTenth, '--target', 'y', '--loss', 'quantile=2']],
     ['a row and no project', ['explain', '--row', '1']],
     ['a sum that is none', ['evaluate', '--project', 'p.assay', '--false-positive', 'much']],
+    ['a file and a project to check', ['check', bankTenth, '--project', 'p.assay']],
+    ['a way to read no file', ['check', '--project', 'p.assay', '--decimal', 'comma']],
     ['no out file', ['score', bankTenth, '--project', 'p.assay']],
   ])('%s ends with 2 and the usage', async (_, args) => {
     const { code, stdout, stderr } = await terminal.run(...args);
