@@ -11,12 +11,14 @@ import {
 import { formatNumber, formatPercent } from '../../shared/messages';
 import { profitAt, profitText, thresholdFor } from '../evaluate';
 import { conditionText } from '../registry';
-import type { Asked } from './asked';
+import type { Answer, Asked } from './asked';
+import { correctionJson, printCorrection } from './corrected';
 import { table, type Terminal } from './terminal';
 
 const NONE = '–';
 
-export function printAnswers(terminal: Terminal, report: EvaluationReport, asked: Asked): void {
+export function printAnswers(terminal: Terminal, { report, uncorrected }: Answer, asked: Asked): void {
+  if (asked.correction) printCorrection(terminal, uncorrected, report);
   if (asked.money) printMoney(terminal, report);
   if (asked.threshold !== null) printThreshold(terminal, report);
   if (asked.slices.length > 0) printSlices(terminal, report);
@@ -25,11 +27,12 @@ export function printAnswers(terminal: Terminal, report: EvaluationReport, asked
 }
 
 /** What is asked for and no more; the rest of the report as `evaluationJson` has it. */
-export function answersJson(terminal: Terminal, report: EvaluationReport, asked: Asked): object {
+export function answersJson(terminal: Terminal, { report, uncorrected }: Answer, asked: Asked): object {
   const { profit, slices, fairness } = report;
   const best = bestOf(report);
   const level = ({ condition }: Pick<Slice, 'condition'>): string => terminal.say(conditionText(condition));
   return {
+    ...(asked.correction ? { correction: correctionJson(uncorrected, report) } : {}),
     ...(asked.money && profit
       ? {
           money: {

@@ -1,4 +1,4 @@
-// What may be asked of an evaluation beside its figures: what each threshold earns, another threshold, how it does on the levels of columns
+// What may be asked of an evaluation beside its figures: corrected probabilities, what each threshold earns, another threshold, how it does on the levels of columns
 // and how it treats groups. The same as in the window: a report that is there is gone on with, and the test rows are not opened again.
 import {
   AssayError,
@@ -9,9 +9,11 @@ import {
   type ThresholdGoal,
 } from '../../shared/domain';
 import type { Session } from '../kernel';
-import { optionalNumber, optionalText, several, UsageError, type Values } from './arguments';
+import { optionalChoice, optionalNumber, optionalText, several, UsageError, type Values } from './arguments';
+import { Correction, isCorrected, refuseCorrection } from './corrected';
 
 export const ASKED_OPTIONS = {
+  correct: { type: 'string' },
   'true-positive': { type: 'string' },
   'false-positive': { type: 'string' },
   'false-negative': { type: 'string' },
@@ -23,6 +25,7 @@ export const ASKED_OPTIONS = {
 } as const;
 
 export interface Asked {
+  correction: Correction | null;
   money: Money | null;
   threshold: number | ThresholdGoal | null;
   /** Columns; empty where not asked for. */
@@ -39,12 +42,14 @@ const KINDS = {
 
 /** Null where nothing is asked. @throws UsageError */
 export function askedOf(values: Values): Asked | null {
+  const correction = optionalChoice(values, 'correct', Correction) ?? null;
   const money = moneyOf(values);
   const threshold = thresholdOf(values);
   const slices = [...new Set(several(values, 'slice'))];
   const fairness = [...new Set(several(values, 'fairness'))];
-  return money || threshold !== null || slices.length > 0 || fairness.length > 0
-    ? { money, threshold, slices, fairness }
+  const asked = { correction, money, threshold, slices, fairness };
+  return Object.values(asked).some((one) => (Array.isArray(one) ? one.length > 0 : one !== null))
+    ? asked
     : null;
 }
 
@@ -90,17 +95,18 @@ export function keptReport({ evaluation }: Session, run: number | undefined): Ev
 
 /**
  * Refuses what cannot be had of a run before its test rows are opened.
- * @throws AssayError data.columnMissing, evaluate.twoClasses, learn.runMissing
+ * @throws AssayError data.columnMissing, evaluate.twoClasses, evaluate.noProbabilities, evaluate.oneCorrection, learn.runMissing
  */
 export function refuseUnfit(
   { project }: Session,
   run: number,
-  { money, threshold, slices, fairness }: Asked,
+  { correction, money, threshold, slices, fairness }: Asked,
 ): void {
   project.runs.get(run);
   const recipe = project.runs.fitted(run)?.recipe;
   if (!recipe) return;
   const { target, task } = recipe.spec;
+  if (correction) refuseCorrection(correction, { task, target });
   const columns = project.datasets
     .get(recipe.versionId)
     .columns.map(({ name }) => name)
@@ -113,24 +119,34 @@ export function refuseUnfit(
     throw new AssayError('evaluate.twoClasses', { what: text(`cli.asked.${what}`), target });
 }
 
+export interface Answer {
+  report: EvaluationReport;
+  /** Of the model before its probabilities were corrected; null where nothing was. */
+  uncorrected: EvaluationReport | null;
+}
+
 /** The report with what was asked. Cancelled, what came before is kept. @throws AssayError, UsageError */
 export async function ask(
   { evaluation }: Session,
   report: EvaluationReport,
-  { money, threshold, slices, fairness }: Asked,
+  { correction, money, threshold, slices, fairness }: Asked,
   ctx: JobContext,
-): Promise<EvaluationReport> {
+): Promise<Answer> {
   let now = report;
+  const corrects = correction !== null && !isCorrected(correction, report);
+  // First, since it makes another report.
+  if (corrects) now = await evaluation.calibrate(now.id, correction, ctx);
+  const uncorrected = corrects ? report : null;
   if (money) now = await evaluation.setMoney(now.id, money, ctx);
   if (typeof threshold === 'number') now = await evaluation.setThreshold(now.id, threshold, ctx);
   else if (threshold) {
     if (threshold.kind === 'profit' && !now.profit) throw new UsageError(text('cli.usage.profit'));
     now = await evaluation.aim(now.id, threshold, ctx);
   }
-  if (slices.length === 0 && fairness.length === 0) return now;
+  if (slices.length === 0 && fairness.length === 0) return { report: now, uncorrected };
   const chosen = {
     slices: slices.length > 0 ? slices : (now.slices?.columns ?? null),
     fairness: fairness.length > 0 ? fairness : (now.fairness ?? []).map(({ column }) => column),
   };
-  return evaluation.inspect(now.id, chosen, ctx);
+  return { report: await evaluation.inspect(now.id, chosen, ctx), uncorrected };
 }

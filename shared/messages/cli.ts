@@ -13,6 +13,7 @@ export const cli = messages({
   evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--accept-gate REASON] [--json]
            [--true-positive AMOUNT|--value COLUMN] [--false-positive AMOUNT] [--false-negative AMOUNT]
            [--true-negative AMOUNT] [--slice COLUMN]... [--fairness COLUMN]...
+           [--correct auto|platt|isotonic|none]
            [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
   compare RUN RUN --project P.assay [--json]
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
@@ -122,6 +123,11 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.rule.fail': 'Evaluation gate: failed.',
     'cli.doubts': 'Doubts about the score:',
     'cli.advice': 'What would help, most first:',
+    'cli.correction.none': 'The probabilities are as the model says them, without a correction.',
+    'cli.correction.chance':
+      'On so many rows perfectly honest probabilities would have a calibration error of {chance} by chance alone.',
+    'cli.column.before': 'before',
+    'cli.column.after': 'after',
     'cli.column.trial': 'trial',
     'cli.column.learner': 'learner',
     'cli.column.time': 'time',
@@ -188,6 +194,7 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
   evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--accept-gate 理由] [--json]
            [--true-positive 金额|--value 列] [--false-positive 金额] [--false-negative 金额]
            [--true-negative 金额] [--slice 列]... [--fairness 列]...
+           [--correct auto|platt|isotonic|none]
            [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
   compare 训练编号 训练编号 --project 项目.assay [--json]
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
@@ -283,6 +290,10 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.rule.fail': '评估闸门：未通过。',
     'cli.doubts': '对分数的疑点：',
     'cli.advice': '可能有帮助的做法（由大到小）：',
+    'cli.correction.none': '概率为模型原本给出的，未经校正。',
+    'cli.correction.chance': '在这么多行上，完全准确的概率仅因偶然也会有 {chance} 的校准误差。',
+    'cli.column.before': '校正前',
+    'cli.column.after': '校正后',
     'cli.column.trial': '试验',
     'cli.column.learner': '学习器',
     'cli.column.time': '用时',

@@ -96,6 +96,12 @@ export const modelErrors = messages({
     'error.evaluate.twoClasses':
       '{what} can be had for a target of two classes, and “{target}” is not one. Nothing was changed.',
     'error.evaluate.twoClasses.next': 'Leave it out, or predict a target of two classes.',
+    'error.evaluate.noProbabilities':
+      'A model of “{target}” says numbers and no probabilities, so there is nothing to correct. Nothing was changed.',
+    'error.evaluate.noProbabilities.next': 'Leave the correction out.',
+    'error.evaluate.oneCorrection':
+      '“{target}” has more than two classes, and their probabilities have one kind of correction, a temperature. Nothing was changed.',
+    'error.evaluate.oneCorrection.next': 'Ask for the automatic correction.',
     'error.evaluate.moneyClasses':
       'The amounts do not fit the classes of “{target}” in this report. The report is as it was.',
     'error.evaluate.moneyClasses.next':
@@ -206,6 +212,11 @@ export const modelErrors = messages({
     'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
     'error.evaluate.twoClasses': '{what} 只适用于两个类别的目标，而“{target}”不是。一切保持原样。',
     'error.evaluate.twoClasses.next': '请去掉它，或改为预测只有两个类别的目标。',
+    'error.evaluate.noProbabilities':
+      '预测“{target}”的模型给出的是数值而不是概率，没有可校正的内容。一切保持原样。',
+    'error.evaluate.noProbabilities.next': '请去掉校正。',
+    'error.evaluate.oneCorrection': '“{target}”不止两个类别，其概率只有一种校正方法，即温度。一切保持原样。',
+    'error.evaluate.oneCorrection.next': '请选用自动校正。',
     'error.evaluate.moneyClasses': '所填金额与本报告中“{target}”的类别不符。报告保持原样。',
     'error.evaluate.moneyClasses.next': '请重新评估，再为每一类被判定为每一类的情形填写金额。',
     'error.registry.notEvaluated':

@@ -22,7 +22,7 @@ const RULE = /^([a-z0-9]+)(>=|<=)(-?\d+(?:\.\d+)?)$/i;
 /**
  * Opens the sealed test rows for a run of a project, the preferred one where none is named, and judges it by the project's rules. What is
  * required takes the place of the project's rule of the same metric and side, and is kept with them. Where money, another threshold, levels
- * or groups are asked for, or a reason to let the gate's no pass is given, and the run has been evaluated, that evaluation is gone on with and
+ * or groups are asked for, or other probabilities (which evaluates once more), or a reason to let the gate's no pass is given, and the run has been evaluated, that evaluation is gone on with and
  * nothing is opened.
  */
 export async function evaluate(context: CommandContext): Promise<number> {
@@ -39,7 +39,8 @@ export async function evaluate(context: CommandContext): Promise<number> {
     const run = named ?? kept?.runId ?? (asked ? (await evaluation.preferred(ctx))?.runId : undefined);
     if (asked && run !== undefined) refuseUnfit(session, run, asked);
     let report = kept ?? (await evaluation.run(run, ctx));
-    if (asked) report = await ask(session, report, asked, ctx);
+    const answer = asked && (await ask(session, report, asked, ctx));
+    if (answer) report = answer.report;
     const ids = new Set(required.map(({ id }) => id));
     let judged =
       required.length === 0
@@ -48,12 +49,12 @@ export async function evaluate(context: CommandContext): Promise<number> {
           report);
     if (judged.gate.verdict === 'fail' && reason !== undefined) judged = evaluation.accept(reason);
     if (values['json']) {
-      const answers = asked ? answersJson(terminal, judged, asked) : {};
+      const answers = asked && answer ? answersJson(terminal, { ...answer, report: judged }, asked) : {};
       terminal.print(JSON.stringify({ run: judged.runId, ...evaluationJson(terminal, judged), ...answers }));
     } else {
-      if (kept) terminal.print(text('cli.evaluate.kept', { run: judged.runId }));
+      if (kept && !answer?.uncorrected) terminal.print(text('cli.evaluate.kept', { run: judged.runId }));
       printEvaluation(terminal, judged, null);
-      if (asked) printAnswers(terminal, judged, asked);
+      if (asked && answer) printAnswers(terminal, { ...answer, report: judged }, asked);
     }
     const count = judged.gate.rules.filter(({ verdict }) => verdict === 'fail').length;
     if (judged.gate.verdict === 'fail' && judged.accepted === null)
