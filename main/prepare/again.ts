@@ -4,6 +4,7 @@ import { type Change, type DatasetVersion, type JobContext, RemedyChange, Step }
 import { type Json, type Operation, text } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
+import { saltOf } from './mends';
 import { changedRemedy } from './remedy-change';
 import { replayPlan } from './replay';
 import { firstLine, type StepPlan, type Table, unfit } from './step';
@@ -52,7 +53,10 @@ export class Again {
     const target = this.project.settings.get('target', z.string());
     const remedy = RemedyChange.parse(change);
     return this.remedy(
-      await changedRemedy(version.operation, remedy, table, target),
+      await changedRemedy(version.operation, remedy, table, {
+        target,
+        salt: () => saltOf(this.project),
+      }),
       version.datasetId,
       table,
     );

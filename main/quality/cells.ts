@@ -1,8 +1,8 @@
 // Remedies that change cells in place: the check says how, or the value is made nobody's. No row is lost.
-import type { Column, Remedy, RemedyPreview } from '../../shared/domain';
+import type { Column, Json, Remedy, RemedyPreview } from '../../shared/domain';
 import { nameList, text } from '../../shared/domain';
-import { cellSql, findColumn, ident, literal, ROW } from '../data';
-import type { Mend } from './checks/check';
+import { cellSql, findColumn, ident, ROW } from '../data';
+import { hashMend, maskMend, type Mend } from '../prepare';
 import { type Case, type Plan, unfit } from './remedies';
 
 type CellRemedy = Exclude<Remedy, { kind: 'drop' | 'quarantine' | 'fill' | 'removeColumn' }>;
@@ -50,7 +50,7 @@ export async function planCells(remedy: CellRemedy, given: Case): Promise<Plan> 
     operation: {
       kind: remedy.kind,
       summary,
-      settings: { entryId: remedy.entryId, columns: names, mends: mends.map((mend) => ({ ...mend })) },
+      settings: { entryId: remedy.entryId, columns: names, mends: mends as unknown as Json },
     },
     columns,
     ...(remedy.kind === 'mask' || remedy.kind === 'hash' ? { anonymous: names } : {}),
@@ -71,38 +71,8 @@ function mendsOf(remedy: CellRemedy, given: Case): readonly Mend[] {
     throw unfit('quality.remedy.isTarget', { column: table.target });
   return names.map((name) => {
     const column = findColumn(version.columns, name);
-    return remedy.kind === 'mask' ? maskOf(column) : hashOf(column, salt);
+    return remedy.kind === 'mask' ? maskMend(column) : hashMend(column, salt);
   });
-}
-
-/** Enough is left to recognise what kind of value it was: the first and last characters, of an address the domain, of a day its year. */
-function maskOf({ name, type }: Column): Mend {
-  const own = ident(name);
-  if (type === 'date' || type === 'datetime')
-    return {
-      column: name,
-      sql: `CAST(date_trunc('year', ${own}) AS ${type === 'date' ? 'DATE' : 'TIMESTAMP'})`,
-    };
-  const value = `CAST(${own} AS VARCHAR)`;
-  const middle = (shown: string, length: string): string =>
-    `CASE WHEN ${length} <= 2 THEN repeat('*', CAST(${length} AS INTEGER))
-      ELSE substr(${shown}, 1, 1) || repeat('*', CAST(${length} - 2 AS INTEGER)) || substr(${shown}, ${length}, 1) END`;
-  const at = `strpos(${value}, '@')`;
-  const local = `substr(${value}, 1, ${at} - 1)`;
-  const sql = `CASE WHEN ${own} IS NULL THEN NULL
-    WHEN ${at} > 1 THEN ${middle(local, `length(${local})`)} || substr(${value}, ${at})
-    ELSE ${middle(value, `length(${value})`)} END`;
-  return { column: name, sql, ...(type === 'text' ? {} : { type: 'text' as const }) };
-}
-
-/** The same value keeps the same hash, so that rows of one person stay together: 16 hexadecimal digits of SHA-256 with the project's salt. */
-function hashOf({ name, type }: Column, salt: string): Mend {
-  const value = `CAST(${ident(name)} AS VARCHAR)`;
-  return {
-    column: name,
-    sql: `CASE WHEN ${ident(name)} IS NULL THEN NULL ELSE substr(sha256(${literal(salt)} || ${value}), 1, 16) END`,
-    ...(type === 'text' ? {} : { type: 'text' as const }),
-  };
 }
 
 async function examplesOf(

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AssayError, type Clock, type Suite, text, throwIfCancelled } from '../../shared/domain';
 import type { CheckDetail, CheckLine, SuiteChange, ToDo } from '../../shared/domain';
@@ -7,6 +6,7 @@ import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
 import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
 import { type DataService, findColumn, ROW } from '../data';
+import { saltOf } from '../prepare';
 import { type Project, writeWhole } from '../project';
 import { baselineOf } from './baseline';
 import type { Table } from './checks/check';
@@ -328,7 +328,7 @@ export class QualityService {
     const entry = entryIn(suite, remedy.entryId);
     const table = await this.table(version, suite);
     const measured = await measureEntry(entry, table, await this.bench.tools(version, context));
-    const salt = remedy.kind === 'hash' ? this.salt() : '';
+    const salt = remedy.kind === 'hash' ? saltOf(this.project) : '';
     const given = { entry, table, version, measured, data: this.data, context, salt };
     const plan = await planRemedy(remedy, given);
     return { plan, suite, version };
@@ -343,14 +343,6 @@ export class QualityService {
       target: suite.target,
       relation,
     };
-  }
-
-  private salt(): string {
-    const known = this.project.settings.get('salt', z.string());
-    if (known !== null) return known;
-    const made = randomBytes(16).toString('hex');
-    this.project.settings.set('salt', made);
-    return made;
   }
 
   private current(): DatasetVersion {

@@ -149,6 +149,30 @@ export const RemedyChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remedyRemove'), column: z.string() }),
   /** In some of the columns that the gate's check named. */
   z.object({ kind: z.literal('remedyCells'), columns: Names }),
+  /** The values that a check found in one column: emptied, replaced, or their rows taken out; some of them may stay as they are. */
+  z.object({
+    kind: z.literal('remedyFound'),
+    column: z.string(),
+    action: z.enum(['clear', 'replace', 'drop', 'quarantine']),
+    /** With `replace` only; read as the column's type, as those that stay are. */
+    value: z.string().optional(),
+    keep: z.array(z.string()).max(1000).optional(),
+  }),
+  /** Codes filled up with leading zeros, to so many digits. */
+  z.object({
+    kind: z.literal('remedyPad'),
+    column: z.string(),
+    digits: z.number().int().min(2).max(100),
+  }),
+  /** A spreadsheet's numbers of days made dates. */
+  z.object({
+    kind: z.literal('remedyDays'),
+    column: z.string(),
+    type: z.enum(['date', 'datetime']),
+    from: z.enum(['1900', '1904']),
+  }),
+  /** Columns whose values are to be nobody's. */
+  z.object({ kind: z.literal('remedyPersonal'), columns: Names, method: z.enum(['mask', 'hash']) }),
 ]);
 export type RemedyChange = z.infer<typeof RemedyChange>;
 

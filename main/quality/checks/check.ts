@@ -6,7 +6,6 @@ import type {
   CheckResult,
   Column,
   ColumnProfile,
-  ColumnType,
   DatasetVersion,
   RemedyKind,
 } from '../../../shared/domain';
@@ -19,6 +18,7 @@ import {
   type Verdict,
 } from '../../../shared/domain';
 import { type DataService, type Frame } from '../../data';
+import type { Mend } from '../../prepare';
 import type { FormatKind } from '../formats';
 import type { Dependency } from '../pairs';
 import type { Parts } from '../parts';
@@ -80,16 +80,6 @@ export interface Baseline {
 
 /** An aggregate for the one pass; or the number of rows where a condition on one text column holds, asked of its different values. */
 export type Aggregate = string | { of: string; where: string };
-
-/** How a remedy changes a column: the new value as SQL, and its type where that changes. */
-export interface Mend {
-  column: string;
-  sql: string;
-  type?: ColumnType;
-  /** What numbers are drawn in to, for whoever changes the step later. */
-  low?: number;
-  high?: number;
-}
 
 export interface Measured {
   figure: number | null;

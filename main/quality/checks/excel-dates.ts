@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Column, namesDate } from '../../../shared/domain';
 import { ident } from '../../data';
+import { dayMend } from '../../prepare';
 import { isAmount } from '../traits';
 import { count, defineCheck, entryOf, presentColumns, shareOf } from './check';
 import { judgeColumns } from './verdicts';
@@ -51,14 +52,7 @@ export const excelDates = defineCheck({
         found.map(({ name }) => name),
       ),
       mends: {
-        convert: found.map(({ name, type }) => ({
-          column: name,
-          type: type === 'integer' ? ('date' as const) : ('datetime' as const),
-          sql:
-            type === 'integer'
-              ? `CAST(DATE '1899-12-30' + CAST(${ident(name)} AS INTEGER) AS DATE)`
-              : `TIMESTAMP '1899-12-30' + to_milliseconds(CAST(round(${ident(name)} * 86400000) AS BIGINT))`,
-        })),
+        convert: found.map(({ name, type }) => dayMend(name, type === 'integer' ? 'date' : 'datetime')),
       },
     };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Column, type SuiteEntry, namesId, namesPostcode } from '../../../shared/domain';
 import type { FrameColumn } from '../../data';
-import { ident } from '../../data';
+import { padMend, shortSql } from '../../prepare';
 import { inFrame } from '../survey';
 import { columnOf, count, defineCheck, entryOf } from './check';
 import { judgeRows, rowsWhere } from './verdicts';
@@ -29,33 +29,20 @@ export const leadingZeros = defineCheck({
     }),
   ask: (entry, { digits }, table) => {
     const column = columnOf(entry, table);
-    return { short: rowsWhere(column, shortSql(column, digits)) };
+    return { short: rowsWhere(column, shortSql(column.name, digits)) };
   },
   measure: (entry, { digits }, table, asked) => {
     const column = columnOf(entry, table);
-    const where = shortSql(column, digits);
-    const own = `CAST(${ident(column.name)} AS VARCHAR)`;
+    const where = shortSql(column.name, digits);
     const failing = count(asked['short']);
     return {
       ...judgeRows(entry, table, failing, where, { digits }),
       mends: {
-        convert:
-          failing > 0
-            ? [
-                {
-                  column: column.name,
-                  type: 'text',
-                  sql: `CASE WHEN ${where} THEN lpad(${own}, ${digits}, '0') ELSE ${own} END`,
-                },
-              ]
-            : [],
+        convert: failing > 0 ? [padMend(column.name, digits)] : [],
       },
     };
   },
 });
-
-const shortSql = ({ name }: Column, digits: number): string =>
-  `regexp_full_match(CAST(${ident(name)} AS VARCHAR), '[0-9]{1,${Math.max(1, digits - 1)}}') AND length(CAST(${ident(name)} AS VARCHAR)) < ${digits}`;
 
 const FEWEST = 20;
 

@@ -46,6 +46,7 @@ export const spelling = defineCheck({
         meant,
         where: `list_contains([${list}], ${ident(name)})`,
         sql: `CASE ${ident(name)} ${cases} ELSE ${ident(name)} END`,
+        map: [...meant].map(([from, to]) => ({ from, to })),
       });
     }
     const [worst] = [...found].sort((a, b) => b.rows - a.rows);
@@ -56,7 +57,7 @@ export const spelling = defineCheck({
         other: first?.[0] ?? '',
         values: nameList(worst ? [...worst.meant.keys()] : []),
       })),
-      mends: { merge: found.map(({ name, sql }) => ({ column: name, sql })) },
+      mends: { merge: found.map(({ name, sql, map }) => ({ column: name, sql, map })) },
     };
   },
 });

@@ -2,16 +2,8 @@
 import { type SuiteEntry, text, type Text } from '../../../shared/domain';
 import { type Column } from '../../../shared/domain';
 import { type Frame, ident, ROW } from '../../data';
-import {
-  type Aggregate,
-  count,
-  type Measured,
-  type Mend,
-  nameList,
-  shareOf,
-  type Table,
-  type Tools,
-} from './check';
+import { clearSql, type Mend } from '../../prepare';
+import { type Aggregate, count, type Measured, nameList, shareOf, type Table, type Tools } from './check';
 
 /** The rows where a condition on one column holds: of text, asked of its different values. */
 export const rowsWhere = (column: Column, where: string): Aggregate =>
@@ -114,7 +106,7 @@ export function judgeSampled(
 export const clearing = (found: readonly Pick<Finding, 'name' | 'where'>[]): Mend[] =>
   found.map(({ name, where }) => ({
     column: name,
-    sql: `CASE WHEN NOT coalesce(${where}, false) THEN ${ident(name)} END`,
+    sql: clearSql(name, where),
   }));
 
 /** Columns to blame as a whole, the worst first. Sentences: `.none`, `.some`. */

@@ -5,6 +5,8 @@ export const mending = messages({
   en: {
     'quality.operation.clear':
       'Emptied {count, plural, one {# cell} other {# cells}} that held no true value: {columns}.',
+    'quality.operation.replace':
+      'Replaced {count, plural, one {# cell} other {# cells}} that held no true value by “{value}”: {columns}.',
     'quality.operation.convert':
       'Gave another type to {columns} ({count, plural, one {# cell} other {# cells}}).',
     'quality.operation.trim':
@@ -65,6 +67,7 @@ export const mending = messages({
   },
   zh: {
     'quality.operation.clear': '已清空 {count} 个并非真实取值的单元格：{columns}。',
+    'quality.operation.replace': '已把 {count} 个并非真实取值的单元格改为“{value}”：{columns}。',
     'quality.operation.convert': '已转换 {columns} 的类型（{count} 个单元格）。',
     'quality.operation.trim': '已去除 {count} 处文字前后的空格：{columns}。',
     'quality.operation.merge': '已把 {count} 个单元格改为通常写法：{columns}。',

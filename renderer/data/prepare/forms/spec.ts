@@ -20,6 +20,8 @@ export type FieldSpec = { key: string; label: MessageKey; help?: MessageKey } & 
   | { kind: 'columns'; only?: Only; among?: string }
   | { kind: 'text'; lines?: number; verbatim?: boolean }
   | { kind: 'names' }
+  /** Any words, also with commas and blanks. */
+  | { kind: 'list' }
   | { kind: 'number'; optional?: boolean; whole?: boolean; min?: number }
   | ({ kind: 'choice'; optional?: boolean } & Choice)
   | ({ kind: 'several' } & Choice)
