@@ -3,6 +3,7 @@ import {
   type ClassProfit,
   type DecideBy,
   type EvaluationReport,
+  moreText,
   type ProfitPoint,
   profitCautions,
   type Text,
@@ -28,19 +29,8 @@ export function profitText({ named, profit }: ProfitPoint, positive: string | nu
 
 /** What a row brings on average as it is decided, and what the other way would. */
 export function classProfitText(profit: ClassProfit, by: DecideBy = 'likeliest'): Text {
-  return text(`evaluate.headline.classProfit.${by}`, { ...profit[by], ...moreOf(profit) });
+  return text(`evaluate.headline.classProfit.${by}`, { ...profit[by], more: moreText(profit) });
 }
-
-/** Which way of deciding brings more, by how much. */
-const moreOf = ({ more }: ClassProfit): { more: Text } => {
-  const { value, low, high } = more;
-  const way = value >= 0 ? 'value' : 'likeliest';
-  const kind = low > 0 || high < 0 ? 'sure' : value === 0 && low === 0 && high === 0 ? 'same' : 'unsure';
-  const ends = value >= 0 ? { value, low, high } : { value: -value, low: -high, high: -low };
-  return {
-    more: text(`evaluate.classProfit.more.${kind}`, { ...ends, way: text(`evaluate.decideBy.${way}`) }),
-  };
-};
 
 /** No profit is told without saying so where the probabilities that it is decided by are badly off. */
 export const doubted = (said: Text, profit: ClassProfit): Text =>

@@ -70,6 +70,22 @@ export function profitCautions({ dishonest, untold }: Pick<ClassProfit, 'dishone
   ];
 }
 
+/** Which way of deciding brings more a row, by how much (not below 0), and whether that is sure on rows like these. */
+export function moreBy({
+  more: { value, low, high },
+}: Pick<ClassProfit, 'more'>): Estimate & { way: DecideBy; certainty: 'sure' | 'unsure' | 'same' } {
+  const certainty = low > 0 || high < 0 ? 'sure' : value === 0 && low === 0 && high === 0 ? 'same' : 'unsure';
+  return value >= 0
+    ? { way: 'value', certainty, value, low, high }
+    : { way: 'likeliest', certainty, value: -value, low: -high, high: -low };
+}
+
+/** The same in a sentence. */
+export function moreText(profit: Pick<ClassProfit, 'more'>): Text {
+  const { way, certainty, ...more } = moreBy(profit);
+  return text(`evaluate.classProfit.more.${certainty}`, { ...more, way: text(`evaluate.decideBy.${way}`) });
+}
+
 /** What the model itself decides by, where that is not the likeliest class. */
 export const decisionOf = ({
   decidedBy,

@@ -35,8 +35,6 @@ export const classes = messages({
     'view.evaluation.decide.likeliest': 'Likeliest class',
     'view.evaluation.decide.value': 'Greatest expected value',
     'view.evaluation.decide.more': 'By value, more than by the likeliest class',
-    'view.evaluation.decide.sure': 'One way surely brings more than the other on rows like these.',
-    'view.evaluation.decide.unsure': 'Which way brings more is not sure on so few rows.',
     'view.evaluation.decide.promised':
       'Deciding by value, the probabilities promise {promised} a row; what came of it stands above.',
     'view.evaluation.decide.use': 'Decide by',
@@ -86,8 +84,6 @@ export const classes = messages({
     'view.evaluation.decide.likeliest': '最可能的类别',
     'view.evaluation.decide.value': '期望收益最高',
     'view.evaluation.decide.more': '期望收益最高比最可能的类别多',
-    'view.evaluation.decide.sure': '在这样的行上，其中一种判定方式收益确实更高。',
-    'view.evaluation.decide.unsure': '行数太少，尚不能确定哪种判定方式收益更高。',
     'view.evaluation.decide.promised': '按期望收益判定时，概率预计每行收益 {promised}；实际结果见上表。',
     'view.evaluation.decide.use': '采用的判定方式',
     'view.evaluation.decide.use.text':

@@ -75,7 +75,13 @@ describe('several classes', () => {
     await rerender({ report: { ...several, classProfit } });
     const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
     expect(rows.some((row) => row?.includes('Greatest expected value2.52.4 – 2.6'))).toBe(true);
-    expect(screen.getByText(/One way surely brings more/)).toBeTruthy();
+    // The way that brings more is named, whichever it is.
+    expect(screen.getByText(/^Deciding by the greatest expected value brings 1 more a row/)).toBeTruthy();
+    const less = { value: -1, low: -1.1, high: -0.9 };
+    await rerender({ report: { ...several, classProfit: { ...classProfit, more: less } } });
+    expect(
+      screen.getByText(/^Deciding by the likeliest class brings 1 more a row \(0\.9 to 1\.1\)/),
+    ).toBeTruthy();
     expect(screen.getByText(/probabilities of “cat” are far from/)).toBeTruthy();
     expect(screen.getByText(/probabilities of “owl” are right is not known/)).toBeTruthy();
     await fireEvent.click(screen.getByRole('radio', { name: 'Greatest expected value' }));
