@@ -38,7 +38,10 @@ const COMMANDS: Record<string, (context: CommandContext) => Promise<number>> = {
   doctor,
 };
 
-const USAGE = text('cli.usage', { settings: '{"NAME": VALUE}' });
+const USAGE = text('cli.usage', {
+  settings: '{"NAME": VALUE}',
+  table: '{"IS": {"DECIDED": AMOUNT}}',
+});
 
 const EXIT: Record<ErrorKind, number> = { internal: 1, usage: 2, gate: 3, input: 4, cancelled: 5 };
 

@@ -14,12 +14,14 @@ import { conditionText } from '../registry';
 import type { Answer, Asked } from './asked';
 import { correctionJson, printCorrection } from './corrected';
 import { table, type Terminal } from './terminal';
+import { decisionsJson, printDecisions } from './valued';
 
 const NONE = '–';
 
 export function printAnswers(terminal: Terminal, { report, uncorrected }: Answer, asked: Asked): void {
   if (asked.correction) printCorrection(terminal, uncorrected, report);
   if (asked.money) printMoney(terminal, report);
+  if (asked.classMoney ?? asked.decideBy) printDecisions(terminal, report);
   if (asked.threshold !== null) printThreshold(terminal, report);
   if (asked.slices.length > 0) printSlices(terminal, report);
   if (asked.fairness.length > 0)
@@ -42,6 +44,9 @@ export function answersJson(terminal: Terminal, { report, uncorrected }: Answer,
             curve: profit.curve,
           },
         }
+      : {}),
+    ...((asked.classMoney ?? asked.decideBy) && report.classProfit
+      ? { decisions: decisionsJson(terminal, report.classProfit, report.decidedBy) }
       : {}),
     ...(asked.threshold === null ? {} : { thresholdGoal: report.thresholdGoal ?? null }),
     ...(asked.slices.length > 0 && slices

@@ -1,7 +1,9 @@
 // What may be asked of an evaluation beside its figures: corrected probabilities, what each threshold earns, another threshold, how it does on the levels of columns
 // and how it treats groups. The same as in the window: a report that is there is gone on with, and the test rows are not opened again.
+import { resolve } from 'node:path';
 import {
   AssayError,
+  DecideBy,
   type EvaluationReport,
   type JobContext,
   type Money,
@@ -10,6 +12,7 @@ import {
 } from '../../shared/domain';
 import type { Session } from '../kernel';
 import { optionalChoice, optionalNumber, optionalText, several, UsageError, type Values } from './arguments';
+import { type ClassAmounts, classMoneyOf, readAmounts } from './amounts';
 import { Correction, isCorrected, refuseCorrection } from './corrected';
 
 export const ASKED_OPTIONS = {
@@ -19,6 +22,9 @@ export const ASKED_OPTIONS = {
   'false-negative': { type: 'string' },
   'true-negative': { type: 'string' },
   value: { type: 'string' },
+  amounts: { type: 'string' },
+  shares: { type: 'string' },
+  decide: { type: 'string' },
   threshold: { type: 'string' },
   slice: { type: 'string', multiple: true },
   fairness: { type: 'string', multiple: true },
@@ -26,7 +32,11 @@ export const ASKED_OPTIONS = {
 
 export interface Asked {
   correction: Correction | null;
+  /** Of two classes. */
   money: Money | null;
+  /** Of several classes. */
+  classMoney: ClassAmounts | null;
+  decideBy: DecideBy | null;
   threshold: number | ThresholdGoal | null;
   /** Columns; empty where not asked for. */
   slices: string[];
@@ -40,14 +50,16 @@ const KINDS = {
   trueNegative: 'true-negative',
 } as const;
 
-/** Null where nothing is asked. @throws UsageError */
+/** Null where nothing is asked. @throws UsageError; AssayError data.notFound, evaluate.amounts */
 export function askedOf(values: Values): Asked | null {
   const correction = optionalChoice(values, 'correct', Correction) ?? null;
-  const money = moneyOf(values);
+  const classMoney = classAmounts(values);
+  const money = classMoney ? null : moneyOf(values);
+  const decideBy = optionalChoice(values, 'decide', DecideBy) ?? null;
   const threshold = thresholdOf(values);
   const slices = [...new Set(several(values, 'slice'))];
   const fairness = [...new Set(several(values, 'fairness'))];
-  const asked = { correction, money, threshold, slices, fairness };
+  const asked = { correction, money, classMoney, decideBy, threshold, slices, fairness };
   return Object.values(asked).some((one) => (Array.isArray(one) ? one.length > 0 : one !== null))
     ? asked
     : null;
@@ -68,6 +80,23 @@ function moneyOf(values: Values): Money | null {
   if (column !== null && values['true-positive'] !== undefined)
     throw new UsageError(text('cli.usage.together', { first: '--value', second: '--true-positive' }));
   return { ...money, column };
+}
+
+function classAmounts(values: Values): ClassAmounts | null {
+  const path = optionalText(values, 'amounts');
+  const shares = optionalText(values, 'shares');
+  const column = optionalText(values, 'value') ?? null;
+  if (path === undefined) {
+    if (shares !== undefined) throw new UsageError(text('cli.usage.required', { what: '--amounts' }));
+    return null;
+  }
+  const other = Object.values(KINDS).find((name) => values[name] !== undefined);
+  if (other !== undefined)
+    throw new UsageError(text('cli.usage.together', { first: '--amounts', second: `--${other}` }));
+  if (shares !== undefined && column === null)
+    throw new UsageError(text('cli.usage.required', { what: '--value' }));
+  const read = (file: string) => readAmounts(resolve(file));
+  return { amounts: read(path), column, shares: shares === undefined ? null : read(shares) };
 }
 
 /** "0.3", "profit", "recall>=0.8", "precision>=0.5" or "rows<=200". */
@@ -95,12 +124,13 @@ export function keptReport({ evaluation }: Session, run: number | undefined): Ev
 
 /**
  * Refuses what cannot be had of a run before its test rows are opened.
- * @throws AssayError data.columnMissing, evaluate.twoClasses, evaluate.noProbabilities, evaluate.oneCorrection, learn.runMissing
+ * @throws AssayError data.columnMissing, evaluate.twoClasses, evaluate.severalClasses, evaluate.amounts, evaluate.noProbabilities,
+ *   evaluate.oneCorrection, learn.runMissing
  */
 export function refuseUnfit(
   { project }: Session,
   run: number,
-  { correction, money, threshold, slices, fairness }: Asked,
+  { correction, money, classMoney, decideBy, threshold, slices, fairness }: Asked,
 ): void {
   project.runs.get(run);
   const recipe = project.runs.fitted(run)?.recipe;
@@ -111,10 +141,13 @@ export function refuseUnfit(
     .get(recipe.versionId)
     .columns.map(({ name }) => name)
     .filter((name) => name !== target);
-  for (const column of [...slices, ...fairness, ...(money?.column ? [money.column] : [])])
-    if (!columns.includes(column))
+  for (const column of [...slices, ...fairness, ...[money?.column, classMoney?.column]])
+    if (column != null && !columns.includes(column))
       throw new AssayError('data.columnMissing', { column, columns: columns.join(', ') });
   const what = money ? 'money' : threshold !== null ? 'threshold' : fairness.length > 0 ? 'fairness' : null;
+  if (task !== 'multiclass' && (classMoney ?? decideBy))
+    throw new AssayError('evaluate.severalClasses', { target });
+  if (classMoney) classMoneyOf(classMoney, recipe.classes);
   if (task !== 'binary' && what !== null)
     throw new AssayError('evaluate.twoClasses', { what: text(`cli.asked.${what}`), target });
 }
@@ -129,7 +162,7 @@ export interface Answer {
 export async function ask(
   { evaluation }: Session,
   report: EvaluationReport,
-  { correction, money, threshold, slices, fairness }: Asked,
+  { correction, money, classMoney, decideBy, threshold, slices, fairness }: Asked,
   ctx: JobContext,
 ): Promise<Answer> {
   let now = report;
@@ -138,6 +171,9 @@ export async function ask(
   if (corrects) now = await evaluation.calibrate(now.id, correction, ctx);
   const uncorrected = corrects ? report : null;
   if (money) now = await evaluation.setMoney(now.id, money, ctx);
+  if (classMoney) now = await evaluation.setClassMoney(now.id, classMoneyOf(classMoney, now.classes), ctx);
+  if (decideBy === 'value' && !now.classProfit) throw new UsageError(text('cli.usage.decide'));
+  if (decideBy) now = evaluation.decide(now.id, decideBy);
   if (typeof threshold === 'number') now = await evaluation.setThreshold(now.id, threshold, ctx);
   else if (threshold) {
     if (threshold.kind === 'profit' && !now.profit) throw new UsageError(text('cli.usage.profit'));

@@ -15,6 +15,7 @@ export { type LostValues, stillLost } from './lost';
 export { csvCells, type Lines } from './lines';
 export type { ScoringBatch } from './scoring';
 export { TEXT_TOKENS } from './source/tokens';
+export { readSmall, smallRows } from './small';
 export type { PassingTables } from './passing';
 export { looksRead, type ReadText, readTexts, readValue, type TextReading } from './source/lenient';
 export { isWide } from './wide';

@@ -103,6 +103,8 @@ export const ERROR_KINDS = {
   'evaluate.notComparable': 'input',
   'evaluate.moneyColumn': 'input',
   'evaluate.twoClasses': 'input',
+  'evaluate.severalClasses': 'input',
+  'evaluate.amounts': 'input',
   'evaluate.noProbabilities': 'input',
   'evaluate.oneCorrection': 'input',
   'evaluate.moneyClasses': 'input',

@@ -13,7 +13,8 @@ export const cli = messages({
   evaluate --project P.assay [--run RUN] [--require METRIC>=VALUE|METRIC<=VALUE]... [--accept-gate REASON] [--json]
            [--true-positive AMOUNT|--value COLUMN] [--false-positive AMOUNT] [--false-negative AMOUNT]
            [--true-negative AMOUNT] [--slice COLUMN]... [--fairness COLUMN]...
-           [--correct auto|platt|isotonic|none]
+           [--correct auto|platt|isotonic|none] [--decide likeliest|value]
+           [--amounts AMOUNTS.csv|AMOUNTS.json [--value COLUMN [--shares SHARES.csv|SHARES.json]]]
            [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
   compare RUN RUN --project P.assay [--json]
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
@@ -38,6 +39,9 @@ FILE is a table, or a folder or archive of pictures or sounds.
 LOSS, where automatic mode shall predict a number otherwise than by its mean: absolute, quantile=SHARE,
            poisson (counts) or tweedie=POWER (amounts that are often 0).
 AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.
+AMOUNTS, for three classes and more, has a row for each class that is and a column for each class that it is
+           decided to be, with their names in the first column and row; JSON: {table}. SHARES likewise: which
+           part of COLUMN each decision brings besides (else all of it where it is right, and nothing where not).
 REASON is why a failed gate is let pass; it stays with the report and the model.`,
     'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
@@ -123,6 +127,17 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.rule.fail': 'Evaluation gate: failed.',
     'cli.doubts': 'Doubts about the score:',
     'cli.advice': 'What would help, most first:',
+    'cli.decidedBy.likeliest':
+      'The model decides by the likeliest class; --decide value has it decide by value.',
+    'cli.decidedBy.value':
+      'The model decides by the greatest expected value, and takes that with it when it is registered.',
+    'cli.amounts.form':
+      'It is neither a table of classes by classes, with their names in the first row and the first column, nor JSON of the same.',
+    'cli.amounts.unknown': 'There is no class “{name}”; the classes are {classes}.',
+    'cli.amounts.missing': 'Nothing is said of “{is}” decided as “{decided}”.',
+    'cli.amounts.twice': '“{is}” decided as “{decided}” is there twice.',
+    'cli.amounts.number': '“{is}” decided as “{decided}” has “{words}”, which is no number.',
+    'cli.usage.decide': '--decide value asks what each class decided as each brings: say so with --amounts.',
     'cli.correction.none': 'The probabilities are as the model says them, without a correction.',
     'cli.correction.chance':
       'On so many rows perfectly honest probabilities would have a calibration error of {chance} by chance alone.',
@@ -194,7 +209,8 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
   evaluate --project 项目.assay [--run 训练编号] [--require 指标>=值|指标<=值]... [--accept-gate 理由] [--json]
            [--true-positive 金额|--value 列] [--false-positive 金额] [--false-negative 金额]
            [--true-negative 金额] [--slice 列]... [--fairness 列]...
-           [--correct auto|platt|isotonic|none]
+           [--correct auto|platt|isotonic|none] [--decide likeliest|value]
+           [--amounts 金额.csv|金额.json [--value 列 [--shares 比例.csv|比例.json]]]
            [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
   compare 训练编号 训练编号 --project 项目.assay [--json]
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
@@ -218,6 +234,8 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
 文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
 损失（自动模式预测数值时不取均值）：absolute、quantile=比例、poisson（次数）或 tweedie=幂（常为 0 的金额）。
 金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。
+金额文件用于三个及以上类别：每行是实际类别，每列是判定的类别，首列和首行为类别名；JSON 写作 {table}。
+           比例文件写法相同，指每种判定另外带来该列数值的多少（不给出时，判定正确为全部，错误为零）。
 理由指为何让未通过的闸门放行，会随报告和模型一起保留。`,
     'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
@@ -290,6 +308,14 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.rule.fail': '评估闸门：未通过。',
     'cli.doubts': '对分数的疑点：',
     'cli.advice': '可能有帮助的做法（由大到小）：',
+    'cli.decidedBy.likeliest': '模型按最可能的类别判定；加上 --decide value 则按期望收益判定。',
+    'cli.decidedBy.value': '模型按期望收益最高的类别判定，登记时会随模型一起保留。',
+    'cli.amounts.form': '它既不是类别对类别的表格（首行和首列为类别名），也不是同样内容的 JSON。',
+    'cli.amounts.unknown': '没有类别“{name}”；现有类别为 {classes}。',
+    'cli.amounts.missing': '缺少“{is}”被判定为“{decided}”的金额。',
+    'cli.amounts.twice': '“{is}”被判定为“{decided}”出现了两次。',
+    'cli.amounts.number': '“{is}”被判定为“{decided}”写的是“{words}”，不是数值。',
+    'cli.usage.decide': '--decide value 需要知道每一类被判定为每一类带来多少：请用 --amounts 给出。',
     'cli.correction.none': '概率为模型原本给出的，未经校正。',
     'cli.correction.chance': '在这么多行上，完全准确的概率仅因偶然也会有 {chance} 的校准误差。',
     'cli.column.before': '校正前',

@@ -96,6 +96,13 @@ export const modelErrors = messages({
     'error.evaluate.twoClasses':
       '{what} can be had for a target of two classes, and “{target}” is not one. Nothing was changed.',
     'error.evaluate.twoClasses.next': 'Leave it out, or predict a target of two classes.',
+    'error.evaluate.severalClasses':
+      'Amounts by class, and deciding by them, are for a target of three classes or more, and “{target}” is not one. Nothing was changed.',
+    'error.evaluate.severalClasses.next':
+      'For two classes, say what each kind of row brings: --true-positive, --false-positive and their like.',
+    'error.evaluate.amounts': 'The amounts in “{path}” cannot be used. {problem} Nothing was changed.',
+    'error.evaluate.amounts.next':
+      'Give an amount for each class decided as each: a row for what is, a column for what it is decided to be.',
     'error.evaluate.noProbabilities':
       'A model of “{target}” says numbers and no probabilities, so there is nothing to correct. Nothing was changed.',
     'error.evaluate.noProbabilities.next': 'Leave the correction out.',
@@ -212,6 +219,13 @@ export const modelErrors = messages({
     'error.evaluate.moneyColumn.next': '请选择数值列，或为所有行填写同一个金额。',
     'error.evaluate.twoClasses': '{what} 只适用于两个类别的目标，而“{target}”不是。一切保持原样。',
     'error.evaluate.twoClasses.next': '请去掉它，或改为预测只有两个类别的目标。',
+    'error.evaluate.severalClasses':
+      '按类别的金额以及据此判定，只适用于三个及以上类别的目标，而“{target}”不是。一切保持原样。',
+    'error.evaluate.severalClasses.next':
+      '若只有两个类别，请说明各类行带来多少：--true-positive、--false-positive 等。',
+    'error.evaluate.amounts': '“{path}”中的金额无法使用。{problem}一切保持原样。',
+    'error.evaluate.amounts.next':
+      '请为每一类被判定为每一类的情形给出金额：每行是实际类别，每列是判定的类别。',
     'error.evaluate.noProbabilities':
       '预测“{target}”的模型给出的是数值而不是概率，没有可校正的内容。一切保持原样。',
     'error.evaluate.noProbabilities.next': '请去掉校正。',

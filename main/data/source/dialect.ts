@@ -122,7 +122,11 @@ export type Known = Partial<Pick<Dialect, 'delimiter' | 'quote' | 'header'>> & {
 };
 
 /** Rows of a text in any dialect. */
-const rowsIn = (text: string, marks: Marks, complete: boolean): { rows: string[][]; broken: boolean } =>
+export const rowsIn = (
+  text: string,
+  marks: Marks,
+  complete: boolean,
+): { rows: string[][]; broken: boolean } =>
   isPlain(marks)
     ? parseSample(text, marks.delimiter, marks.quote, { complete })
     : parseLoose(text, marks, { complete });
