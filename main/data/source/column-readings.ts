@@ -8,7 +8,7 @@ import { measure, measureCells, type Measured, merged } from './measure';
 import { chooseLenient, readingsOf } from './lenient';
 import type { Chosen } from './losses';
 import { BLANK, type Reading, READINGS, strictSql, TEXT, thinkable } from './readings';
-import { Seen } from './records';
+import { Seen } from './seen';
 import { isToken, isTokenSql, NULL_TOKENS } from './tokens';
 
 /** Rows that are looked at without the database. */
@@ -36,10 +36,16 @@ export interface PlainReading {
   made: number;
 }
 
+const WHOLE = Seen.digit | Seen.minus | Seen.notTen | Seen.notMoment;
 const PLAIN: Readonly<Record<string, PlainReading>> = {
-  integer: { type: 'BIGINT', made: Seen.digit | Seen.minus | Seen.notTen },
-  number: { type: 'DOUBLE', made: Seen.digit | Seen.minus | Seen.point | Seen.notTen },
-  isoDate: { type: 'DATE', made: Seen.digit | Seen.minus },
+  integer: { type: 'BIGINT', made: WHOLE },
+  number: { type: 'DOUBLE', made: WHOLE | Seen.point },
+  isoDate: { type: 'DATE', made: Seen.digit | Seen.minus | Seen.notMoment },
+  // All in the one form in which nothing is open: no offset, no part of a second.
+  isoDateTime: {
+    type: 'TIMESTAMP',
+    made: Seen.digit | Seen.minus | Seen.blank | Seen.other | Seen.notTen | Seen.long,
+  },
 };
 
 export class ColumnReadings {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerOf, parseSample, sniffDialect } from '../../../main/data/source/dialect';
-import { RecordScanner, Seen } from '../../../main/data/source/records';
+import { RecordScanner } from '../../../main/data/source/records';
+import { PIECE } from '../../../main/data/source/scan-kernel';
+import { Seen } from '../../../main/data/source/seen';
 import { lastBoundary } from '../../../main/data/source/survey';
 
 const sniff = (text: string): string => {
@@ -66,6 +68,7 @@ function seenIn(value: string): number {
   if (/^-?0\d/.test(value)) bits |= Seen.leadingZero;
   if (value.length > 15 && !value.includes('.')) bits |= Seen.long;
   if (value.length !== 10) bits |= Seen.notTen;
+  if (!/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(value)) bits |= Seen.notMoment;
   return bits;
 }
 
@@ -119,23 +122,75 @@ describe('records', () => {
   it('say of which characters the values of each column are made, wherever the chunks are cut', () => {
     const value = fc.constantFrom(
       ...['', '1', '007', '-01', '0', '-0.5', '12345678901234567', '1.2345678901234567', '2024-12-31'],
-      ...['x', '+1', '1e5', ' 1', '0.1'],
+      ...['x', '+1', '1e5', ' 1', '0.1', '-', '0x1', '123456789012345', '1234567890123456', 'y'.repeat(40)],
+      ...['2024-12-31 23:59:59', '2024-12-31T23:59:59', '2024-12-31 23:59-05', '2024/12/31 23:59:59'],
+      ...['2024-12-31 23:59:5x', '1234567890123456789', '0.00000000000000000000000000000000000001'],
     );
-    const rows = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 12 });
+    const rows = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 40 });
+    // Also of one value, since that of a column is lost among others.
+    const alike = fc
+      .tuple(value, value, fc.integer({ min: 1, max: 20 }))
+      .map(([a, b, count]) => Array.from({ length: count }, (): [string, string] => [a, b]));
+    const cut = fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 31, max: 5000 }));
+    fc.assert(
+      fc.property(fc.oneof(rows, alike), cut, fc.constantFrom('\n', '\r\n'), (table, chunk, end) => {
+        const bytes = Buffer.from(['h,k', ...table.map((row) => row.join(','))].join(end) + end);
+        const scanner = new RecordScanner(',', '"', 2, 0, 1, true);
+        for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+        const expected = [0, 1].map((c) => table.reduce((bits, row) => bits | seenIn(row[c] ?? ''), 0));
+        expect([...scanner.end().seen]).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are told alike wherever the chunks are cut, whatever is wrong with them', () => {
+    const piece = fc.constantFrom(
+      ...[',', ',', ',', '\n', '\n', '\r\n', '\r', '"', '""', 'a', '0', '07', '-', '.', ' ', '无', '1,2,3\n'],
+      ...['2024-12-31 23:59:59', 'some forty letters that are read in parts', '"quoted, with a comma"'],
+    );
+    const reportOf = (bytes: Buffer, columns: number, header: boolean, chunk: number): unknown => {
+      const scanner = new RecordScanner(',', '"', columns, 0, 1, header);
+      for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+      return scanner.end();
+    };
     fc.assert(
       fc.property(
-        rows,
-        fc.integer({ min: 1, max: 30 }),
-        fc.constantFrom('\n', '\r\n'),
-        (table, chunk, end) => {
-          const bytes = Buffer.from(['h,k', ...table.map((row) => row.join(','))].join(end) + end);
-          const scanner = new RecordScanner(',', '"', 2, 0, 1, true);
-          for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
-          const expected = [0, 1].map((c) => table.reduce((bits, row) => bits | seenIn(row[c] ?? ''), 0));
-          expect([...scanner.end().seen]).toEqual(expected);
+        ...([fc.array(piece, { maxLength: 150 }), fc.nat({ max: 3 }), fc.boolean()] as const),
+        fc.integer({ min: 2, max: 200 }),
+        (pieces, columns, header, chunk) => {
+          const bytes = Buffer.from(pieces.join(''));
+          // A byte at a time, every field is taken with care.
+          const careful = reportOf(bytes, columns, header, 1);
+          expect(reportOf(bytes, columns, header, chunk)).toEqual(careful);
+          expect(reportOf(bytes, columns, header, Infinity)).toEqual(careful);
         },
       ),
+      { numRuns: 1000 },
     );
+  });
+
+  it('of more bytes than are scanned at once are counted with their values', () => {
+    const rows = 120_000;
+    const text = Array.from({ length: rows }, (_, i) => `${i},${i % 7 === 0 ? '' : `word ${i}`}\n`).join('');
+    const scanner = new RecordScanner(',', '"', 2, 0);
+    const bytes = Buffer.from(text);
+    expect(bytes.length).toBeGreaterThan(PIECE);
+    scanner.push(bytes);
+    const { records, lines, seen, ragged } = scanner.end();
+    expect([records, lines, ragged.length]).toEqual([rows, rows, 0]);
+    expect(seen[0]).toBe(Seen.digit | Seen.notTen | Seen.notMoment);
+    expect((seen[1] ?? 0) & Seen.other).toBe(Seen.other);
+  });
+
+  it('of a table of ten thousand columns are told column by column', () => {
+    const columns = 10_000;
+    const row = Array.from({ length: columns }, (_, i) => (i % 2 === 0 ? `${i + 1}` : `n${i}`));
+    const scanner = new RecordScanner(';', '', columns, 0);
+    scanner.push(Buffer.from(`${row.join(';')}\n`.repeat(3)));
+    const { records, seen } = scanner.end();
+    expect(records).toBe(3);
+    expect([...seen]).toEqual(row.map(seenIn));
   });
 
   it('are never cut inside a character', () => {

@@ -174,6 +174,39 @@ describe('import', () => {
     },
   );
 
+  it.each([
+    ['2024-02-03T04:05:06', 'datetime', '2024-02-03T04:05:06Z'],
+    ['2024-02-03 24:00:00', 'datetime', '2024-02-04T00:00:00Z'],
+    ['2024-02-03 04:05:06.5', 'datetime', '2024-02-03T04:05:06.5Z'],
+    ['2024-02-03 04:05', 'datetime', '2024-02-03T04:05:00Z'],
+    ['2024/02/03 04:05:06', 'datetime', '2024-02-03T04:05:06Z'],
+    ['2024-02-03 04:05-05', 'text', '2024-02-03 04:05-05'],
+    ['2024-02-03 04:05:06Z', 'datetime', '2024-02-03T04:05:06Z'],
+    ['2024-02-30 04:05:06', 'text', '2024-02-30 04:05:06'],
+    ['2024-02-03 04:05:60', 'text', '2024-02-03 04:05:60'],
+    ['20240203 04:05:0600', 'text', '20240203 04:05:0600'],
+    ['"2024-02-03 04:05:06"', 'datetime', '2024-02-03T04:05:06Z'],
+    ['NA', 'datetime', null],
+    ['', 'datetime', null],
+    ['later', 'text', 'later'],
+  ])(
+    'reads moments of which the last is %s as that wants, however they are read first',
+    async (last, type, value) => {
+      const { data, file, project } = await workshop();
+      const at = (i: number): string => `2024-01-${10 + (i % 20)} 1${i % 10}:00:0${i % 7}`;
+      const rows = Array.from({ length: 21_000 }, (_, i) => `${at(i)},${i}`);
+      await data.import(file('moments.csv', `a,b\n${rows.join('\n')}\n${last},1\n`));
+      const version = project.datasets.current();
+      expect(version?.columns.map((column) => column.type)).toEqual([type, 'integer']);
+      const { cells } = await data.window({ versionId: version?.id ?? 0, offset: 20_999, limit: 2 });
+      const before = at(20_999);
+      expect(cells.map(([cell]) => cell)).toEqual([
+        type === 'text' ? before : `${before.replace(' ', 'T')}Z`,
+        value,
+      ]);
+    },
+  );
+
   it('keeps the order of a file that many threads read', async () => {
     const { data, file } = await workshop();
     const rows = Array.from({ length: 400_000 }, (_, i) => {
