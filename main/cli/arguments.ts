@@ -145,6 +145,7 @@ export const SOURCE_OPTIONS = {
   table: { type: 'string' },
   encoding: { type: 'string' },
   'set-aside': { type: 'boolean' },
+  'source-column': { type: 'string' },
   labels: { type: 'string' },
   delimiter: { type: 'string' },
   quote: { type: 'string' },
@@ -161,6 +162,7 @@ export function sourceCorrections(values: Values): SourceCorrections {
   const table = optionalText(values, 'table');
   const named = optionalText(values, 'encoding');
   const pattern = optionalText(values, 'labels');
+  const sourceColumn = optionalText(values, 'source-column');
   const encoding = Encoding.optional().safeParse(named?.toLowerCase());
   if (!encoding.success) {
     const choices = Encoding.options.join(', ');
@@ -170,6 +172,7 @@ export function sourceCorrections(values: Values): SourceCorrections {
     ...(member === undefined ? {} : { member }),
     ...(table === undefined ? {} : { table }),
     ...(encoding.data === undefined ? {} : { encoding: encoding.data }),
+    ...(sourceColumn === undefined ? {} : { sourceColumn }),
     ...(pattern === undefined ? {} : { assets: { pattern } }),
     ...(values['set-aside'] ? { ragged: 'setAside' as const } : {}),
     ...asWritten(values),

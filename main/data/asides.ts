@@ -70,12 +70,12 @@ export class Asides {
     const trail = this.project.datasets.lineage(versionId);
     return trail.flatMap((version, at): AsideStep[] => {
       const { id, number, columns, operation } = version;
-      const { assets, paths } = operation.settings;
+      const { assets, paths, files: read } = operation.settings;
       // Files that could not be decoded have a list of their own.
       const rows = assets === undefined ? version.quarantined - putBackOf(trail, at) : 0;
       if (rows <= 0) return [];
       const byLength = operation.kind === 'import';
-      const files = byLength && Array.isArray(paths) && paths.length > 1;
+      const files = byLength && Number(read ?? (Array.isArray(paths) ? paths.length : 1)) > 1;
       return [{ versionId: id, number, summary: operation.summary, rows, columns, byLength, files }];
     });
   }

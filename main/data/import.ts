@@ -25,6 +25,7 @@ import { Meter } from './progress';
 import { writeAsides, writeQuarantine } from './quarantine';
 import { sniffEncoding } from './source/encoding';
 import { openSource } from './source/open';
+import { modifiedOf, partsOf } from './source/parts';
 import { misfitOf } from './source/readings';
 import { joinSources } from './source/set';
 import { lostColumn, selectSql, type Source, type SourceReport } from './source/source';
@@ -67,7 +68,7 @@ export async function importFiles(
       decoded && decoded.asides.length > 0
         ? await writeAsides(engine, decoded.asides, folder, signal)
         : ragged.length > 0
-          ? await writeQuarantine(engine, ragged, paths.length > 1, folder, signal)
+          ? await writeQuarantine(engine, ragged, (source.files ?? 1) > 1, folder, signal)
           : null;
     const aside = quarantine?.rows ?? 0;
     const losses = await source.unreadable(signal);
@@ -77,11 +78,12 @@ export async function importFiles(
     const settings: Record<string, Json> = {
       file: source.file,
       paths: [...paths],
-      modified: await modifiedAt(paths),
+      modified: await Promise.all(paths.map((path) => modifiedOf(path, decoded !== undefined))),
       bytes: source.originBytes,
       options: source.options as unknown as Json,
       given: options as unknown as Json,
     };
+    if (source.files !== undefined) settings['files'] = source.files;
     if (report?.firstLine !== undefined) settings['firstLine'] = report.firstLine;
     if (decoded) settings['assets'] = source.options.format;
     if (Object.keys(unreadable).length > 0) {
@@ -179,22 +181,24 @@ export async function openAll(
         ),
     });
   }
+  const { parts, ...together } = await partsOf(paths, options, signal);
   const sources: Source[] = [];
-  for (const [i, path] of paths.entries()) {
+  for (const [i, { path, member, name }] of parts.entries()) {
     const own = join(folder, `file${i}`);
     await rm(own, { recursive: true, force: true });
     await mkdir(own);
-    const told = (fraction: number): void => onFraction((i + fraction) / paths.length);
+    const told = (fraction: number): void => onFraction((i + fraction) / parts.length);
     sources.push(
-      await openSource(engine, path, options, {
+      await openSource(engine, path, member === undefined ? options : { ...options, member }, {
         folder: own,
+        name,
         signal,
         look,
         onFraction: told,
       }),
     );
   }
-  return joinSources(sources, options);
+  return joinSources(sources, options, together);
 }
 
 /** Opens the files and reads them into one table in the folder, while every byte is looked at. */
@@ -232,7 +236,9 @@ async function openAndRead(opening: Opening, options: SourceCorrections, clock: 
     secondsLeft: null,
   });
   const assets = await listAssets(paths, context.signal);
-  const packed = assets ? assetBytes(assets) : await bytesOf(paths);
+  const packed = assets
+    ? assetBytes(assets)
+    : await bytesOf((await partsOf(paths, options, context.signal)).parts);
   const first = new Meter(context, clock, packed, 'bytes');
   const source = await openAll({ ...opening, assets }, options, (fraction, phase) =>
     first.tell(fraction * (phase ? DECODE : UNPACK), phase ?? unpacking),
@@ -257,6 +263,8 @@ async function otherEncoding(
   const at = thrown.params['plainUntil'];
   const [path] = paths;
   if (typeof at !== 'number' || path === undefined || paths.length > 1) return null;
+  // A folder has several files, of which each is read for itself.
+  if (!(await stat(path)).isFile()) return null;
   const handle = await open(path, 'r');
   try {
     const piece = Buffer.alloc(1 << 20);
@@ -270,26 +278,15 @@ async function otherEncoding(
 
 const assetBytes = ({ files }: AssetListing): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
-const bytesOf = async (paths: readonly string[]): Promise<number> => {
+const bytesOf = async (parts: readonly { path: string }[]): Promise<number> => {
   let sum = 0;
-  for (const path of paths)
+  for (const path of new Set(parts.map(({ path }) => path)))
     sum += await stat(path).then(
       ({ size }) => size,
       () => 0,
     );
   return sum;
 };
-
-/** When each file was last changed, in milliseconds since 1970: tells whether it has changed since. */
-const modifiedAt = (paths: readonly string[]): Promise<number[]> =>
-  Promise.all(
-    paths.map((path) =>
-      stat(path).then(
-        ({ mtimeMs }) => Math.round(mtimeMs),
-        () => 0,
-      ),
-    ),
-  );
 
 /**
  * Reads the file into one table while every byte is looked at. What the look finds is the better message, so it is awaited before

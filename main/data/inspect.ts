@@ -1,15 +1,18 @@
 // What a file seems to be, before anything is imported. Needs no project: the window shows a file before it makes one for it.
+import { extname } from 'node:path';
 import {
+  AssayError,
   type JobContext,
   type Losses,
   type SourceCorrections,
   type SourceGuess,
   text,
+  type Text,
 } from '../../shared/domain';
 import { type Engine, withFolder } from './engine';
 import { cellSql, ident } from './sql';
 import { openAll } from './import';
-import { selectSql } from './source/source';
+import { selectSql, type Source } from './source/source';
 
 /** Rows shown before import, and the columns of which they are shown. */
 const SHOWN = 50;
@@ -25,7 +28,17 @@ export async function inspectFile(
   const paths = typeof path === 'string' ? [path] : path;
   const { signal } = context;
   return withFolder(engine, async (folder) => {
-    const source = await openAll({ engine, paths, folder, context, look: true }, options, () => undefined);
+    const open = (how: SourceCorrections): Promise<Source> =>
+      openAll({ engine, paths, folder, context, look: true }, how, () => undefined);
+    let apart: Text | undefined;
+    const source = await open(options).catch(async (thrown: unknown) => {
+      // The files of an archive that do not go together are looked at one by one; the first of them at first.
+      const error = AssayError.from(thrown);
+      const first = error.code === 'data.columnsDiffer' && paths.length === 1 ? error.params['first'] : null;
+      if (typeof first !== 'string' || options.member !== undefined || !isArchive(paths)) throw thrown;
+      apart = text('error.data.columnsDiffer', error.params);
+      return open({ ...options, member: first });
+    });
     const columns = [...source.columns];
     const seen = columns.slice(0, SHOWN_COLUMNS);
     const cells = seen.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
@@ -39,10 +52,14 @@ export async function inspectFile(
       options: source.options,
       columns,
       ...source.choices,
+      ...(source.files === undefined ? {} : { files: source.files }),
+      ...(apart ? { apart } : {}),
       rows: rows.map((row) => seen.map((_, i) => row[`c${i}`] ?? null)),
     };
   });
 }
+
+const isArchive = ([path]: readonly string[]): boolean => extname(path ?? '').toLowerCase() === '.zip';
 
 /** What the types that were chosen would lose, over all rows of the files. Errors: those of opening a file; cancelled. */
 export async function lossesIn(

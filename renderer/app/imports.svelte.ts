@@ -76,7 +76,7 @@ class ImportSheet {
   }
 
   /** Reads the file anew with another file of the archive, or another table: what was said of the one before does not count. */
-  async turnTo(change: Pick<SourceCorrections, 'member' | 'table'>): Promise<void> {
+  async turnTo(change: { member?: string | undefined; table?: string | undefined }): Promise<void> {
     const { member, sourceColumn } = this.corrections;
     this.corrections = {
       ...(member === undefined ? {} : { member }),
@@ -193,6 +193,9 @@ class ImportSheet {
       const guess = await api.data.inspect(this.#request(path), { signal: look.signal });
       if (look.signal.aborted) return;
       this.guess = guess;
+      // What is imported is what is shown.
+      const { member } = guess.options;
+      if (guess.apart && member !== undefined) this.corrections = { ...this.corrections, member };
       void this.#count(path, look.signal);
     } catch (thrown) {
       if (!look.signal.aborted) this.error = AssayError.from(thrown);

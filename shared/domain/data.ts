@@ -115,6 +115,10 @@ export const SourceGuess = z.object({
   rows: z.array(z.array(Cell)),
   /** The files in an archive, and the sheets or tables in a file, of which one can be chosen. */
   members: z.array(z.string()).optional(),
+  /** How many files are read as one table, where there are several. */
+  files: z.number().int().optional(),
+  /** Why the files of an archive are not read as one: their columns differ. The rows are those of one of them. */
+  apart: Text.optional(),
   tables: z.array(z.string()).optional(),
   /** Of pictures or sounds; no rows are shown then, since nothing has been decoded. */
   assets: AssetsFound.optional(),

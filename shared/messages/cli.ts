@@ -32,10 +32,10 @@ export const cli = messages({
   demo [--out FOLDER]
   doctor [--json]
 READING, where looking at the file does not tell: [--member FILE-IN-ARCHIVE] [--table SHEET|TABLE]
-           [--encoding NAME] [--set-aside] [--labels PATTERN] [--delimiter TEXT|tab|blanks]
+           [--encoding NAME] [--set-aside] [--source-column NAME] [--labels PATTERN] [--delimiter TEXT|tab|blanks]
            [--quote CHARACTER|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
            [--date-order YMD|DMY|MDY] [--tokens MISSING]... [--types COLUMN=TYPE]...
-FILE is a table, or a folder or archive of pictures or sounds.
+FILE is a table, a folder or archive of tables with the same columns, or one of pictures or sounds.
 LOSS, where automatic mode shall predict a number otherwise than by its mean: absolute, quantile=SHARE,
            poisson (counts) or tweedie=POWER (amounts that are often 0).
 AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts 0. Write 'recall>=0.8' in quotes.
@@ -228,10 +228,10 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
   demo [--out 文件夹]
   doctor [--json]
 读取方式（仅在看文件仍无法判断时需要）：[--member 压缩包中的文件] [--table 工作表|表]
-           [--encoding 编码] [--set-aside] [--labels 文件名模式] [--delimiter 文字|tab|blanks]
+           [--encoding 编码] [--set-aside] [--source-column 列名] [--labels 文件名模式] [--delimiter 文字|tab|blanks]
            [--quote 字符|none] [--escape backslash|doubled] [--header yes|no] [--decimal point|comma]
            [--date-order YMD|DMY|MDY] [--tokens 缺失写法]... [--types 列=类型]...
-文件可以是表格，也可以是装有图片或声音的文件夹或压缩包。
+文件可以是表格、装有列名相同的多个表格的文件夹或压缩包，也可以是装有图片或声音的文件夹或压缩包。
 损失（自动模式预测数值时不取均值）：absolute、quantile=比例、poisson（次数）或 tweedie=幂（常为 0 的金额）。
 金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。
 金额文件用于三个及以上类别：每行是实际类别，每列是判定的类别，首列和首行为类别名；JSON 写作 {table}。

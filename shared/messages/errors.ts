@@ -38,9 +38,8 @@ export const errors = messages({
     'error.data.encoding.next':
       'Choose the encoding that the file is in, or save it as “CSV UTF-8” and drop it again.',
     'error.data.noAssets':
-      '{file} holds no pictures (PNG, JPEG, WebP) and no sounds (WAV, FLAC, MP3, Ogg); it holds {files, plural, one {# other file} other {# other files}}. The project is unchanged.',
-    'error.data.noAssets.next':
-      'Choose the folder that the pictures or sounds lie in. Drop tables as files, not as a folder.',
+      '{file} holds no tables, no pictures (PNG, JPEG, WebP) and no sounds (WAV, FLAC, MP3, Ogg); it holds {files, plural, one {# other file} other {# other files}}. The project is unchanged.',
+    'error.data.noAssets.next': 'Choose the folder that the tables, pictures or sounds lie in.',
     'error.data.noneDecoded':
       'Not one of the {files, number} files in {file} could be decoded; the first, {first}, is {reason}. The project is unchanged.',
     'error.data.noneDecoded.next':
@@ -107,7 +106,8 @@ export const errors = messages({
       'Mend that line, or export the file again. The details say what is wrong with it.',
     'error.data.columnsDiffer':
       '{file} has other columns than {first}: missing {missing}; additional {extra}. The project is unchanged.',
-    'error.data.columnsDiffer.next': 'Files are imported as one set when their columns have the same names.',
+    'error.data.columnsDiffer.next':
+      'Files are imported as one set when their columns have the same names. Take that file out of the folder, or choose one file of the archive: by itself, each can be imported.',
     'error.data.nothingPasted': 'The clipboard holds no table.',
     'error.data.nothingPasted.next': 'Copy cells in a spreadsheet or a table of text, then paste again.',
     'error.data.columnMissing': 'There is no column “{column}” in this data.',
@@ -186,8 +186,8 @@ export const errors = messages({
     'error.data.encoding': '{file} 第 {line, plain} 行有无法按其编码解读的字节。项目未改变。',
     'error.data.encoding.next': '请选择文件实际使用的编码，或另存为“CSV UTF-8”后再拖入。',
     'error.data.noAssets':
-      '{file} 中没有图片（PNG、JPEG、WebP），也没有声音（WAV、FLAC、MP3、Ogg），只有 {files, number} 个其他文件。项目未改动。',
-    'error.data.noAssets.next': '请选择图片或声音所在的文件夹。表格请直接拖入文件，而不是文件夹。',
+      '{file} 中没有表格，没有图片（PNG、JPEG、WebP），也没有声音（WAV、FLAC、MP3、Ogg），只有 {files, number} 个其他文件。项目未改动。',
+    'error.data.noAssets.next': '请选择表格、图片或声音所在的文件夹。',
     'error.data.noneDecoded':
       '{file} 中的 {files, number} 个文件都无法解码；第一个 {first} 的原因：{reason}。项目未改动。',
     'error.data.noneDecoded.next': '请用其他程序打开其中一个：如果也打不开，请从来源处重新复制这些文件。',
@@ -238,7 +238,8 @@ export const errors = messages({
     'error.data.badJson': '{file} 不是有效的 JSON：第 {line, plain} 行无法读取。项目未改变。',
     'error.data.badJson.next': '请修正该行，或重新导出文件。详情中写明了错在哪里。',
     'error.data.columnsDiffer': '{file} 的列与 {first} 不同：缺少 {missing}；多出 {extra}。项目未改变。',
-    'error.data.columnsDiffer.next': '列名相同的文件才能合并导入。',
+    'error.data.columnsDiffer.next':
+      '列名相同的文件才能合并导入。请把该文件移出文件夹，或在压缩包中选择一个文件；每个文件都可以单独导入。',
     'error.data.nothingPasted': '剪贴板中没有表格。',
     'error.data.nothingPasted.next': '请在电子表格中复制单元格，或复制文本表格，再粘贴。',
     'error.data.columnMissing': '数据中没有列“{column}”。',

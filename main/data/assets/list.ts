@@ -1,9 +1,10 @@
 // What pictures and sounds there are in folders, archives and among chosen files, before any is decoded.
-import type { Dirent } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { AssayError, type AssetKind, throwIfCancelled } from '../../../shared/domain';
+import { stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { AssayError, type AssetKind } from '../../../shared/domain';
+import { isTable } from '../source/parts';
 import { tooLarge, unpackLimit } from '../source/unpack';
+import { filesIn } from '../walk';
 import { listZip } from './zip';
 
 const ENDINGS: Readonly<Record<AssetKind, readonly string[]>> = {
@@ -12,7 +13,6 @@ const ENDINGS: Readonly<Record<AssetKind, readonly string[]>> = {
 };
 /** More files than this are not one data set of a desktop. */
 export const MOST_FILES = 500_000;
-const DEEPEST = 32;
 
 export const kindOfName = (name: string): AssetKind | null => {
   const ending = extname(name).toLowerCase();
@@ -39,7 +39,7 @@ export interface AssetListing {
 
 /**
  * Null where the paths are not about pictures and sounds: then they are read as tables.
- * Errors: data.noAssets (a folder without any), data.tooManyFiles; those of an archive.
+ * Errors: data.tooManyFiles; those of an archive.
  */
 export async function listAssets(
   paths: readonly string[],
@@ -48,51 +48,40 @@ export async function listAssets(
   const listing: AssetListing = { file: basename(paths[0] ?? ''), files: [], ignored: 0 };
   let folders = 0;
   let about = false;
+  let tables = 0;
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
     // What is not there is said by whoever opens it.
     if (!found) return null;
     if (found.isDirectory()) {
       folders++;
-      await walk(path, paths.length > 1 ? basename(path) : '', listing, 0, signal);
+      tables += await walk(path, paths.length > 1 ? basename(path) : '', listing, signal);
     } else if (kindOfName(path)) add(listing, basename(path), found.size, { path });
     else if (extname(path).toLowerCase() === '.zip')
       about = (await fromZip(path, found.size, listing)) || about;
     else listing.ignored++;
   }
-  if (listing.files.length === 0) {
-    if (folders > 0) throw new AssayError('data.noAssets', { file: listing.file, files: listing.ignored });
-    return null;
-  }
+  // A picture among tables is their letterhead; a table among pictures, their labels.
+  if (listing.files.length === 0 || listing.files.length < tables) return null;
   if (folders === 0 && !about && listing.files.length < listing.ignored) return null;
   listing.files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return listing;
 }
 
-/** Hidden files are those of the system; links to folders may lead in a circle, and are not followed. */
 async function walk(
   folder: string,
   shown: string,
   listing: AssetListing,
-  depth: number,
   signal: AbortSignal | undefined,
-): Promise<void> {
-  if (depth > DEEPEST) return;
-  const entries: Dirent[] = [];
-  for await (const entry of await opendir(folder)) {
-    throwIfCancelled(signal);
-    if (!entry.name.startsWith('.') && entry.name !== '__MACOSX') entries.push(entry);
+): Promise<number> {
+  let tables = 0;
+  for await (const { path, name } of filesIn(folder, shown, signal)) {
+    if (isTable(name)) tables++;
+    const found = kindOfName(name) === null ? null : await stat(path).catch(() => null);
+    if (found?.isFile()) add(listing, name, found.size, { path });
+    else listing.ignored++;
   }
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    const name = shown === '' ? entry.name : `${shown}/${entry.name}`;
-    if (entry.isDirectory()) await walk(path, name, listing, depth + 1, signal);
-    else if (kindOfName(entry.name) === null) listing.ignored++;
-    else {
-      const found = await stat(path).catch(() => null);
-      if (found?.isFile()) add(listing, name, found.size, { path });
-    }
-  }
+  return tables;
 }
 
 /** Whether the archive is one of pictures or sounds: at least half of what is in it. Errors: data.tooLarge, for far more than its size. */

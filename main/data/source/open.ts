@@ -14,6 +14,8 @@ export interface OpenContext {
   signal?: AbortSignal | undefined;
   /** Only the beginning is wanted. */
   look?: boolean | undefined;
+  /** How the file is called, where not by its own name. */
+  name?: string | undefined;
   /** How such files are usually written: it counts where this one does not show it. */
   usual?: Conventions | undefined;
   /** How much of what has to be done before the first row is done. Not told for files that are read where they lie. */
@@ -33,7 +35,7 @@ export async function openSource(
       return engine.readerFile;
     },
   }).catch((thrown: unknown) => {
-    throw sourceFailure(thrown, basename(path));
+    throw sourceFailure(thrown, context.name ?? basename(path));
   });
   const typed = staged.format === 'parquet' || staged.format === 'jsonl' || staged.columns !== undefined;
   return typed

@@ -13,8 +13,18 @@ import { joinLosses } from './losses';
 import type { AsideRecord } from './records';
 import type { Source, SourceReport } from './source';
 
+/** Where the files lie together: its name, and, of an archive, all that is in it. */
+export interface Together {
+  inside: string | null;
+  members?: string[];
+}
+
 /** Errors: data.columnsDiffer with the names that are missing or too many; data.duplicateColumn for the source column. */
-export function joinSources(sources: readonly Source[], options: SourceCorrections): Source {
+export function joinSources(
+  sources: readonly Source[],
+  options: SourceCorrections,
+  together: Together = { inside: null },
+): Source {
   const [first] = sources;
   if (!first) throw new AssayError('internal', {}, { cause: 'no file to read' });
   const names = first.columns.map(({ name }) => name);
@@ -36,14 +46,15 @@ export function joinSources(sources: readonly Source[], options: SourceCorrectio
     throw new AssayError('data.duplicateColumn', { file: first.file, column: sourceColumn });
   return sources.length === 1 && sourceColumn === undefined
     ? first
-    : new SetSource(sources, names, sourceColumn);
+    : new SetSource(sources, names, sourceColumn, together);
 }
 
 class SetSource implements Source {
   readonly file: string;
   readonly bytes: number;
   readonly originBytes: number;
-  readonly choices = {};
+  readonly choices: Source['choices'];
+  readonly files: number;
   readonly kept: Source['kept'];
   private reports: (SourceReport | null)[] = [];
 
@@ -51,10 +62,15 @@ class SetSource implements Source {
     private readonly sources: readonly Source[],
     private readonly names: readonly string[],
     private readonly sourceColumn: string | undefined,
+    { inside, members }: Together,
   ) {
-    this.file = sources[0]?.file ?? '';
+    this.file = inside ?? sources[0]?.file ?? '';
+    this.files = sources.length;
+    this.choices = members ? { members } : {};
     this.bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
-    this.originBytes = sources.reduce((sum, source) => sum + source.originBytes, 0);
+    // The files of one archive have its size.
+    const origins = sources.map(({ originBytes }) => originBytes);
+    this.originBytes = members ? Math.max(...origins) : origins.reduce((sum, bytes) => sum + bytes, 0);
     const kept = sources.flatMap((source) => source.kept ?? []);
     if (kept.length > 0)
       this.kept = {
@@ -65,7 +81,12 @@ class SetSource implements Source {
 
   get options(): SourceOptions {
     const options = this.sources[0]?.options ?? { format: 'csv', ragged: 'refuse' };
-    return { ...options, ...(this.sourceColumn === undefined ? {} : { sourceColumn: this.sourceColumn }) };
+    // None of them was chosen.
+    const { member: _, ...read } = options;
+    return {
+      ...(this.choices.members ? read : options),
+      ...(this.sourceColumn === undefined ? {} : { sourceColumn: this.sourceColumn }),
+    };
   }
 
   get columns(): Column[] {

@@ -25,6 +25,8 @@ export interface Direct {
 export interface Source {
   /** The name as the user knows it. */
   readonly file: string;
+  /** How many files are read as one; absent for one. */
+  readonly files?: number;
   /** Of what is read, and of the user's file. */
   readonly bytes: number;
   readonly originBytes: number;

@@ -32,6 +32,8 @@ export interface StageContext {
   /** Only the beginning is wanted. */
   look?: boolean | undefined;
   onFraction?: ((fraction: number) => void) | undefined;
+  /** How the file is called, where not by its own name. */
+  name?: string | undefined;
 }
 
 export interface Staged {
@@ -68,7 +70,7 @@ interface Piece {
  * data.locked, data.tooLarge, data.unsafeArchive, data.emptyArchive, data.memberMissing, data.tableMissing, data.noTables, data.diskFull.
  */
 export async function stage(path: string, given: SourceCorrections, context: StageContext): Promise<Staged> {
-  const file = basename(path);
+  const file = context.name ?? basename(path);
   const origin = await readHead(path, file);
   if (origin.bytes === 0) throw new AssayError('data.empty', { file });
   const found: SourceCorrections = {};

@@ -44,6 +44,18 @@ export async function zipMembers(path: string, file: string): Promise<string[]> 
   return (await entriesOf(path, file)).map(nameOf);
 }
 
+/** The names again, where all of the files may be unpacked beside each other. Errors: also data.tooLarge. */
+export async function tableMembers(
+  path: string,
+  { file, bytes }: Pick<UnpackOptions, 'file' | 'bytes'>,
+): Promise<string[]> {
+  const entries = await entriesOf(path, file);
+  const limit = unpackLimit(bytes);
+  if (entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0) > limit)
+    throw tooLarge(file, limit);
+  return entries.map(nameOf);
+}
+
 /** Unpacks one file of an archive into the folder. Errors: data.memberMissing, data.tooLarge, data.damaged, data.unsafeArchive. */
 export async function unzip(
   path: string,

@@ -48,7 +48,7 @@ export const assets = messages({
     'view.assets.import.missing': 'no match',
     'view.assets.import.decoded':
       'Files are decoded on import; those that are damaged are set aside and listed.',
-    'view.assets.openFolder': 'Open folder of pictures or sounds…',
+    'view.assets.openFolder': 'Open folder of tables, pictures or sounds…',
   },
   zh: {
     'view.assets.show': '显示为',
@@ -94,6 +94,6 @@ export const assets = messages({
     'view.assets.import.examples': '前几个文件',
     'view.assets.import.missing': '不匹配',
     'view.assets.import.decoded': '导入时解码；损坏的文件另置并列出。',
-    'view.assets.openFolder': '打开图片或声音文件夹…',
+    'view.assets.openFolder': '打开表格、图片或声音文件夹…',
   },
 });

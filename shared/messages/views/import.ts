@@ -43,6 +43,10 @@ export const imports = messages({
     'view.shell.import.titleSeveral':
       'Import {file} and {more, plural, one {# more file} other {# more files}}',
     'view.shell.import.member': 'File in the archive',
+    'view.shell.import.member.all': 'All tables as one',
+    'view.shell.import.titleFiles': 'Import {file}: {files, number} files as one table',
+    'view.shell.import.apart':
+      'The files in this archive are not read as one table; “{file}” is shown, and another can be chosen.',
     'view.shell.import.sheet': 'Sheet',
     'view.shell.import.table': 'Table',
     'view.shell.import.list': 'The rows are in',
@@ -148,6 +152,9 @@ export const imports = messages({
     'view.shell.import.preview': '{file} 的前几行',
     'view.shell.import.titleSeveral': '导入 {file} 及另外 {more, number} 个文件',
     'view.shell.import.member': '压缩包中的文件',
+    'view.shell.import.member.all': '全部表格合为一表',
+    'view.shell.import.titleFiles': '导入 {file}：{files, number} 个文件合为一表',
+    'view.shell.import.apart': '压缩包中的文件未合为一表；现在显示的是“{file}”，可以改选其他文件。',
     'view.shell.import.sheet': '工作表',
     'view.shell.import.table': '表',
     'view.shell.import.list': '数据行所在位置',

@@ -49,7 +49,8 @@ describe('a packed file', () => {
       members: ['read me.md', 'data/a.csv', 'data/b.csv'],
       options: { member: 'data/a.csv', format: 'csv' },
     });
-    await data.import(path);
+    expect((await errorOf(data.import(path))).code).toBe('data.columnsDiffer');
+    await data.import(path, { member: 'data/a.csv' });
     expect(await cells()).toEqual([[1, 'x']]);
     await data.import(path, { member: 'data/b.csv' });
     expect(await cells()).toEqual([[2], [3]]);

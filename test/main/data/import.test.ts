@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Cell, ColumnType } from '../../../shared/domain';
@@ -411,7 +411,9 @@ describe('bad input', () => {
       lines: '3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …',
     });
     expect((await errorOf(data.import(join(folder, 'gone.csv')))).code).toBe('data.notFound');
-    expect((await errorOf(data.inspect(folder))).code).toBe('data.noAssets');
+    const nothing = join(folder, 'nothing');
+    mkdirSync(nothing);
+    expect((await errorOf(data.inspect(nothing))).code).toBe('data.noAssets');
   });
 
   it('leaves an earlier version as it was', async () => {

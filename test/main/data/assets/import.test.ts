@@ -136,7 +136,7 @@ describe('a folder of pictures', () => {
 
   it('is refused where it holds none, or none that can be decoded', async () => {
     const { data, folder, project } = await workshop();
-    const none = await errorOf(data.import(fill(join(folder, 'none'), { 'a.txt': 'x' })));
+    const none = await errorOf(data.import(fill(join(folder, 'none'), { 'a.md': 'x' })));
     expect([none.code, none.params]).toEqual(['data.noAssets', { file: 'none', files: 1 }]);
     const bad = await errorOf(data.import(fill(join(folder, 'bad'), { 'a.png': 'x' })));
     expect(bad.code).toBe('data.noneDecoded');
