@@ -14,19 +14,33 @@ import {
   type Values,
 } from './arguments';
 
-export const REQUEST_OPTIONS = {
+/** What is to be predicted of a file, and how the file is read. */
+export const QUESTION_OPTIONS = {
   target: { type: 'string' },
   task: { type: 'string' },
   group: { type: 'string' },
+  ...SOURCE_OPTIONS,
+} as const;
+
+export const REQUEST_OPTIONS = {
+  ...QUESTION_OPTIONS,
   recipe: { type: 'string' },
   time: { type: 'string' },
   seed: { type: 'string' },
   loss: { type: 'string' },
   'accept-gate': { type: 'string' },
-  ...SOURCE_OPTIONS,
 } as const;
 
 const MOST_SEED = 2 ** 31 - 1;
+
+export type FileQuestion = Pick<RunRequest, 'target' | 'task' | 'group'>;
+
+/** @param target what a recipe that is handed in predicts @throws UsageError where no target is named */
+export const questionOf = (values: Values, target?: string): FileQuestion => ({
+  target: target ?? requiredText(values, 'target'),
+  task: optionalTask(values),
+  group: optionalText(values, 'group'),
+});
 
 /** A search of automatic mode on this file. @throws UsageError; AssayError data.notFound, recipe.unreadable */
 export function requestOf(values: Values, file: string): RunRequest {
@@ -34,10 +48,8 @@ export function requestOf(values: Values, file: string): RunRequest {
   return {
     file,
     options: sourceCorrections(values),
-    target: recipe?.target ?? requiredText(values, 'target'),
+    ...questionOf(values, recipe?.target),
     recipe,
-    task: optionalTask(values),
-    group: optionalText(values, 'group'),
     learner: 'auto',
     aim: optionalLoss(values),
     seed: optionalWhole(values, 'seed', 0, MOST_SEED) ?? 1,

@@ -18,7 +18,7 @@ import { classMetrics } from './classes';
 import { type Clusters, massOf, weightOf } from './clusters';
 import { isCounted } from './metrics/counts';
 import { countedOfClasses } from './metrics/multiclass';
-import { fromCounts } from './resample';
+import { type Clustered, fromCounts } from './resample';
 import type { Scored, Testbed } from './testbed';
 import { worthsOf } from './worth';
 
@@ -80,15 +80,19 @@ export async function classProfit(
     const worth = worths ? (money.shares[is]?.[decided] ?? 0) * worthAt(worths, row) : 0;
     return (money.amounts[is]?.[decided] ?? 0) + worth;
   };
-  const said = new Int32Array(actual.length);
+  const cellOf = new Int32Array(actual.length);
+  const cells = new Float64Array(width * width);
   const [plain, best] = [new Float64Array(actual.length), new Float64Array(actual.length)];
   let promised = 0;
   for (let i = 0; i < actual.length; i++) {
     const decided = mostValuable(outputs, i, values);
-    said[i] = decided;
+    const weight = weightOf(weights, i);
+    const cell = (actual[i] as number) * width + decided;
+    cellOf[i] = cell;
+    cells[cell] = (cells[cell] as number) + weight;
     best[i] = bring(i, decided);
     plain[i] = bring(i, likeliest(outputs, i, width));
-    promised += weightOf(weights, i) * expectedOf(outputs, i, values, decided);
+    promised += weight * expectedOf(outputs, i, values, decided);
     if (i % LONG === LONG - 1) await turn();
   }
   const perRow = (drawn?: Float64Array): Record<'likeliest' | 'value' | 'more', number> => {
@@ -110,7 +114,7 @@ export async function classProfit(
     value: found['value'] ?? nothing,
     more: found['more'] ?? nothing,
     promised: promised / (massOf(weights, actual.length) || 1),
-    decided: decidedBy(money.classes, actual, said, seed, clusters),
+    decided: decidedBy(money.classes, cells, seed, clusters && { cellOf, clusters }),
     dishonest: against.filter((one) => surelyOff(one) === true).map(({ name }) => name),
     untold: against.filter((one) => surelyOff(one) === null).map(({ name }) => name),
   };
@@ -118,20 +122,15 @@ export async function classProfit(
 
 const LONG = 20_000;
 
+/** @param cells rows: what is, columns: what it is decided to be, one after the other */
 function decidedBy(
   classes: readonly string[],
-  actual: Float64Array,
-  said: Int32Array,
+  cells: Float64Array,
   seed: number,
-  clusters: Clusters | undefined,
+  clustered: Clustered | undefined,
 ): Decided {
   const width = classes.length;
-  const cellOf = said.map((decided, i) => (actual[i] as number) * width + decided);
-  const cells = new Float64Array(width * width);
-  for (const [i, cell] of cellOf.entries())
-    cells[cell] = (cells[cell] as number) + weightOf(clusters?.weights, i);
   const confusion = Array.from({ length: width }, (_, k) => [...cells.subarray(k * width, (k + 1) * width)]);
-  const clustered = clusters && { cellOf, clusters };
   return {
     confusion,
     perClass: classMetrics(classes, confusion, seed, clustered),

@@ -1,10 +1,8 @@
 // Evaluation of the open project's runs: what is measured is asked of a thread of its own (thread/), and kept here.
-import { isDeepStrictEqual } from 'node:util';
 import {
   aimOf,
   AssayError,
   type ClassMoney,
-  type ClassProfit,
   type DecideBy,
   type EvaluationReport,
   type EvaluationRule,
@@ -27,16 +25,13 @@ import { splitKey } from '../recipe';
 import { adviceFor } from './advice';
 import type { Method } from './calibrate';
 import { Choices } from './choices';
-import { decideReport } from './decide';
+import { Decisions, inPhase } from './decisions';
 import { witnesses } from './entities';
 import type { Chosen } from './inspect';
-import { atThreshold, judgeAnew, siblingsOf } from './judging';
-import { thresholdFor } from './money';
+import { judgeAnew, siblingsOf } from './judging';
 import { Preference } from './preference';
-import { type Recounted, recountTable, rowAt } from './recount';
 import { EvaluationThreads } from './thread/desk';
 import { championBeside, gather, runModel } from './thread/material';
-import { profitOf } from './worth';
 
 /** The intervals of an evaluation repeat exactly: nothing about them is left to chance. */
 const SEED = 20_230_401;
@@ -45,8 +40,7 @@ export class EvaluationService {
   private readonly choices: Choices;
   private readonly threads: EvaluationThreads;
   private readonly preference: Preference;
-  /** How often the threshold of a report was moved. */
-  private readonly moves = new Map<number, number>();
+  private readonly decisions: Decisions;
 
   /** @param options.workerFile the entry of a worker thread, in which everything is measured; without it that is done here */
   constructor(
@@ -57,6 +51,13 @@ export class EvaluationService {
     this.choices = new Choices(project);
     this.threads = new EvaluationThreads(options.workerFile);
     this.preference = new Preference(project, data, this.threads);
+    this.decisions = new Decisions({
+      project,
+      data,
+      choices: this.choices,
+      threads: this.threads,
+      seed: SEED,
+    });
   }
 
   /**
@@ -156,76 +157,27 @@ export class EvaluationService {
 
   /** Another threshold for the same rows: what depends on it is counted anew. @throws AssayError evaluate.none, cancelled */
   setThreshold(reportId: number, threshold: number, ctx: JobContext = {}): Promise<EvaluationReport> {
-    return this.moveThreshold(reportId, threshold, null, ctx);
+    return this.decisions.setThreshold(reportId, threshold, ctx);
   }
 
   /** The threshold for a goal; it is looked for again whenever this target is evaluated. @throws AssayError evaluate.none, cancelled */
-  async aim(reportId: number, goal: ThresholdGoal, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const report = this.project.evaluations.get(reportId);
-    const threshold = thresholdFor(goal, report);
-    return threshold === null ? report : this.moveThreshold(reportId, threshold, goal, ctx);
+  aim(reportId: number, goal: ThresholdGoal, ctx: JobContext = {}): Promise<EvaluationReport> {
+    return this.decisions.aim(reportId, goal, ctx);
   }
 
-  /**
-   * What the four kinds of row are worth; null forgets it. Kept for the next evaluation of this target too.
-   * @throws AssayError evaluate.none, evaluate.moneyColumn, cancelled
-   */
-  async setMoney(reportId: number, money: Money | null, ctx: JobContext = {}): Promise<EvaluationReport> {
-    const report = this.project.evaluations.get(reportId);
-    const { profit: _, ...bare } = report;
-    const profit = money && (await this.profit(report, money, ctx));
-    return this.project.transaction(() => {
-      this.choices.saveMoney(report.target, money);
-      const { chosenThreshold } = this.project.evaluations.get(reportId);
-      return judgeAnew(this.project, this.choices, {
-        ...bare,
-        chosenThreshold,
-        ...(profit ? { profit } : {}),
-      });
-    });
+  /** What the four kinds of row are worth, see `Decisions`. @throws AssayError evaluate.none, evaluate.moneyColumn, cancelled */
+  setMoney(reportId: number, money: Money | null, ctx: JobContext = {}): Promise<EvaluationReport> {
+    return this.decisions.setMoney(reportId, money, ctx);
   }
 
-  /**
-   * What each of several classes decided as each is worth; null forgets it, and decides by the likeliest class again. Kept for the next evaluation
-   * of this target too.
-   * @throws AssayError evaluate.none, evaluate.moneyClasses, evaluate.moneyColumn, cancelled
-   */
-  async setClassMoney(
-    reportId: number,
-    money: ClassMoney | null,
-    ctx: JobContext = {},
-  ): Promise<EvaluationReport> {
-    const { runId, classes, oneVsRest, target } = this.project.evaluations.get(reportId);
-    const square = (of: number[][]): boolean =>
-      of.length === classes.length && of.every((row) => row.length === classes.length);
-    if (!oneVsRest) throw new AssayError('evaluate.moneyClasses', { target });
-    if (
-      money &&
-      !(isDeepStrictEqual(money.classes, classes) && square(money.amounts) && square(money.shares))
-    )
-      throw new AssayError('evaluate.moneyClasses', { target });
-    let classProfit: ClassProfit | null = null;
-    if (money) {
-      const more = money.column === null ? [] : [money.column];
-      const material = await gather(this.project, this.data, this.project.runs.get(runId), more, ctx);
-      const ask = { material, money, against: oneVsRest, seed: SEED };
-      classProfit = await this.threads.ask('classProfit', ask, inPhase(ctx, 'classMoney'));
-    }
-    return this.project.transaction(() => {
-      this.choices.saveClassMoney(target, money);
-      const { classProfit: _, ...now } = decideReport(this.project.evaluations.get(reportId), 'likeliest');
-      const valued = { ...now, ...(classProfit ? { classProfit } : {}) };
-      return judgeAnew(this.project, this.choices, decideReport(valued, this.choices.decideBy(target)));
-    });
+  /** What each of several classes decided as each is worth, see `Decisions`. @throws AssayError evaluate.none, evaluate.moneyClasses, evaluate.moneyColumn, cancelled */
+  setClassMoney(reportId: number, money: ClassMoney | null, ctx: JobContext = {}): Promise<EvaluationReport> {
+    return this.decisions.setClassMoney(reportId, money, ctx);
   }
 
   /** Decides between several classes another way: what follows from that comes with it. @throws AssayError evaluate.none */
   decide(reportId: number, by: DecideBy): EvaluationReport {
-    return this.project.transaction(() => {
-      const report = this.project.evaluations.get(reportId);
-      this.choices.saveDecideBy(report.target, by);
-      return judgeAnew(this.project, this.choices, decideReport(report, by));
-    });
+    return this.decisions.decide(reportId, by);
   }
 
   /** Slices by these columns (the most important ones where null), and fairness over these attributes. @throws AssayError evaluate.none, cancelled */
@@ -316,57 +268,6 @@ export class EvaluationService {
     return this.threads.ask('correct', { material, method, seed: SEED }, { signal: ctx.signal });
   }
 
-  /** @param goal what the threshold is for; null where a person said it */
-  private async moveThreshold(
-    reportId: number,
-    threshold: number,
-    goal: ThresholdGoal | null,
-    ctx: JobContext,
-  ): Promise<EvaluationReport> {
-    const report = this.project.evaluations.get(reportId);
-    const row = rowAt(report, threshold);
-    const move = (this.moves.get(reportId) ?? 0) + 1;
-    this.moves.set(reportId, move);
-    const counted = row && (await this.recounted(report, row, ctx));
-    const now = this.project.evaluations.get(reportId);
-    // It was moved on meanwhile: what comes last is meant.
-    if (move !== this.moves.get(reportId)) return now;
-    return this.project.transaction(() => {
-      this.choices.saveGoal(report.target, goal);
-      if (!row || !counted) return now;
-      return judgeAnew(
-        this.project,
-        this.choices,
-        atThreshold(now, row.threshold, counted, goal ?? undefined),
-      );
-    });
-  }
-
-  private async recounted(
-    report: EvaluationReport,
-    row: EvaluationReport['thresholds'][number],
-    { signal }: JobContext,
-  ): Promise<Recounted> {
-    if (fromTables(report)) return recountTable(report, row, SEED);
-    const run = this.project.runs.get(report.runId);
-    const attributes = (report.fairness ?? []).map(({ column }) => column);
-    const material = await gather(this.project, this.data, run, attributes, { signal });
-    return this.threads.ask('recount', { material, row, attributes, seed: SEED }, { signal });
-  }
-
-  private async profit(
-    report: EvaluationReport,
-    money: Money,
-    ctx: JobContext,
-  ): Promise<EvaluationReport['profit']> {
-    const { column } = money;
-    if (column === null && fromTables(report)) return profitOf(report, money, SEED);
-    const run = this.project.runs.get(report.runId);
-    const material = await gather(this.project, this.data, run, column === null ? [] : [column], ctx);
-    const { thresholds } = report;
-    return this.threads.ask('profit', { material, money, thresholds, seed: SEED }, inPhase(ctx, 'money'));
-  }
-
   /** Columns that are no features, but may say that rows of the same customer or day are on both sides of the split. */
   private witnessesOf({ id }: Run): string[] {
     const recipe = this.project.runs.fitted(id)?.recipe;
@@ -390,16 +291,3 @@ export class EvaluationService {
     );
   }
 }
-
-/** Whether a report's tables say all that other thresholds ask for: rows stand for themselves and count alike. */
-const fromTables = ({ unit, weightedBy }: EvaluationReport): boolean =>
-  unit === undefined && weightedBy === undefined;
-
-/** Progress of one phase alone. */
-const inPhase = (
-  ctx: JobContext,
-  phase: string,
-): JobContext & { onFraction: (fraction: number) => void } => ({
-  signal: ctx.signal,
-  onFraction: (fraction) => ctx.onProgress?.({ fraction, phase: text(`evaluate.phase.${phase}`) }),
-});
