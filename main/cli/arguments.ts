@@ -163,7 +163,7 @@ export function sourceCorrections(values: Values): SourceCorrections {
   const named = optionalText(values, 'encoding');
   const pattern = optionalText(values, 'labels');
   const sourceColumn = optionalText(values, 'source-column');
-  const encoding = Encoding.optional().safeParse(named?.toLowerCase());
+  const encoding = Encoding.optional().safeParse(named === undefined ? undefined : asNamed(named));
   if (!encoding.success) {
     const choices = Encoding.options.join(', ');
     throw new UsageError(text('cli.usage.choice', { what: '--encoding', choices }));
@@ -177,6 +177,16 @@ export function sourceCorrections(values: Values): SourceCorrections {
     ...(values['set-aside'] ? { ragged: 'setAside' as const } : {}),
     ...asWritten(values),
   };
+}
+
+/** Encodings by their number, as Windows and Python name them. */
+function asNamed(name: string): string {
+  const lower = name.toLowerCase();
+  const page = /^(?:cp|windows-?)(\d+)$/.exec(lower)?.[1];
+  const known: Readonly<Record<string, string>> = {
+    ...{ '936': 'gbk', '949': 'euc-kr', '932': 'shift_jis', '950': 'big5', '866': 'ibm866' },
+  };
+  return page === undefined ? lower : (known[page] ?? `windows-${page}`);
 }
 
 /** How fields, numbers and dates are written. */

@@ -38,8 +38,23 @@ export const Encoding = z.enum([
   'euc-kr',
   'windows-1252',
   'iso-8859-1',
+  'iso-8859-15',
   'windows-1250',
+  'iso-8859-2',
   'windows-1251',
+  'koi8-r',
+  'koi8-u',
+  'iso-8859-5',
+  'ibm866',
+  'windows-1253',
+  'iso-8859-7',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'macintosh',
 ]);
 export type Encoding = z.infer<typeof Encoding>;
 

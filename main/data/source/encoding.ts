@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../shared/domain';
+import { accentedOf, alphabetOf } from './alphabets';
 import { lastBoundary } from './survey';
 
 /** What a byte order mark says, and its length. */
@@ -35,13 +36,15 @@ function telling(head: Buffer, complete: boolean): [Buffer, boolean] {
 function sniffBytes(head: Buffer, complete: boolean): Encoding | null {
   // Damaged UTF-8 is told as such, with its line, rather than read as something else.
   if (damagedUtf8(head)) return 'utf-8';
+  const alphabet = alphabetOf(head);
+  if (alphabet) return alphabet;
   let best: { encoding: Encoding; score: number } | null = null;
-  for (const { encoding, step } of MULTIBYTE) {
-    const score = usualness(head, complete, step);
+  for (const { encoding, step, fewest } of MULTIBYTE) {
+    const score = usualness(head, complete, step, fewest);
     if (score !== null && score > (best?.score ?? 0)) best = { encoding, score };
   }
   const latin = latinUsualness(head);
-  if (latin !== null && latin > (best?.score ?? -1)) best = { encoding: 'windows-1252', score: latin };
+  if (latin !== null && latin > (best?.score ?? -1)) return accentedOf(head);
   if (best?.encoding === 'gb18030' && !hasFourByte(head)) return 'gbk';
   return best?.encoding ?? null;
 }
@@ -128,14 +131,41 @@ const shiftJis: Step = (bytes, i) => {
   return [2, (lead >= 0x98 && lead <= 0x9f) || (lead >= 0xe0 && lead <= 0xea) ? 0.1 : -0.5];
 };
 
-const MULTIBYTE: readonly { encoding: Encoding; step: Step }[] = [
+/** Kana make a Japanese text; the same bytes are kana in GB 2312 too, where nobody writes them. */
+const eucJp: Step = (bytes, i) => {
+  const lead = bytes[i] ?? 0;
+  const trail = bytes[i + 1] ?? 0;
+  if (lead === 0x8e) return trail >= 0xa1 && trail <= 0xdf ? [2, 0] : NONE;
+  if (lead === 0x8f) return trail >= 0xa1 && (bytes[i + 2] ?? 0) >= 0xa1 ? [3, -0.2] : NONE;
+  if (lead < 0xa1 || lead === 0xff || trail < 0xa1 || trail === 0xff) return NONE;
+  if (lead === 0xa4 || lead === 0xa5) return [2, 1.3];
+  if (lead <= 0xa3) return [2, 0.8];
+  if (lead >= 0xb0 && lead <= 0xcf) return [2, 0.8];
+  return [2, lead >= 0xd0 && lead <= 0xf4 ? 0.1 : -0.5];
+};
+
+/** The 2,350 everyday syllables, and, in what Windows adds (cp949), the others. They are Chinese characters in GBK, of which a text has more. */
+const eucKr: Step = (bytes, i) => {
+  const lead = bytes[i] ?? 0;
+  const trail = bytes[i + 1] ?? 0;
+  if (lead < 0x81 || lead === 0xff || trail < 0x41 || trail === 0xff) return NONE;
+  if (trail < 0xa1)
+    return lead <= 0xc6 && (trail >= 0x81 || /[A-Za-z]/.test(String.fromCharCode(trail))) ? [2, 0.2] : NONE;
+  if (lead >= 0xb0 && lead <= 0xc8) return [2, 1.1];
+  return [2, lead >= 0xa1 && lead <= 0xa3 ? 0.8 : -0.5];
+};
+
+const MULTIBYTE: readonly { encoding: Encoding; step: Step; fewest?: number }[] = [
   { encoding: 'gb18030', step: gb18030 },
   { encoding: 'big5', step: big5 },
   { encoding: 'shift_jis', step: shiftJis },
+  { encoding: 'euc-jp', step: eucJp },
+  // A few Chinese characters may all be such as are Korean syllables: sixteen, once in 1,500.
+  { encoding: 'euc-kr', step: eucKr, fewest: 16 },
 ];
 
 /** Mean usualness of the characters beyond ASCII; null where some bytes are no character. */
-function usualness(bytes: Uint8Array, complete: boolean, step: Step): number | null {
+function usualness(bytes: Uint8Array, complete: boolean, step: Step, fewest = 1): number | null {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < bytes.length;) {
@@ -152,7 +182,7 @@ function usualness(bytes: Uint8Array, complete: boolean, step: Step): number | n
     count++;
     i += size;
   }
-  return count === 0 ? null : sum / count;
+  return count < fewest ? null : sum / count;
 }
 
 /** Accented letters stand alone or in pairs beside plain ones; a long run of bytes beyond ASCII is something else. */

@@ -22,6 +22,21 @@ const ALPHABETS: Record<Exclude<Encoding, 'utf-8'>, string> = {
   'iso-8859-1': 'a0,\néüß©',
   'windows-1250': 'a0,\nłžčšü',
   'windows-1251': 'a0,\nданные',
+  'iso-8859-15': 'a0,\né€œ',
+  'iso-8859-2': 'a0,\nłžčšü',
+  'koi8-r': 'a0,\nданныеЁ',
+  'koi8-u': 'a0,\nданіїєґ',
+  'iso-8859-5': 'a0,\nданные',
+  ibm866: 'a0,\nданные',
+  'windows-1253': 'a0,\nδεδομένα€',
+  'iso-8859-7': 'a0,\nδεδομένα',
+  'windows-1254': 'a0,\nışğİçö€',
+  'windows-1255': 'a0,\nנתונים',
+  'windows-1256': 'a0,\nبيانات',
+  'windows-1257': 'a0,\nąčęėįšųūž',
+  'windows-1258': 'a0,\năâđêôơư',
+  'windows-874': 'a0,\nข้อมูล',
+  macintosh: 'a0,\néüß∞',
 };
 const ALL = Object.entries(ALPHABETS) as [Exclude<Encoding, 'utf-8'>, string][];
 
@@ -70,6 +85,19 @@ const REVIEWS = 'label,review\n1,很快，好吃，味道足，量大\n0,送餐�
 const CITIES = 'city,n\n北京,1\n上海,2\n广州,3\n';
 const TRADITIONAL = '編號,評論\n1,這家餐廳的服務態度很好，東西也好吃\n2,送餐太慢，飯菜都冷了\n';
 const JAPANESE = '番号,感想\n1,とても美味しかったです。\n2,配達がちょっと遅かった。\n';
+const KOREAN = '번호,소감\n1,정말 맛있었어요 배달도 빨랐습니다\n2,조금 늦었지만 친절하고 좋았어요\n';
+const RUSSIAN = 'город,отзыв\nМосква,Очень хорошо и быстро\nКазань,"Доставка опоздала, суп остыл"\n';
+const GREEK = 'πόλη,σχόλιο\nΑθήνα,Πολύ καλό και γρήγορο\nΠάτρα,Η παράδοση άργησε\n';
+const HEBREW = 'עיר,הערה\nירושלים,טעים מאוד והגיע מהר\nחיפה,המשלוח איחר והאוכל היה קר\n';
+const ARABIC = 'المدينة,التعليق\nالقاهرة,الطعام لذيذ والتوصيل سريع\nدبي,وصل الطلب متأخرا وكان باردا\n';
+const TURKISH = 'şehir,yorum\nİstanbul,Çok hızlı geldi ve sıcaktı\nIğdır,Sipariş geç kaldı\n';
+const POLISH = 'miasto,opinia\nŁódź,Było bardzo smaczne i gorące\nGdańsk,Dostawa spóźniła się\n';
+const CZECH =
+  'město,názor\nPlzeň,Rychlé doručení a příjemný člověk\nBrno,Přišlo to pozdě, už to bylo studené žádná škoda\n';
+const HUNGARIAN = 'város,vélemény\nGyőr,Gyors és jó volt\nFűzfő,Későn érkezett és hideg volt\n';
+const SPANISH = 'ciudad,opinión\nMálaga,¿Qué tal? Muy rápido\nLeón,"Llegó tarde, 3 m³ de agua"\n';
+const ICELANDIC =
+  'borg,umsögn\nReykjavík,Mjög góður matur og þjónustan líka\nAkureyri,Það tók of langan tíma að fá þetta\n';
 const FRENCH = 'ville;été\nOrléans;Très chaud, déjà 30°\nNîmes;Ça brûle\n';
 
 describe('looking', () => {
@@ -80,6 +108,21 @@ describe('looking', () => {
     ['shift_jis', JAPANESE],
     ['windows-1252', FRENCH],
     ['windows-1252', 'a,b\n1,©\n'],
+    ['windows-1252', SPANISH],
+    ['windows-1252', ICELANDIC],
+    ['euc-jp', JAPANESE],
+    ['euc-kr', KOREAN],
+    ['windows-1250', POLISH],
+    ['windows-1250', CZECH],
+    ['windows-1250', HUNGARIAN],
+    ['windows-1251', RUSSIAN],
+    ['koi8-r', RUSSIAN],
+    ['iso-8859-5', RUSSIAN],
+    ['ibm866', RUSSIAN],
+    ['windows-1253', GREEK],
+    ['windows-1254', TURKISH],
+    ['windows-1255', HEBREW],
+    ['windows-1256', ARABIC],
     ['utf-16le', CITIES],
     ['utf-16be', 'name,n\nanna,1\n'],
     ['utf-8', FRENCH],
@@ -103,6 +146,14 @@ describe('a table in another encoding', () => {
     ['Big5', 'big5', TRADITIONAL],
     ['Shift-JIS', 'shift_jis', JAPANESE],
     ['Windows-1252', 'windows-1252', FRENCH],
+    ['EUC-JP', 'euc-jp', JAPANESE],
+    ['EUC-KR', 'euc-kr', KOREAN],
+    ['Windows-1250', 'windows-1250', POLISH],
+    ['Windows-1251', 'windows-1251', RUSSIAN],
+    ['Windows-1253', 'windows-1253', GREEK],
+    ['Windows-1254', 'windows-1254', TURKISH],
+    ['Windows-1255', 'windows-1255', HEBREW],
+    ['Windows-1256', 'windows-1256', ARABIC],
   ])('in %s is the same table as in UTF-8', async (_, encoding, text) => {
     const { data, cells, file } = await workshop();
     const expected = await data.import(file('u.csv', text.replace('\uFEFF', '')));
@@ -115,7 +166,17 @@ describe('a table in another encoding', () => {
     expect([version.columns, await cells()]).toEqual([expected.columns, rows]);
   });
 
-  it('is read as the user says', async () => {
+  it.each(ALL.filter(([encoding]) => !encoding.startsWith('utf-16')))(
+    'in %s is read as it is where that is chosen',
+    async (encoding, alphabet) => {
+      const { data, cells, file } = await workshop();
+      const word = alphabet.replace(/[\n,"a0]/g, '');
+      await data.import(file('c.csv', iconv.encode(`${word},n\n${word}${word},1\n`, encoding)), { encoding });
+      expect(await cells()).toEqual([[`${word}${word}`, 1]]);
+    },
+  );
+
+  it('of a few words that several could be stays with the commonest, and is read as the user says', async () => {
     const { data, cells, file } = await workshop();
     const path = file('k.csv', iconv.encode('이름,n\n서울,1\n', 'euc-kr'));
     await data.import(path, { encoding: 'euc-kr' });
