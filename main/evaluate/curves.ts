@@ -4,7 +4,7 @@ import type { CalibrationBin, Point, ThresholdRow } from '../../shared/domain';
 import { likeliest } from '../learn';
 import { among, type Clusters, clusteredVariance, grouping, weightOf } from './clusters';
 import { countMetrics } from './metrics/counts';
-import { rank } from './metrics/ranking';
+import { rank, type Ranking } from './metrics/ranking';
 
 type P = z.infer<typeof Point>;
 type Bin = z.infer<typeof CalibrationBin>;
@@ -17,13 +17,15 @@ const CALIBRATION_BINS = 10;
 /**
  * ROC (false positive rate, true positive rate) and precision-recall (recall, precision), at most 200 points each.
  * @param weights how much each row counts; all alike where absent, here as below
+ * @param ranking of the scores, where it is known already, here as below
  */
 export function curves(
   actual: ArrayLike<number>,
   scores: ArrayLike<number>,
   weights?: Float64Array,
+  ranking: Ranking = rank(scores),
 ): { roc: P[]; precisionRecall: P[] } {
-  const { order, last } = rank(scores);
+  const { order, last } = ranking;
   // One entry a distinct score, after the first, which stands for a threshold above them all.
   const hits = new Float64Array(order.length + 1);
   const misses = new Float64Array(order.length + 1);
@@ -138,9 +140,9 @@ export function calibration(
   probabilities: ArrayLike<number>,
   cameTrue: ArrayLike<number>,
   clusters?: Clusters,
+  ranking: Ranking = rank(probabilities),
 ): Bin[] {
-  const { order } = rank(probabilities);
-  order.reverse();
+  const order = ranking.order.slice().reverse();
   const bins: Bin[] = [];
   for (let b = 0; b < CALIBRATION_BINS; b++) {
     const from = Math.floor((b * order.length) / CALIBRATION_BINS);

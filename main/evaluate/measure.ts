@@ -19,10 +19,11 @@ import { gains, liftByTenth } from './gains';
 import { type Honesty, honestyOf } from './honesty';
 import { mainMetric, prepareMetrics, type Scored, type WeightedMetrics } from './metrics';
 import { positiveOf } from './metrics/binary';
-import { type ClassedMetrics, classedMetrics } from './metrics/multiclass';
+import { type ClassedFigures, ClassedMetrics } from './metrics/multiclass';
 import { isCounted } from './metrics/counts';
 import { type Areas, rank } from './metrics/ranking';
 import { nearest } from './money';
+import { inSteps } from './steps';
 import { likeliest, weightedQuantile } from '../learn';
 
 /** One model's outputs on the test rows, with the threshold it would use. */
@@ -83,21 +84,28 @@ export async function figures(
   const scored = ({ outputs, threshold }: ModelOutputs): Scored => ({
     ...{ task, actual, outputs, classes, threshold, aim, lists, weights: clusters?.weights },
   });
-  const prepare = (one: ModelOutputs): WeightedMetrics => told(prepareMetrics(scored(one)), task);
-  const own = task === 'multiclass' ? classedMetrics(scored(model)) : unclassed(prepare(model));
+  const measureOf = (one: ModelOutputs): Measure => {
+    if (task === 'multiclass') {
+      const metrics = new ClassedMetrics(scored(one));
+      return (weights) => inSteps(metrics.measuring(weights), ctx.signal);
+    }
+    const measure = told(prepareMetrics(scored(one)), task);
+    return (weights) => ({ values: measure(weights), areas: [] });
+  };
+  const own = measureOf(model);
   await turn();
-  const base = baseline ? prepare(baseline) : null;
+  const base = baseline ? measureOf(baseline) : null;
   await turn();
-  const trivial = prepare({ outputs: repeated(prior, actual.length), threshold: 0.5 });
+  const trivial = measureOf({ outputs: repeated(prior, actual.length), threshold: 0.5 });
   await turn();
   const main = mainMetric(task, aim);
   const many = actual.length > LONG;
   const compute = async (weights?: Float64Array): Promise<Figures> => {
-    const { values: ours, areas } = own(weights);
+    const { values: ours, areas } = await own(weights);
     if (many) await turn();
-    const theirs = base?.(weights);
+    const theirs = (await base?.(weights))?.values;
     if (many) await turn();
-    const nothing = trivial(weights);
+    const { values: nothing } = await trivial(weights);
     const other = theirs ?? nothing;
     const differences = Object.fromEntries(
       Object.entries(ours).map(([name, value]) => [name, value - (other[name as MetricName] ?? NaN)]),
@@ -147,9 +155,7 @@ export async function figures(
   };
 }
 
-const unclassed =
-  (measure: WeightedMetrics) =>
-  (weights?: Float64Array): ClassedMetrics => ({ values: measure(weights), areas: [] });
+type Measure = (weights?: Float64Array) => ClassedFigures | Promise<ClassedFigures>;
 
 /** Of a yes-or-no question: rows drawn again without one of the classes say nothing of what is made of it. */
 function told(measure: WeightedMetrics, task: Task): WeightedMetrics {

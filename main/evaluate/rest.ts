@@ -70,9 +70,9 @@ async function pictures(
   seed: number,
   clusters: Clusters | undefined,
 ): Promise<Pictures> {
-  const lines = curves(is, scores, clusters?.weights);
-  await turn();
   const ranking = rank(scores);
+  await turn();
+  const lines = curves(is, scores, clusters?.weights, ranking);
   await turn();
   // Few rows are drawn one by one sooner than they are shared out over the cells.
   const drawn = clusters ?? (is.length <= FEW ? alone(is.length) : undefined);
@@ -80,7 +80,7 @@ async function pictures(
     ...lines,
     gains: await gains(is, ranking, seed, drawn),
     lift: await liftByTenth(is, ranking, seed, drawn),
-    calibration: calibration(scores, is, clusters),
+    calibration: calibration(scores, is, clusters, ranking),
   };
 }
 

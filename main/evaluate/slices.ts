@@ -13,7 +13,7 @@ import { likeliest } from '../learn';
 import { turn } from '../../shared/domain/turn';
 import { among, type Clusters, drawRows, grouping, LEAST_CLUSTERS, massOf, weightOf } from './clusters';
 import { listMetrics } from './metrics/lists';
-import { areas, rank } from './metrics/ranking';
+import { areasOf, compact, marksOf, rank } from './metrics/ranking';
 import { estimated } from './resample';
 import type { Levels } from './segments';
 
@@ -144,8 +144,8 @@ function prepare(
   }
   if (task === 'binary') {
     const y = Uint8Array.from(rows, (row) => actual[row] as number);
-    const ranking = rank(Float64Array.from(rows, (row) => outputs[2 * row + 1] as number));
-    return (weights) => areas(ranking, y, weights).rocAuc;
+    const marks = marksOf(rank(Float64Array.from(rows, (row) => outputs[2 * row + 1] as number)), y);
+    return (weights) => areasOf(marks, compact(weights, rows.length)).rocAuc;
   }
   const errors =
     task === 'multiclass'

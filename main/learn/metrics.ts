@@ -8,7 +8,47 @@ export function byFallingScore(scores: ArrayLike<number>): Uint32Array {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i);
   if (scores.length < MANY)
     return order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
-  return byDigits(scores, order);
+  const single = new Float32Array(scores.length);
+  let exact = true;
+  for (let i = 0; i < single.length; i++) {
+    single[i] = scores[i] as number;
+    exact &&= single[i] === scores[i];
+  }
+  return exact ? bySingles(single, order) : byDigits(scores, order);
+}
+
+/** The same on the bits of single precision, in which models answer: three digits of 11 bits, each score moved along with its row. */
+function bySingles(scores: Float32Array, order: Uint32Array): Uint32Array {
+  const DIGIT = 11;
+  const rows = order.length;
+  let keys: Uint32Array = new Uint32Array(scores.buffer);
+  for (let i = 0; i < rows; i++) {
+    const bits = keys[i] as number;
+    keys[i] = bits >>> 31 === 1 ? bits : ~bits & 0x7fffffff;
+  }
+  let from = order;
+  let to: Uint32Array = new Uint32Array(rows);
+  let moved: Uint32Array = new Uint32Array(rows);
+  for (let shift = 0; shift < 32; shift += DIGIT) {
+    const places = new Uint32Array((1 << DIGIT) + 1);
+    const digit = (key: number): number => (key >>> shift) & ((1 << DIGIT) - 1);
+    for (let i = 0; i < rows; i++) {
+      const place = digit(keys[i] as number) + 1;
+      places[place] = (places[place] as number) + 1;
+    }
+    for (let d = 1; d < places.length; d++) places[d] = (places[d] as number) + (places[d - 1] as number);
+    for (let i = 0; i < rows; i++) {
+      const key = keys[i] as number;
+      const d = digit(key);
+      const place = places[d] as number;
+      places[d] = place + 1;
+      to[place] = from[i] as number;
+      moved[place] = key;
+    }
+    [from, to] = [to, from];
+    [keys, moved] = [moved, keys];
+  }
+  return from;
 }
 
 /** Least-significant-digit radix sort on the bits of doubles, four digits of 16 bits: a million rows in some 50 ms. */

@@ -2,7 +2,7 @@
 import type { MetricValues, Scored, WeightedMetrics } from '.';
 import { calibrationError, surprise } from './calibration';
 import { countMetrics } from './counts';
-import { areas, rank } from './ranking';
+import { areasOf, compact, marksOf, rank } from './ranking';
 
 /** Probabilities of the positive class. */
 export function positiveOf(outputs: ArrayLike<number>): Float64Array {
@@ -13,7 +13,7 @@ export function positiveOf(outputs: ArrayLike<number>): Float64Array {
 
 export function binaryMetrics({ actual, outputs, threshold }: Scored): WeightedMetrics {
   const p = positiveOf(outputs);
-  const ranking = rank(p);
+  const marks = marksOf(rank(p), actual);
   // Probabilities are single precision; the two of a row are normalised as scikit-learn does before taking logarithms.
   const losses = p.map((positive, i) => {
     const negative = outputs[2 * i] as number;
@@ -35,7 +35,7 @@ export function binaryMetrics({ actual, outputs, threshold }: Scored): WeightedM
       loss += weight * (losses[i] as number);
       squares += weight * (probability - (yes ? 1 : 0)) ** 2;
     }
-    const { rocAuc, averagePrecision } = areas(ranking, actual, weights);
+    const { rocAuc, averagePrecision } = areasOf(marks, compact(weights, p.length));
     const values: MetricValues = {
       ...countMetrics(counts),
       logLoss: loss / total,

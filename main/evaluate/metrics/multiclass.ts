@@ -3,71 +3,81 @@
 // figures of the others.
 import { likeliest } from '../../learn';
 import type { MetricValues, Scored, WeightedMetrics } from '.';
-import { calibrationError, surprise } from './calibration';
+import { allSteps } from '../steps';
+import { BINS, binOf, surprise } from './calibration';
 import { ratio } from './counts';
-import { type Areas, areas, rank } from './ranking';
+import {
+  type Areas,
+  areasOf,
+  areasOfTie,
+  compact,
+  type Marks,
+  marksOf,
+  rank,
+  type RowCounts,
+} from './ranking';
 
 /** All metrics, and the areas of each class against the rest that they are means of; NaN where the weighted rows lack the class or the rest. */
-export interface ClassedMetrics {
+export interface ClassedFigures {
   values: MetricValues;
   areas: readonly Areas[];
 }
 
 export function multiclassMetrics(scored: Scored): WeightedMetrics {
-  const measure = classedMetrics(scored);
-  return (weights) => measure(weights).values;
+  const metrics = new ClassedMetrics(scored);
+  return (weights) => allSteps(metrics.measuring(weights)).values;
 }
 
-export function classedMetrics({
-  actual,
-  outputs,
-  classes,
-  weights: all,
-}: Scored): (weights?: Float64Array) => ClassedMetrics {
-  const rows = actual.length;
-  const predicted = Int32Array.from({ length: rows }, (_, i) => likeliest(outputs, i, classes));
-  const confidence = Float64Array.from(predicted, (k, i) => outputs[i * classes + k] as number);
-  const right = Float64Array.from(predicted, (k, i) => (actual[i] === k ? 1 : 0));
-  const losses = Float64Array.from(actual, (k, i) => {
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += outputs[i * classes + c] as number;
-    return surprise((outputs[i * classes + k] as number) / sum);
-  });
-  const byClass = Array.from({ length: classes }, (_, k) => ({
-    ranking: rank(Float64Array.from({ length: rows }, (_row, i) => outputs[i * classes + k] as number)),
-    own: Uint8Array.from(actual, (c) => (c === k ? 1 : 0)),
-  }));
-  const confuse = (weights?: Float64Array): Float64Array => {
-    const confusion = new Float64Array(classes * classes);
+/** Measured class by class, since a class of a million rows is a turn's work: to be gone through in steps (see steps.ts). */
+export class ClassedMetrics {
+  private readonly rows: number;
+  private readonly classes: number;
+  /** By row: the cell of actual and predicted class, what is lost, the bin of the greatest probability, and how far that is off. */
+  private readonly cells: Int32Array;
+  private readonly losses: Float64Array;
+  private readonly bins: Uint8Array;
+  private readonly gaps: Float64Array;
+  /** Of each class, made when first asked for. */
+  private readonly marks: Marks[] = [];
+  /** All rows, each counted as it counts. */
+  private whole: Counted | null = null;
+
+  constructor(private readonly scored: Scored) {
+    const { actual, outputs, classes } = scored;
+    const rows = actual.length;
+    this.rows = rows;
+    this.classes = classes;
+    this.cells = new Int32Array(rows);
+    this.losses = new Float64Array(rows);
+    this.bins = new Uint8Array(rows);
+    this.gaps = new Float64Array(rows);
     for (let i = 0; i < rows; i++) {
-      const cell = (actual[i] as number) * classes + (predicted[i] as number);
-      confusion[cell] = (confusion[cell] as number) + (weights ? (weights[i] as number) : 1);
+      const is = actual[i] as number;
+      const said = likeliest(outputs, i, classes);
+      const confidence = outputs[i * classes + said] as number;
+      let sum = 0;
+      for (let c = 0; c < classes; c++) sum += outputs[i * classes + c] as number;
+      this.cells[i] = is * classes + said;
+      this.losses[i] = surprise((outputs[i * classes + is] as number) / sum);
+      this.bins[i] = binOf(confidence);
+      this.gaps[i] = confidence - (said === is ? 1 : 0);
     }
-    return confusion;
-  };
-  const whole = figuresOf(confuse(all), classes);
-  const wholeAreas = byClass.map(({ ranking, own }) => areas(ranking, own, all));
-  return (weights = all) => {
-    let loss = 0;
-    let total = 0;
-    for (let i = 0; i < rows; i++) {
-      const weight = weights ? (weights[i] as number) : 1;
-      loss += weight * (losses[i] as number);
-      total += weight;
-    }
-    const drawn = figuresOf(confuse(weights), classes);
+  }
+
+  /** @param weights how much each row counts; as the rows themselves do where absent */
+  *measuring(weights?: Float64Array): Generator<void, ClassedFigures> {
+    const whole = (this.whole ??= yield* this.counting(compact(this.scored.weights, this.rows)));
+    const drawn = weights ? yield* this.counting(compact(weights, this.rows)) : whole;
     const values: MetricValues = {
-      ...fromClasses(drawn, total, whole),
-      logLoss: loss / total,
-      ece: calibrationError(confidence, right, weights),
+      ...fromClasses(drawn.figures, drawn.total, whole.figures),
+      logLoss: drawn.loss / drawn.total,
+      ece: drawn.off / (drawn.total || 1),
     };
-    const own =
-      weights === all ? wholeAreas : byClass.map(({ ranking, own }) => areas(ranking, own, weights));
-    const known = own.map((area, k) => (Number.isNaN(area.rocAuc) ? (wholeAreas[k] ?? area) : area));
+    const known = drawn.areas.map((area, k) => (Number.isNaN(area.rocAuc) ? (whole.areas[k] ?? area) : area));
     const found = known.flatMap((area, k) =>
-      Number.isNaN(area.rocAuc) ? [] : [{ ...area, is: drawn[k]?.is ?? 0 }],
+      Number.isNaN(area.rocAuc) ? [] : [{ ...area, is: drawn.figures[k]?.is ?? 0 }],
     );
-    if (found.length === 0) return { values, areas: own };
+    if (found.length === 0) return { values, areas: drawn.areas };
     type Name = 'rocAuc' | 'averagePrecision';
     const mean = (name: Name): number => found.reduce((sum, area) => sum + area[name], 0) / found.length;
     const mass = found.reduce((sum, { is }) => sum + is, 0);
@@ -80,9 +90,61 @@ export function classedMetrics({
         averagePrecisionWeighted: byShare('averagePrecision'),
         ...values,
       },
-      areas: own,
+      areas: drawn.areas,
     };
-  };
+  }
+
+  private *counting(counts: RowCounts): Generator<void, Counted> {
+    const confusion = new Float64Array(this.classes * this.classes);
+    const gaps = new Float64Array(BINS);
+    let loss = 0;
+    let total = 0;
+    for (let i = 0; i < this.rows; i++) {
+      const count = counts[i] as number;
+      if (count === 0) continue;
+      const [cell, bin] = [this.cells[i] as number, this.bins[i] as number];
+      confusion[cell] = (confusion[cell] as number) + count;
+      gaps[bin] = (gaps[bin] as number) + count * (this.gaps[i] as number);
+      loss += count * (this.losses[i] as number);
+      total += count;
+    }
+    yield;
+    const figures = figuresOf(confusion, this.classes);
+    const areas: Areas[] = [];
+    for (const [k, { is }] of figures.entries()) {
+      const marks = (this.marks[k] ??= this.ranked(k));
+      const others = figures.reduce((sum, other, j) => (j === k ? sum : sum + other.is), 0);
+      areas.push(marks === TIED ? areasOfTie(is, others) : areasOf(marks, counts));
+      yield;
+    }
+    return { figures, areas, loss, total, off: gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) };
+  }
+
+  private ranked(k: number): Marks {
+    const { actual, outputs } = this.scored;
+    const scores = new Float64Array(this.rows);
+    const own = new Uint8Array(this.rows);
+    let tied = true;
+    for (let i = 0; i < this.rows; i++) {
+      scores[i] = outputs[i * this.classes + k] as number;
+      own[i] = actual[i] === k ? 1 : 0;
+      tied &&= scores[i] === scores[0];
+    }
+    return tied ? TIED : marksOf(rank(scores), own);
+  }
+}
+
+/** Stands for a class of which all rows have the same probability. */
+const TIED: Marks = new Uint32Array(0);
+
+/** What rows come to, each counted so often. */
+interface Counted {
+  figures: ClassFigures[];
+  areas: Areas[];
+  loss: number;
+  total: number;
+  /** By bins of the greatest probability: how far they are off, together. */
+  off: number;
 }
 
 /** What follows from a table (rows: what is, columns: what is said) alone; a class that it lacks counts as it does in the `whole`. */
