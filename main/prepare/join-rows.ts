@@ -22,16 +22,12 @@ export async function joinRows(
          ) m ON a.${ROW} = m.__id`
       : `SELECT *, 0 AS __n FROM ${own.relation} ${a} WHERE NOT EXISTS (SELECT 1 FROM ${far.relation} ${b} WHERE ${on})`;
   const cells = columns.map(({ name, type }, i) => `${cellSql(ident(name), type)} AS c${i}`);
-  const [count] = await table.query<{ total: number }>(
-    `SELECT CAST(count(*) AS DOUBLE) AS total FROM (${found})`,
-  );
   const rows = await table.query<Record<string, Cell>>(
     `SELECT ${[...cells, `CAST(${ROW} AS DOUBLE) AS id`, 'CAST(__n AS DOUBLE) AS n'].join(', ')} FROM (${found})
      ORDER BY __n DESC, ${ROW} LIMIT ${limit} OFFSET ${offset}`,
   );
   return {
     offset,
-    total: count?.total ?? 0,
     columns,
     rowIds: rows.map((row) => Number(row['id'])),
     cells: rows.map((row) => columns.map((_, i): Cell => row[`c${i}`] ?? null)),

@@ -52,15 +52,15 @@ export async function chooseFolder(): Promise<void> {
 function sayNotTakenBack(thrown: unknown): void {
   const error = AssayError.from(thrown);
   const reason = { key: `error.${error.code}`, params: error.params };
-  toast({ text: t('view.shell.command.undoFailed', { reason }), verdict: 'fail' });
+  toast({ text: () => t('view.shell.command.undoFailed', { reason }), verdict: 'fail' });
 }
 
 export async function undo(): Promise<void> {
   try {
     const entry = await undoStack.undo();
     if (!entry) return;
-    const action = { label: t('view.shell.redo'), run: () => void redo() };
-    toast({ text: t('view.shell.command.undone', { what: entry.label() }), action });
+    const action = { label: () => t('view.shell.redo'), run: () => void redo() };
+    toast({ text: () => t('view.shell.command.undone', { what: entry.label() }), action });
   } catch (thrown) {
     sayNotTakenBack(thrown);
   }
@@ -69,7 +69,7 @@ export async function undo(): Promise<void> {
 export async function redo(): Promise<void> {
   try {
     const entry = await undoStack.redo();
-    if (entry) toast({ text: t('view.shell.command.redone', { what: entry.label() }) });
+    if (entry) toast({ text: () => t('view.shell.command.redone', { what: entry.label() }) });
   } catch (thrown) {
     sayNotTakenBack(thrown);
   }
@@ -77,9 +77,10 @@ export async function redo(): Promise<void> {
 
 function saySaved(): void {
   const project = workspace.project;
-  const text = project
-    ? t('view.shell.project.saved', { file: fileName(project.path) })
-    : t('view.shell.project.nothingToSave');
+  const text = (): string =>
+    project
+      ? t('view.shell.project.saved', { file: fileName(project.path) })
+      : t('view.shell.project.nothingToSave');
   toast(project ? { text, verdict: 'pass' } : { text });
 }
 

@@ -220,7 +220,8 @@ export interface ImportRequest {
 
 function reportFailure(error: AssayError): void {
   toast({
-    text: t('view.shell.import.failed', { reason: { key: `error.${error.code}`, params: error.params } }),
+    text: () =>
+      t('view.shell.import.failed', { reason: { key: `error.${error.code}`, params: error.params } }),
     verdict: 'fail',
   });
 }
@@ -240,11 +241,12 @@ export function importFile(
     ondone: (version) => {
       recordDataStep(before, version, () => t('view.shell.import.job', { file: name }));
       toast({
-        text: t('view.shell.import.done', {
-          file: name,
-          rows: version.rows,
-          columns: version.columns.length,
-        }),
+        text: () =>
+          t('view.shell.import.done', {
+            file: name,
+            rows: version.rows,
+            columns: version.columns.length,
+          }),
         verdict: 'pass',
       });
       void workspace.take(version);
@@ -275,7 +277,7 @@ export async function takeFile(first: string, ...more: string[]): Promise<void> 
   const unread = paths.find((path) => fileUse(path) === 'unsupported');
   if (unread !== undefined) {
     const error = new AssayError('data.unsupported', { file: fileName(unread) });
-    toast({ text: t('error.data.unsupported', error.params), verdict: 'fail' });
+    toast({ text: () => t('error.data.unsupported', error.params), verdict: 'fail' });
     return;
   }
   await importSheet.show(paths);
@@ -288,7 +290,7 @@ export async function takeText(table: string): Promise<void> {
     await importSheet.show(path);
   } catch (thrown) {
     const error = AssayError.from(thrown);
-    toast({ text: t(`error.${error.code}`, error.params), verdict: 'fail' });
+    toast({ text: () => t(`error.${error.code}`, error.params), verdict: 'fail' });
   }
 }
 

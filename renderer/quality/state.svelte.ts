@@ -207,8 +207,8 @@ class QualityState {
       await api.quality.writeReport({ path, locale: locale() });
       const run = (): void => void window.assay.showItemInFolder(path);
       toast({
-        text: t('view.quality.report.written'),
-        action: { label: t('view.quality.report.show'), run },
+        text: () => t('view.quality.report.written'),
+        action: { label: () => t('view.quality.report.show'), run },
       });
     });
   }

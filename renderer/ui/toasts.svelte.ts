@@ -2,10 +2,11 @@
 import type { Verdict } from '../../shared/domain/quality';
 
 export interface Notice {
-  text: string;
+  /** Asked whenever it is drawn, so that it follows the language. */
+  text: () => string;
   /** Sets icon and colour; none for plain information. */
   verdict?: Verdict;
-  action?: { label: string; run: () => void };
+  action?: { label: () => string; run: () => void };
   /** Stays until dismissed. Errors do by themselves. */
   sticky?: boolean;
 }

@@ -221,8 +221,8 @@ export const JoinRequest = z.object({
 });
 export type JoinRequest = z.infer<typeof JoinRequest>;
 
-/** Whole rows of one of those lists; `matches` says of each with how many rows of the other data it would be put together. */
-export const JoinWindow = TableWindow.extend({ matches: z.array(z.number().int()) });
+/** Whole rows of one of those lists, whose lengths the preview says; `matches` says of each with how many rows of the other data it would be put together. */
+export const JoinWindow = TableWindow.omit({ total: true }).extend({ matches: z.array(z.number().int()) });
 export type JoinWindow = z.infer<typeof JoinWindow>;
 
 /** What a step would do to the version before it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plain } from '../plain';
 import { defineCheck, entryOf, nameList } from './check';
 import { judgeColumns } from './verdicts';
 
@@ -17,10 +18,7 @@ export const headers = defineCheck({
     const found = table.columns
       .map(({ name }) => name)
       .filter((name) => {
-        const plainly = name
-          .normalize('NFKC')
-          .toLowerCase()
-          .replace(/[\s_-]+/g, '');
+        const plainly = plain(name.replace(/[_-]+/g, ' '));
         const again = seen.has(plainly);
         seen.add(plainly);
         return again || EMPTY.test(name.trim());

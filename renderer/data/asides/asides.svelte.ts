@@ -96,9 +96,9 @@ class AsidesState {
       run: (signal) => api.data.exportAsides({ ...shown, path, locale: locale() }, { signal }),
       ondone: ({ rows }) =>
         toast({
-          text: t('view.aside.exported', { rows }),
+          text: () => t('view.aside.exported', { rows }),
           action: {
-            label: t('view.quality.report.show'),
+            label: () => t('view.quality.report.show'),
             run: () => void window.assay.showItemInFolder(path),
           },
         }),
@@ -111,7 +111,7 @@ class AsidesState {
     await workspace.take(version);
     // Later steps may have been done again behind it.
     const made = workspace.versions.findLast(({ operation }) => operation.kind === 'putBack');
-    if (made) toast({ text: say(made.operation.summary), verdict: 'pass' });
+    if (made) toast({ text: () => say(made.operation.summary), verdict: 'pass' });
   }
 
   async #ids(
@@ -119,7 +119,7 @@ class AsidesState {
     { from, to }: { from: number; to: number },
   ): Promise<number[] | null> {
     if (to - from >= MOST_CHOSEN) {
-      toast({ text: t('view.aside.tooMany', { most: MOST_CHOSEN }), verdict: 'warn' });
+      toast({ text: () => t('view.aside.tooMany', { most: MOST_CHOSEN }), verdict: 'warn' });
       return null;
     }
     const ids: number[] = [];

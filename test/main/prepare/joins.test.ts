@@ -45,7 +45,6 @@ it('shows rows without a match and repeated ones, whole, as many as are counted'
         // Windows of two rows: none is shown twice, none left out.
         for (let offset = 0; ; offset += 2) {
           const window = await prepare.joinRows({ step, versionId: null, list, offset, limit: 2 });
-          expect(window.total).toBe(counts[list]);
           if (window.cells.length === 0) break;
           rows.push(...window.cells);
           matches.push(...window.matches);
@@ -86,7 +85,10 @@ it('shows the rows of the version before a step that is being changed, and only 
   expect(joined.rows).toBe(1);
   const request = { step: { versionId: other.id, on }, versionId: joined.id, offset: 0, limit: 10 };
   const left = await prepare.joinRows({ ...request, list: 'left', columns: ['n'] });
-  expect([left.total, left.cells, left.rowIds]).toEqual([2, [[2], [3]], [1, 2]]);
+  expect([left.cells, left.rowIds]).toEqual([
+    [[2], [3]],
+    [1, 2],
+  ]);
   const right = await prepare.joinRows({ ...request, list: 'right' });
   expect(right.cells).toEqual([['z', 'y']]);
   const gone = prepare.joinRows({ ...request, list: 'right', columns: ['none'] });
