@@ -56,7 +56,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
     const held = new Standing(loss, averaged, start, repeated(start, validation.rows));
     const columns = task === 'binary' ? 2 : loss.outputs;
     const report = new Report(input);
-    let bestOutputs = held.outputs(columns, 0);
+    const bestScores = held.scores.slice();
     const add = (grown: readonly Tree[]): void => {
       trees.push(...grown);
       rounds++;
@@ -67,14 +67,17 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
       for (let t = 0; t < resumed.trees.length; t += loss.outputs) {
         check();
         add(resumed.trees.slice(t, t + loss.outputs));
-        if (rounds === resumed.best.round) bestOutputs = held.outputs(columns, rounds);
+        if (rounds === resumed.best.round) bestScores.set(held.scores);
       }
       best = resumed.best;
       restored = true;
     }
     const points = function* (validationLoss: number): Generator<FitEvent> {
       const now = trained.loss(train, rounds, Math.max(1, Math.floor(train.rows / FEW_ROWS)));
-      const kept = { round: best.round, outputs: bestOutputs };
+      const kept = {
+        round: best.round,
+        outputs: () => held.outputs(columns, best.round, bestScores),
+      };
       yield* report.points(rounds, now, validationLoss, held.outputs(columns, rounds), kept);
     };
     let ending: Ending | null = null;
@@ -102,7 +105,7 @@ export async function* fitTrees(input: Input, plan: Plan): AsyncGenerator<FitEve
         throw new AssayError('learn.diverged', { step: rounds, learningRate: options.learningRate });
       if (patience === null || validationLoss < best.loss) {
         best = { round: rounds, loss: validationLoss };
-        bestOutputs = held.outputs(columns, rounds);
+        bestScores.set(held.scores);
       }
       if (report.due(clock.now(), first)) yield* points(validationLoss);
       const stopping = patience === null ? 0 : (rounds - best.round) / patience / 2;
@@ -157,7 +160,7 @@ class Report {
     loss: number,
     validationLoss: number,
     outputs: Float32Array,
-    best: { round: number; outputs: Float32Array },
+    best: { round: number; outputs: () => Float32Array },
   ): Generator<FitEvent> {
     const { task, validation, classes, settings } = this.input;
     const aim = aimOf(task, settings as Settings);
@@ -175,7 +178,7 @@ class Report {
     };
     if (best.round === this.told) return;
     this.told = best.round;
-    const kept = watch(task, validation, best.outputs, classes.length, aim);
+    const kept = watch(task, validation, best.outputs(), classes.length, aim);
     yield { type: 'best', metric, value: kept, epoch: best.round };
   }
 }

@@ -30,6 +30,8 @@ export interface Loss {
   kernel?: 'logistic';
   /** The loss of one row with these scores. */
   loss(scores: Float64Array, at: number, y: number): number;
+  /** The loss of every `step`-th row added up, one score a row: the same as `loss`, but quicker. */
+  sum?(scores: Float64Array, y: Float64Array, step: number): number;
   /** Quantile of what is left of the target that a leaf's value is set to after it was grown, where Newton's step is no use. */
   renewal: number | null;
   /** Turns scores into outputs in place of `out`: probabilities of all classes, or the prediction. */
@@ -130,6 +132,20 @@ const binary: Loss = {
     }
   },
   loss: (scores, at, y) => softplus(scores[at] as number) - y * (scores[at] as number),
+  sum(scores, y, step) {
+    let sum = 0;
+    // The logarithm of a product of many instead of many logarithms; each factor is at most 2.
+    let product = 1;
+    for (let i = 0; i < y.length; i += step) {
+      const z = scores[i] as number;
+      product *= 1 + Math.exp(-Math.abs(z));
+      sum += Math.max(z, 0) - (y[i] as number) * z;
+      if (product < 1e300) continue;
+      sum += Math.log(product);
+      product = 1;
+    }
+    return sum + Math.log(product);
+  },
   output(scores, at, out, to) {
     const z = scores[at] as number;
     out[to] = sigmoid(-z);

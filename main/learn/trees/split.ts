@@ -1,5 +1,7 @@
 // The best split of one leaf on one feature, read off its histogram.
 import { type Candidate, type LeafSums, leafValue, reduction, type Rules, type Units } from './candidate';
+import { BIN_BYTES } from './kernel/kernels';
+import type { Scan } from './kernel/scan';
 import type { Column } from './layout';
 
 const TWO_32 = 4_294_967_296;
@@ -11,7 +13,7 @@ export class Bins {
 
   constructor(
     private readonly words: Int32Array,
-    private readonly countBits: number,
+    readonly countBits: number,
   ) {
     this.mask = 2 ** countBits - 1;
     this.above = 2 ** (32 - countBits);
@@ -31,6 +33,15 @@ export class Bins {
   }
 }
 
+/** The loop over bins in WebAssembly, where the histogram begins in its memory, and where it leaves its sums. */
+export interface Scanner {
+  scan: Scan;
+  histogram: number;
+  state: number;
+  /** Of the state: what scan.ts says lies there, as numbers. */
+  sums: Float64Array;
+}
+
 export class SplitFinder {
   private readonly order = new Int32Array(256);
   private readonly ratio = new Float64Array(256);
@@ -40,6 +51,8 @@ export class SplitFinder {
   constructor(
     private readonly bins: Bins,
     private readonly rules: Rules,
+    /** Without it plain TypeScript does the same. */
+    private readonly scanner?: Scanner,
   ) {}
 
   /** Writes into `best` what is better than it. `first` is the feature's first bin; `draw` in [0, 1) is for random thresholds. */
@@ -74,6 +87,8 @@ export class SplitFinder {
     const absentRows = missing ? bins.rows(absent) : 0;
     const absentGradient = absentRows > 0 ? bins.gradient(absent) : 0;
     const absentHessian = absentRows > 0 ? bins.hessian(absent) : 0;
+    if (this.scanner && absentRows === 0 && !rules.random)
+      return this.scanned(this.scanner, column, index, first, to, leaf, units, best);
     const { minRows } = rules;
     let gradient = 0;
     let hessian = 0;
@@ -94,6 +109,52 @@ export class SplitFinder {
       const h = hessian + absentHessian;
       if (this.mayBeat(g, h, leaf, units, rules.l2, best))
         this.offer(column, index, b, true, g, h, rows + absentRows, leaf, units, rules.l2, best);
+    }
+  }
+
+  /** The same without missing values, from one bin that is worth weighing to the next. */
+  private scanned(
+    { scan, histogram, state, sums }: Scanner,
+    column: Column,
+    index: number,
+    first: number,
+    to: number,
+    leaf: LeafSums,
+    units: Units,
+    best: Candidate,
+  ): void {
+    const { l2, minRows } = this.rules;
+    const begins = histogram + first * BIN_BYTES;
+    const of = {
+      end: begins + to * BIN_BYTES,
+      state,
+      leafRows: leaf.rows,
+      minRows,
+      countBits: this.bins.countBits,
+      leafGradient: leaf.gradient,
+      leafHessian: leaf.hessian,
+      perGradient: units.gradient,
+      perHessian: units.hessian,
+      l2,
+    };
+    sums.fill(0);
+    for (let at = begins; at < of.end; at += BIN_BYTES) {
+      at = scan(at, best.gain, of);
+      if (at >= of.end) return;
+      const [gradient, hessian, rows] = [sums[2] as number, sums[3] as number, sums[4] as number];
+      this.offer(
+        column,
+        index,
+        (at - begins) / BIN_BYTES,
+        false,
+        gradient,
+        hessian,
+        rows,
+        leaf,
+        units,
+        l2,
+        best,
+      );
     }
   }
 

@@ -22,6 +22,8 @@ export class Standing {
   loss({ y, weights, groups }: Pick<Labelled, 'y' | 'weights' | 'groups'>, rounds: number, step = 1): number {
     if (this.lossOf.lists && groups)
       return this.lossOf.lists.loss(this.scores, (this.lists ??= listsOf(groups, y)));
+    if (this.lossOf.sum && !weights && !this.averaged)
+      return this.lossOf.sum(this.scores, y, step) / Math.max(1, Math.ceil(y.length / step));
     let sum = 0;
     let total = 0;
     for (let i = 0; i < y.length; i += step) {
@@ -34,19 +36,19 @@ export class Standing {
     return total === 0 ? 0 : sum / total;
   }
 
-  /** As FittedModel.predict gives them, of all rows. */
-  outputs(columns: number, rounds: number): Float32Array {
-    const rows = this.scores.length / this.row.length;
+  /** As FittedModel.predict gives them, of all rows; of the scores as they are, or as they were. */
+  outputs(columns: number, rounds: number, scores = this.scores): Float32Array {
+    const rows = scores.length / this.row.length;
     const out = new Float32Array(rows * columns);
     for (let i = 0; i < rows; i++) {
-      this.read(i, rounds);
+      this.read(i, rounds, scores);
       this.lossOf.output(this.row, 0, out, i * columns);
     }
     return out;
   }
 
-  private read(index: number, rounds: number): void {
-    const { row, start, scores } = this;
+  private read(index: number, rounds: number, scores = this.scores): void {
+    const { row, start } = this;
     for (let k = 0; k < row.length; k++) {
       const score = scores[index * row.length + k] as number;
       const begun = start[k] as number;

@@ -1,6 +1,7 @@
 // What threads do together: histograms and splits by groups of features, and work on rows by stretches. What a unit comes to depends on
 // nothing but the task, so it is the same whoever worked it out.
 import { BIN_BYTES, compileKernels, type Kernels } from './kernel/kernels';
+import { SCAN_BYTES } from './kernel/scan';
 import { CHUNK, type Layout, RESULT_SIZE, scratchOf, slotBytes, TASK_SIZE } from './layout';
 import { begin, type Candidate, type LeafSums, newCandidate, type Rules, type Units } from './candidate';
 import { Claims } from './claims';
@@ -115,9 +116,13 @@ export class GroupWork {
     this.mask = new Uint8Array(buffer, at.mask, 2 * columns.length);
     this.bytes = new Uint8Array(buffer);
     this.kernels = compileKernels(groups, memory, layout.pages);
+    // Splits are looked for when nothing is being counted: the sums of the look may lie where rows are brought together.
+    const state = scratchOf(layout, thread).ordered;
+    const sums = new Float64Array(buffer, state, SCAN_BYTES / 8);
     this.finders = Array.from({ length: slots }, (_, slot) => {
-      const words = new Int32Array(buffer, at.hists + slot * slotBytes(layout), layout.bins * 4);
-      return new SplitFinder(new Bins(words, layout.countBits), rules);
+      const histogram = at.hists + slot * slotBytes(layout);
+      const bins = new Bins(new Int32Array(buffer, histogram, layout.bins * 4), layout.countBits);
+      return new SplitFinder(bins, rules, { scan: this.kernels.scan, histogram, state, sums });
     });
   }
 
@@ -242,7 +247,7 @@ export class GroupWork {
     const hist = parts > 1 ? this.partAt(part) : layout.at.hists + slot * slotBytes(layout);
     const first = layout.groups[block.from]?.firstBins[0] ?? 0;
     const next = layout.groups[block.to]?.firstBins[0] ?? layout.bins;
-    this.bytes.fill(0, hist + first * BIN_BYTES, hist + next * BIN_BYTES);
+    kernels.clear(hist + first * BIN_BYTES, next - first);
     this.usePlaces(this.read(5));
     const { places } = this;
     let used = false;

@@ -1,6 +1,7 @@
 // The loops that tree growing spends its time in, in WebAssembly: 16 bytes of a histogram are one 128-bit addition, and every
 // feature's place is a constant of the code. What each does is said in TypeScript above it; test/main/learn/trees compares.
 import { type Instruction, type WasmFunction, wasmModule } from '../../../wasm';
+import { type Scan, scan, scanWith } from './scan';
 
 /** Bytes of one bin of a histogram: the sum of gradients, and the sum of hessians with the count of rows in its low bits. */
 export const BIN_BYTES = 16;
@@ -39,6 +40,8 @@ export interface Kernels {
     hist: number,
     places?: readonly number[],
   ): void;
+  /** Zeros over a number of bins. From JavaScript, shared memory is filled byte by byte, at a tenth of the pace. */
+  clear(into: number, bins: number): void;
   /** into[i] += other[i] over a number of bins (at least one). */
   add(into: number, other: number, bins: number): void;
   /** into[i] -= other[i] over a number of bins (at least one). */
@@ -48,6 +51,8 @@ export interface Kernels {
    * `spare` has room for as many rows.
    */
   partition(rows: number, count: number, spare: number, bins: number, stride: number, table: number): number;
+  /** See scan.ts. */
+  scan: Scan;
 }
 
 type Kernel = (...args: number[]) => void;
@@ -55,9 +60,11 @@ type Kernel = (...args: number[]) => void;
 interface Exports {
   [name: `all${number}` | `some${number}` | `rows${number}`]: Kernel;
   gather: Kernel;
+  clear: Kernel;
   add: Kernel;
   subtract: Kernel;
   partition: (...args: number[]) => number;
+  scan: (...args: number[]) => number;
 }
 
 /** Compiles the kernels for these groups over a shared memory. A few milliseconds. */
@@ -68,7 +75,17 @@ export function compileKernels(
 ): Kernels {
   const partial = Array.from({ length: GROUP_FEATURES - 1 }, (_, i) => someFeatures(i + 1));
   const copies = STRIDES.map(copyRows);
-  const functions = [...groups.map(allFeatures), ...partial, ...copies, gather, add, subtract, partition];
+  const functions = [
+    ...groups.map(allFeatures),
+    ...partial,
+    ...copies,
+    gather,
+    clear,
+    add,
+    subtract,
+    partition,
+    scan(BIN_BYTES),
+  ];
   const module = new WebAssembly.Module(wasmModule(functions, { initial: 1, maximum }));
   const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   return {
@@ -92,9 +109,11 @@ export function compileKernels(
       ]);
       exports[`some${places.length}`]?.(count, stride, ordered, ...own);
     },
+    clear: (into, bins) => exports.clear(into, bins * BIN_BYTES),
     add: (into, other, bins) => exports.add(into, other, bins * BIN_BYTES),
     subtract: (into, other, bins) => exports.subtract(into, other, bins * BIN_BYTES),
     partition: (...args) => exports.partition(...args),
+    scan: scanWith(exports.scan),
   };
 }
 
@@ -235,6 +254,12 @@ const combine = (name: string, how: 'i64x2.add' | 'i64x2.sub'): WasmFunction => 
     ['end'],
   ],
 });
+const clear: WasmFunction = {
+  name: 'clear',
+  params: ['i32', 'i32'],
+  locals: [],
+  body: [get(0), i32(0), get(1), ['memory.fill']],
+};
 const add = combine('add', 'i64x2.add');
 const subtract = combine('subtract', 'i64x2.sub');
 
