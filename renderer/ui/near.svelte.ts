@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 
 /** Rows that are drawn together. */
-export const BLOCK = 100;
+export const BLOCK = 40;
 /** Pixels above and below the window within which rows are drawn. */
 const MARGIN = 800;
 /** Height of a row that was never drawn, as in tokens.css. */
