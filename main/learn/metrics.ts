@@ -2,49 +2,51 @@
 
 /** From here on sorting by digits is quicker than by comparing. */
 const MANY = 256;
-/** Where a word's digits begin, and what is left of it there: 11, 11 and 10 bits. */
-const DIGITS = [
-  [0, 0x7ff],
-  [11, 0x7ff],
-  [22, 0x3ff],
-] as const;
+const DIGIT = 11;
 
 /** Positions ordered by falling score; equal scores keep their order. Scores are numbers, not NaN. */
 export function byFallingScore(scores: ArrayLike<number>): Uint32Array {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i);
   if (scores.length < MANY)
     return order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b);
-  const single = new Float32Array(scores.length);
-  let exact = true;
-  for (let i = 0; i < single.length; i++) {
-    single[i] = scores[i] as number;
-    exact &&= single[i] === scores[i];
+  const single = Float32Array.from(scores);
+  // Models answer in single precision: half the digits of double.
+  if (single.every((score, i) => score === scores[i])) {
+    const bits = new Uint32Array(single.buffer);
+    return byKeys(
+      bits.map((word) => (word >>> 31 === 1 ? word : ~word & 0x7fffffff)),
+      order,
+    );
   }
-  return exact ? bySingles(single, order) : byDigits(scores, order);
+  // The lower words first, as each ordering keeps the one before where keys are equal.
+  const words = new Uint32Array(Float64Array.from(scores).buffer);
+  const high = (row: number): number => words[2 * row + 1] as number;
+  const falls = (row: number): boolean => high(row) >>> 31 === 0;
+  const low = order.map((row) => (falls(row) ? ~(words[2 * row] as number) : (words[2 * row] as number)));
+  const rows = byKeys(low, order);
+  return byKeys(
+    rows.map((row) => (falls(row) ? ~high(row) & 0x7fffffff : high(row))),
+    rows,
+  );
 }
 
-/** The same on the bits of single precision, in which models answer: three digits of 11 bits, each score moved along with its row. */
-function bySingles(scores: Float32Array, order: Uint32Array): Uint32Array {
-  const DIGIT = 11;
-  const rows = order.length;
-  let keys: Uint32Array = new Uint32Array(scores.buffer);
-  for (let i = 0; i < rows; i++) {
-    const bits = keys[i] as number;
-    keys[i] = bits >>> 31 === 1 ? bits : ~bits & 0x7fffffff;
-  }
-  let from = order;
-  let to: Uint32Array = new Uint32Array(rows);
-  let moved: Uint32Array = new Uint32Array(rows);
+/**
+ * Rows by rising keys, those of equal keys in the order they are in: least-significant-digit radix sort, three digits, each key moved along
+ * with its row. Keys that rise as scores fall are a number's bits, turned over but for the sign where it is positive. Overwrites both.
+ */
+function byKeys(keys: Uint32Array, rows: Uint32Array): Uint32Array {
+  let [from, to]: [Uint32Array, Uint32Array] = [rows, new Uint32Array(rows.length)];
+  let [own, moved]: [Uint32Array, Uint32Array] = [keys, new Uint32Array(rows.length)];
   for (let shift = 0; shift < 32; shift += DIGIT) {
     const places = new Uint32Array((1 << DIGIT) + 1);
     const digit = (key: number): number => (key >>> shift) & ((1 << DIGIT) - 1);
-    for (let i = 0; i < rows; i++) {
-      const place = digit(keys[i] as number) + 1;
+    for (let i = 0; i < own.length; i++) {
+      const place = digit(own[i] as number) + 1;
       places[place] = (places[place] as number) + 1;
     }
     for (let d = 1; d < places.length; d++) places[d] = (places[d] as number) + (places[d - 1] as number);
-    for (let i = 0; i < rows; i++) {
-      const key = keys[i] as number;
+    for (let i = 0; i < own.length; i++) {
+      const key = own[i] as number;
       const d = digit(key);
       const place = places[d] as number;
       places[d] = place + 1;
@@ -52,50 +54,9 @@ function bySingles(scores: Float32Array, order: Uint32Array): Uint32Array {
       moved[place] = key;
     }
     [from, to] = [to, from];
-    [keys, moved] = [moved, keys];
+    [own, moved] = [moved, own];
   }
   return from;
-}
-
-/** Least-significant-digit radix sort on the bits of the numbers, three digits a word, of which single precision has one. */
-function byDigits(scores: ArrayLike<number>, order: Uint32Array): Uint32Array {
-  const words = keysOf(scores);
-  const count = words.length / scores.length;
-  let from: Uint32Array = order;
-  let to: Uint32Array = new Uint32Array(order.length);
-  for (let word = 0; word < count; word++)
-    for (const [shift, mask] of DIGITS) {
-      const places = new Uint32Array(mask + 2);
-      for (let i = 0; i < from.length; i++) {
-        const key = (((words[i * count + word] as number) >>> shift) & mask) + 1;
-        places[key] = (places[key] as number) + 1;
-      }
-      for (let key = 1; key < places.length; key++)
-        places[key] = (places[key] as number) + (places[key - 1] as number);
-      for (let i = 0; i < from.length; i++) {
-        const row = from[i] as number;
-        const key = ((words[row * count + word] as number) >>> shift) & mask;
-        const place = places[key] as number;
-        places[key] = place + 1;
-        to[place] = row;
-      }
-      [from, to] = [to, from];
-    }
-  return from;
-}
-
-/** Whole numbers that fall as scores fall, the lower word first: bits of positive numbers are turned over, those of negative ones but for their sign. */
-function keysOf(scores: ArrayLike<number>): Uint32Array {
-  const single = scores instanceof Float32Array;
-  const words = new Uint32Array(single ? scores.slice().buffer : Float64Array.from(scores).buffer);
-  const count = single ? 1 : 2;
-  for (let at = count - 1; at < words.length; at += count) {
-    const high = words[at] as number;
-    if (high >>> 31 === 1) continue;
-    words[at] = ~high & 0x7fffffff;
-    if (!single) words[at - 1] = ~(words[at - 1] as number);
-  }
-  return words;
 }
 
 /**

@@ -1,7 +1,16 @@
 // Remedies of the quality gate that are changed afterwards. They are not among the steps that are offered: the gate does that.
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import type { RemedyChange } from '../../../../shared/domain/prepare';
-import type { StepForm } from './spec';
+import type { FieldSpec, StepForm } from './spec';
+
+/** Some of the columns in which the check found something. */
+const OFFERED: FieldSpec = {
+  key: 'columns',
+  label: 'view.prepare.field.columns',
+  kind: 'columns',
+  among: 'offered',
+  help: 'view.prepare.field.offered.help',
+};
 
 export const remedyForms: Readonly<Record<RemedyChange['kind'], StepForm>> = {
   remedyRows: {
@@ -43,15 +52,7 @@ export const remedyForms: Readonly<Record<RemedyChange['kind'], StepForm>> = {
   remedyCells: {
     icon: ShieldCheck,
     group: 'values',
-    fields: [
-      {
-        key: 'columns',
-        label: 'view.prepare.field.columns',
-        kind: 'columns',
-        among: 'offered',
-        help: 'view.prepare.field.offered.help',
-      },
-    ],
+    fields: [OFFERED],
     begin: () => ({ columns: [] }),
   },
   remedyFound: {
@@ -114,13 +115,7 @@ export const remedyForms: Readonly<Record<RemedyChange['kind'], StepForm>> = {
         options: ['mask', 'hash'],
         words: 'view.prepare.personal',
       },
-      {
-        key: 'columns',
-        label: 'view.prepare.field.columns',
-        kind: 'columns',
-        among: 'offered',
-        help: 'view.prepare.field.offered.help',
-      },
+      OFFERED,
     ],
     begin: () => ({ columns: [] }),
   },
