@@ -17,6 +17,8 @@ const python = process.env['ASSAY_BENCH_PYTHON'] ?? 'python3';
 interface Timing {
   ms: number;
   readyMs?: number;
+  /** Threads that a training of this network takes unasked. */
+  chosen?: number;
 }
 
 function run(command: string, args: string[]): Timing | undefined {
@@ -44,7 +46,9 @@ if (!hasTorch)
   console.log(
     `PyTorch is left out: ${python} -c "import torch" fails (ASSAY_BENCH_PYTHON names another Python).`,
   );
-console.log('milliseconds a step  compiled 1  2 threads   torch 1   2 threads     eager     ready');
+console.log(
+  'milliseconds a step  compiled 1  2 threads   torch 1   2 threads     eager     ready  threads taken',
+);
 /** The best of each of several measurements that take turns. */
 function inTurn(measurements: readonly (() => Timing | undefined)[]): (Timing | undefined)[] {
   const best: (Timing | undefined)[] = measurements.map(() => undefined);
@@ -75,6 +79,7 @@ for (const [name, spec] of Object.entries(networks)) {
       cell(torchTwo),
       cell(stepByStep),
       ready.padStart(9),
+      String(one?.chosen ?? '–').padStart(9),
     ].join('  '),
   );
 }

@@ -18,7 +18,7 @@ const MOST_THREADS = 4;
 /** From here on a step takes tens of milliseconds on the CPU, and a graphics card gains more than its calls cost. */
 const CUDA_ABOVE = 1_000_000_000;
 
-/** Multiplications of a step, forward and backward. */
+/** Multiplications of a step that can be done at once, forward and backward. */
 const workOf = ({ network }: StepPlan, rows: number): number => network.products * rows * 3;
 
 /** Threads for a network: one for small steps, a few for large ones. */

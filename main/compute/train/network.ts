@@ -54,8 +54,8 @@ export class Network {
   }
 
   /**
-   * Multiplications for one row, forward: each kernel counts once for every step or pixel it is used on. Embeddings are
-   * picked, not multiplied.
+   * Multiplications for one row, forward, that can be done at once: each kernel counts once for every pixel it is used on, a recurrent
+   * layer's for one step, as its steps go one after the other. Embeddings are picked, not multiplied.
    */
   get products(): number {
     return this.model.layers.reduce((sum, layer) => {
@@ -156,8 +156,11 @@ export class Network {
   }
 }
 
-/** Steps or pixels that a layer's kernel is used on: those of its output, or of its input where the output has lost them. */
+const RECURRENT = new Set(['LSTM', 'GRU', 'SimpleRNN', 'RNN', 'Bidirectional']);
+
+/** Pixels that a layer's kernel is used on at once: those of its output, or of its input where the output has lost them. */
 function placesOf(layer: LayersModel['layers'][number]): number {
+  if (RECURRENT.has(layer.getClassName())) return 1;
   const single = (shape: unknown): (number | null)[] => {
     const [first] = shape as (number | null)[][];
     return Array.isArray(first) ? first : (shape as (number | null)[]);

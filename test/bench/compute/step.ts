@@ -1,6 +1,7 @@
 // Times training steps of one network in a process of its own: node run-ts.mjs step.ts NAME compiled|eager THREADS [PROVIDER]
 import { Random } from '../../../shared/domain';
 import { Batcher } from '../../../main/compute/train/batches';
+import { threadsFor } from '../../../main/compute/train/choose';
 import { CompiledRunner } from '../../../main/compute/train/compiled';
 import { EagerRunner } from '../../../main/compute/train/eager';
 import { groupsOf } from '../../../main/compute/train/groups';
@@ -71,6 +72,7 @@ console.log(
     ms: Math.min(...times.map(({ ms }) => ms)),
     cpuMs: Math.min(...times.map(({ cpuMs }) => cpuMs)),
     readyMs: ready,
+    chosen: threadsFor(plan, batchSize),
     loss: last,
   }),
 );

@@ -35,7 +35,7 @@ describe('the multiplications of a row', () => {
   };
   const of = (tools: NetworkTools): NetworkTools['layers']['layers'] => tools.layers.layers;
 
-  it('counts a kernel for every pixel or step it is used on, and no embedding', () => {
+  it('counts a kernel for every pixel it is used on, one step of a recurrent layer, and no embedding', () => {
     expect(
       products(
         (tools) =>
@@ -62,6 +62,6 @@ describe('the multiplications of a row', () => {
           }),
         7,
       ),
-    ).toBe(7 * (6 * 20 + 5 * 20) + 10);
+    ).toBe(6 * 20 + 5 * 20 + 10);
   });
 });
