@@ -21,7 +21,7 @@ export { NestedService } from './nested';
 export { SearchService } from './search';
 export { type Simplest, simplest } from './simplest';
 export { paired, type Paired, scoreOf, standingOf } from './standing';
-export { type StartRequest, Trainer } from './trainer';
+export { Trainer } from './trainer';
 export { drawLists, figuresOfLists, type Lists, listsOf, RANKING_FIGURES, sortByScore } from './ranking';
 export { weightedQuantile } from './trees/losses';
 export { better, watch, watchedMetric } from './watch';

@@ -1,13 +1,10 @@
 // Starts runs and keeps them: the kernel's side of training.
-import { availableParallelism } from 'node:os';
 import {
   AssayError,
   type Clock,
   FittedRecipe,
   type LearnerId,
   type LearnerInfo,
-  methodOf,
-  type Resampling,
   type Run,
   type RunEvent,
   type Settings,
@@ -19,41 +16,21 @@ import {
 import type { DataService, Frame } from '../data';
 import type { Project } from '../project';
 import { belongingColumn, columnsOf } from '../recipe';
+import { beginning, originOf, type StartRequest } from './beginning';
 import { learnerById, learners } from './catalogue';
 import type { EnsembleJob } from './ensemble';
-import { fitsOf } from './folds';
+import { secondsOfFit } from './estimate';
 import { Broadcast } from './events';
-import { fingerprintOf, inputsFingerprint } from './fingerprint';
+import { inputsFingerprint } from './fingerprint';
 import type { FitJob } from './job';
-import { type AnyLearner, type FitShape, learnerName } from './learner';
+import { learnerName } from './learner';
 import { LiveRun } from './live';
-import { probeRate } from './probe';
 import { RunRecord } from './record';
 import { sourcesOf } from './sources';
-
-export interface StartRequest {
-  learner: LearnerId;
-  settings: Settings;
-  seed: number;
-  timeBudgetSeconds?: number | undefined;
-  /** How its score is found; one split where absent. */
-  resampling?: Resampling;
-  /** The search that it is a trial of, its place in it, and why it is tried. */
-  searchId?: number;
-  place?: number;
-  why?: Text;
-  /** The run that it was made from by changing a setting: it joins that run's search and is scored on the same rows. */
-  fromRunId?: number | undefined;
-}
+import { besideOf } from './trials';
 
 /** What keeps others from training: a search, which starts runs one beside another, or a search that is being repeated, which starts none. */
 export type Holder = number | 'nested';
-
-/** Labelled rows of training and validation from which on one split tells enough. */
-const FEW_ROWS = 10_000;
-const FOLDS = 5;
-/** Values up to which a fit uses one thread, so that as many fits as threads can go on at once. */
-const ONE_THREAD = 500_000;
 
 /** Training runs of one project. One that a person starts trains alone, paused ones wait beside it; a search trains several at a time. */
 export class Trainer {
@@ -100,51 +77,14 @@ export class Trainer {
     return this.data.frame(recipe.versionId, columnsOf(recipe.spec), {}, { signal });
   }
 
-  /**
-   * How trials on this recipe are scored: small tables by cross-validation, the smaller the oftener, in folds that keep together what the
-   * recipe's split keeps together. There is one order in time, so one round. Where a column names the validation rows, they are taken.
-   */
-  resampling(recipe: FittedRecipe): Resampling {
-    const rows = labelledRows(recipe);
-    const method = methodOf(recipe.spec.split, recipe.spec.task);
-    const { task } = recipe.spec;
-    // Folds that lie one after another in time would part lists.
-    if (method === 'column' || rows >= FEW_ROWS || (method === 'time' && task === 'ranking'))
-      return { kind: 'split' };
-    if (method === 'time') return { kind: 'folds', folds: FOLDS, repeats: 1, keeps: 'time' };
-    const repeats = rows < 1000 ? 3 : rows < 3000 ? 2 : 1;
-    return { kind: 'folds', folds: FOLDS, repeats, ...(method === 'grouped' ? { keeps: 'groups' } : {}) };
-  }
-
   /** How many trials go on at once: one that uses all threads, or as many as there are threads. */
   beside(most = 4): number {
-    const recipe = this.present();
-    const small = labelledRows(recipe) * recipe.inputs.length < ONE_THREAD;
-    return small ? Math.max(1, Math.min(most, availableParallelism())) : 1;
+    return besideOf(this.present(), most);
   }
 
-  /** Seconds that one fit is likely to take: from those of the newest finished run of the learner, else from how fast this machine multiplies. */
+  /** Seconds that one fit is likely to take; null before there is a recipe. */
   estimate(id: LearnerId, settings: Settings): { seconds: number | null } {
-    const learner = learnerById(id);
-    const cost = learner.cost({ rows: 1, width: 1, outputs: 1 }, settings);
-    const recipe = this.recipe();
-    if (!recipe || cost <= 0) return { seconds: null };
-    const shape = shapeOf(recipe, learner);
-    const units = learner.cost(shape, settings);
-    const earlier = this.runs().find(
-      (run) => run.learner === id && run.state === 'finished' && run.finishedAt !== null,
-    );
-    const fitted = earlier && this.project.runs.fitted(earlier.id);
-    if (earlier?.finishedAt && fitted) {
-      const seconds = (earlier.finishedAt - earlier.startedAt) / 1000;
-      return {
-        seconds:
-          (seconds * units) /
-          Math.max(1, learner.cost(shapeOf(fitted.recipe, learner), earlier.settings)) /
-          fitsOf(learner, earlier.resampling),
-      };
-    }
-    return { seconds: 0.5 + units / probeRate() };
+    return { seconds: secondsOfFit(this.project, this.recipe(), learnerById(id), settings) };
   }
 
   /**
@@ -165,9 +105,9 @@ export class Trainer {
       learner: id,
       settings: full,
       seed,
-      ...this.beginning(recipe),
+      ...beginning(recipe, this.options.clock.now()),
       timeBudgetSeconds: timeBudgetSeconds ?? null,
-      ...this.origin(request),
+      ...originOf(this.project, request),
     });
     this.events.send({ type: 'run', run });
     this.launch(run, recipe, null);
@@ -191,9 +131,9 @@ export class Trainer {
       learner: 'ensemble',
       settings: {},
       seed: origin.seed,
-      ...this.beginning(recipe),
+      ...beginning(recipe, this.options.clock.now()),
       timeBudgetSeconds: null,
-      ...this.origin({ ...origin, learner: 'ensemble', settings: {}, why: text('learn.why.ensemble') }),
+      ...originOf(this.project, { ...origin, why: text('learn.why.ensemble') }),
     });
     this.events.send({ type: 'run', run });
     const { spec } = recipe;
@@ -324,42 +264,6 @@ export class Trainer {
       });
   }
 
-  private beginning(recipe: FittedRecipe): Omit<Run, 'id' | 'learner' | 'settings' | 'seed'> {
-    return {
-      versionId: recipe.versionId,
-      inputs: fingerprintOf(recipe, recipe.versionId),
-      state: 'running',
-      progress: { fraction: 0, epoch: 0, step: 0, secondsLeft: null },
-      backend: null,
-      ending: null,
-      startedAt: this.options.clock.now(),
-      finishedAt: null,
-      best: null,
-      resumable: false,
-      error: null,
-    };
-  }
-
-  private origin({ resampling, searchId, place, why, fromRunId }: StartRequest): Partial<Run> {
-    if (fromRunId === undefined)
-      return {
-        ...(resampling ? { resampling } : {}),
-        ...(searchId === undefined ? {} : { searchId }),
-        ...(place === undefined ? {} : { place }),
-        ...(why ? { why } : {}),
-      };
-    const from = this.project.runs.get(fromRunId);
-    const fellows = this.runs().filter((run) => run.searchId !== undefined && run.searchId === from.searchId);
-    return {
-      fromRunId,
-      why: text('learn.why.changed', { run: fromRunId }),
-      ...(from.resampling ? { resampling: from.resampling } : {}),
-      ...(from.searchId === undefined
-        ? {}
-        : { searchId: from.searchId, place: Math.max(...fellows.map((run) => run.place ?? 0)) + 1 }),
-    };
-  }
-
   private launch(run: Run, recipe: FittedRecipe, checkpoint: Uint8Array | null): void {
     this.lead(run, recipe, async (signal): Promise<FitJob> => {
       return {
@@ -386,16 +290,4 @@ export class Trainer {
     void live.ended.then(() => this.live.delete(run.id));
     void live.begin(makeJob);
   }
-}
-
-/** Rows of training and validation. */
-const labelledRows = ({ trainingRows, spec: { split } }: FittedRecipe): number =>
-  Math.round(trainingRows * (1 + split.validation / (1 - split.validation - split.test)));
-
-function shapeOf(recipe: FittedRecipe, { features }: Pick<AnyLearner, 'features'>): FitShape {
-  const { task, split } = recipe.spec;
-  const outputs = task === 'multiclass' ? recipe.classes.length : 1;
-  // Codes stay about as many as there are columns; the saved recipe, which is not in that form, would say more.
-  const width = features === 'codes' ? recipe.inputs.length : recipe.features.length;
-  return { rows: recipe.trainingRows * (1 + split.validation), width, outputs };
 }

@@ -11,6 +11,7 @@ import {
 import type { Project } from '../../project';
 import { inputsFingerprint } from '../fingerprint';
 import type { Trainer } from '../trainer';
+import { resamplingOf } from '../trials';
 import { LiveNested } from './live';
 import { OUTER_FOLDS } from './outer';
 import { costOf, refusal, toRepeat } from './plan';
@@ -40,7 +41,7 @@ export class NestedService {
    */
   refuseUnfit(): void {
     const recipe = this.trainer.present();
-    const reason = refusal(this.trainer.resampling(recipe), recipe.spec);
+    const reason = refusal(resamplingOf(recipe), recipe.spec);
     if (reason) throw new AssayError('learn.nestedUnfit', { reason });
   }
 

@@ -17,6 +17,7 @@ import { learners } from '../catalogue';
 import { inputsFingerprint } from '../fingerprint';
 import type { AnyLearner } from '../learner';
 import type { Trainer } from '../trainer';
+import { resamplingOf } from '../trials';
 import { watchedMetric } from '../watch';
 import { forecastInThread } from './forecast';
 import { LiveSearch } from './live';
@@ -47,7 +48,7 @@ export class SearchService {
         frame: await this.trainer.frame(recipe, signal),
         recipe,
         learners: allowed.map(({ id }) => id),
-        resampling: this.trainer.resampling(recipe),
+        resampling: resamplingOf(recipe),
         beside: this.trainer.beside(),
         timeBudgetSeconds: request.timeBudgetSeconds,
         seed: request.seed,
@@ -88,7 +89,7 @@ export class SearchService {
       ...(request.breadth ? { breadth: request.breadth } : {}),
       ...(aim ? { aim } : {}),
       metric: watchedMetric(task, aim),
-      resampling: this.trainer.resampling(recipe),
+      resampling: resamplingOf(recipe),
       versionId: recipe.versionId,
       inputs: inputsFingerprint(this.project) ?? '',
       state: 'running',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationService } from '../../../main/evaluate';
+import { resamplingOf } from '../../../main/learn/trials';
 import { columnsOf, splitLabelled } from '../../../main/recipe';
 import { RegistryService } from '../../../main/registry';
 import { EvaluationReport, Random, unitTexts } from '../../../shared/domain';
@@ -165,7 +166,7 @@ describe('a split that keeps customers together', () => {
     const start = async (learner: 'linear' | 'forest', settings = {}): Promise<number> => {
       const recipe = b.recipe.fitted();
       if (!recipe) throw new Error('no recipe');
-      const resampling = b.trainer.resampling(recipe);
+      const resampling = resamplingOf(recipe);
       const { id } = b.trainer.start({ learner, settings, seed: 1, resampling });
       await b.trainer.finished(id);
       return id;
