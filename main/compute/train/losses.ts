@@ -2,10 +2,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../tensorflow';
 import { isRecording } from '../trace';
-import type { LossName } from './types';
+import type { Loss, LossName } from './types';
 
-/** What a network gives for its loss: logits before a last sigmoid or softmax, or its plain output. */
-export type OutputKind = 'sigmoid logits' | 'softmax logits' | 'plain';
+/** What a network gives for its loss: what stands before a last sigmoid, softmax or exponential, or its plain output. */
+export type OutputKind = 'sigmoid logits' | 'softmax logits' | 'exponential logits' | 'plain';
 
 type RowLoss = (y: Tensor, output: Tensor, kind: OutputKind) => Tensor;
 
@@ -58,22 +58,54 @@ const huber: RowLoss = (y, output) => {
   return perRow(tf.add(tf.mul(tf.square(inner), 0.5), tf.sub(error, inner)));
 };
 
+/** Logarithms of the means that a network gives. */
+const logMean = (output: Tensor, kind: OutputKind): Tensor =>
+  kind === 'exponential logits' ? output : tf.log(tf.add(output, SMALL));
+
+/** Negative log-likelihood of a Poisson distribution but for what no network changes: m - y log m. */
+const poisson: RowLoss = (y, output, kind) => {
+  const log = logMean(output, kind);
+  return perRow(tf.sub(tf.exp(log), tf.mul(y, log)));
+};
+
+/** The same of a Tweedie distribution of power p: m^(2 - p) / (2 - p) - y m^(1 - p) / (1 - p). */
+function tweedie(power: number, y: Tensor, output: Tensor, kind: OutputKind): Tensor {
+  const log = logMean(output, kind);
+  const [a, b] = [1 - power, 2 - power];
+  const first = tf.div(tf.mul(y, tf.exp(tf.mul(log, a))), a);
+  return perRow(tf.sub(tf.div(tf.exp(tf.mul(log, b)), b), first));
+}
+
+/** What lies above the prediction counts `quantile`, what lies below the rest to 1. */
+function pinball(quantile: number, y: Tensor, output: Tensor): Tensor {
+  const over = tf.sub(output, y);
+  return perRow(tf.maximum(tf.mul(over, 1 - quantile), tf.mul(over, -quantile)));
+}
+
 const LOSSES: Readonly<Record<LossName, RowLoss>> = {
   binaryCrossentropy,
   categoricalCrossentropy,
   meanSquaredError: (y, output) => perRow(tf.squaredDifference(output, y)),
   meanAbsoluteError: (y, output) => perRow(tf.abs(tf.sub(output, y))),
   huber,
-  poisson: (y, output) => perRow(tf.sub(output, tf.mul(y, tf.log(tf.add(output, SMALL))))),
+  poisson,
 };
 
 /** Losses that are computed from the values before a last activation of this name. */
-export const LOGIT_ACTIVATION: Readonly<Partial<Record<LossName, 'sigmoid' | 'softmax'>>> = {
+const INNER_ACTIVATION: Readonly<Partial<Record<NameOf, 'sigmoid' | 'softmax' | 'exponential'>>> = {
   binaryCrossentropy: 'sigmoid',
   categoricalCrossentropy: 'softmax',
+  poisson: 'exponential',
+  tweedie: 'exponential',
 };
 
+type NameOf = LossName | Exclude<Loss, string>['name'];
+
+export const innerActivation = (loss: Loss): 'sigmoid' | 'softmax' | 'exponential' | undefined =>
+  INNER_ACTIVATION[typeof loss === 'string' ? loss : loss.name];
+
 /** rows x outputs twice in, rows out. */
-export function rowLoss(name: LossName, y: Tensor, output: Tensor, kind: OutputKind): Tensor {
-  return LOSSES[name](y, output, kind);
+export function rowLoss(loss: Loss, y: Tensor, output: Tensor, kind: OutputKind): Tensor {
+  if (typeof loss === 'string') return LOSSES[loss](y, output, kind);
+  return loss.name === 'pinball' ? pinball(loss.quantile, y, output) : tweedie(loss.power, y, output, kind);
 }

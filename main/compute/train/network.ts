@@ -3,10 +3,11 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { AssayError, Random } from '../../../shared/domain';
 import { selfAttention } from '../layers/attention';
+import { exponential } from '../layers/exponential';
 import { FieldTokens, fieldTokens, firstToken } from '../layers/tokens';
 import { layers, tf } from '../tensorflow';
-import { LOGIT_ACTIVATION, type OutputKind } from './losses';
-import type { LossName, NamedWeight, TrainOptions } from './types';
+import { innerActivation, type OutputKind } from './losses';
+import type { Loss, NamedWeight, TrainOptions } from './types';
 
 interface Activation {
   getClassName(): string;
@@ -84,11 +85,11 @@ export class Network {
     ]);
   }
 
-  /** The same before a last sigmoid or softmax, where `loss` is better computed from there. */
-  applyForLoss(x: Tensor, training: boolean, loss: LossName): { output: Tensor; kind: OutputKind } {
+  /** The same before a last sigmoid, softmax or exponential, where `loss` is better computed from there. */
+  applyForLoss(x: Tensor, training: boolean, loss: Loss): { output: Tensor; kind: OutputKind } {
     const layer = this.model.outputs[0]?.sourceLayer as unknown as ActivatedLayer | undefined;
     const activation = layer?.activation;
-    const wanted = LOGIT_ACTIVATION[loss];
+    const wanted = innerActivation(loss);
     if (!layer || !activation || wanted === undefined || activation.getClassName() !== wanted) {
       return { output: this.apply(x, training), kind: 'plain' };
     }
@@ -187,7 +188,7 @@ export function buildNetwork(build: TrainOptions['build'], seed: number, width: 
   Math.random = () => random.uniform();
   let model: LayersModel;
   try {
-    model = build({ layers, tf, selfAttention, fieldTokens, firstToken });
+    model = build({ layers, tf, selfAttention, fieldTokens, firstToken, exponential });
   } finally {
     Math.random = original;
   }

@@ -7,7 +7,7 @@ import { rowLoss } from './losses';
 import type { Network } from './network';
 import type { Optimizer, Rates } from './optimizers';
 import type { FullSettings } from './settings';
-import type { LossName } from './types';
+import type { Loss } from './types';
 
 /** Everything about a run that decides what a step computes. */
 export interface StepPlan {
@@ -15,7 +15,7 @@ export interface StepPlan {
   readonly groups: readonly WeightGroup[];
   readonly optimizer: Optimizer;
   readonly settings: FullSettings;
-  readonly loss: LossName;
+  readonly loss: Loss;
   readonly weighted: boolean;
 }
 

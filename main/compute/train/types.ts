@@ -21,6 +21,13 @@ export type LossName =
   | 'huber'
   | 'poisson';
 
+/**
+ * A loss by name, or one with a number of its own: the share of rows that shall lie below (Koenker and Bassett 1978), or the power of the
+ * variance, between 1 and 2 (Jørgensen 1987). Poisson and Tweedie take a network that gives means, above 0; one that ends in
+ * `exponential` is trained from the logarithms.
+ */
+export type Loss = LossName | { name: 'pinball'; quantile: number } | { name: 'tweedie'; power: number };
+
 export type OptimizerName = 'sgd' | 'momentum' | 'adam' | 'adamw' | 'rmsprop';
 
 /**
@@ -79,6 +86,8 @@ export interface NetworkTools {
   fieldTokens: (options: FieldTokensOptions) => Layers.layers.Layer;
   /** The first of a row's vectors. */
   firstToken: () => Layers.layers.Layer;
+  /** The exponential of each number: where a network ends that gives counts or amounts. */
+  exponential: () => Layers.layers.Layer;
 }
 
 /** Rows for training or validation. */
@@ -109,7 +118,7 @@ export interface TrainControl {
 export interface TrainOptions {
   /** Makes the network. Initialisers without a seed of their own draw from the run's seed. Called once or more. */
   build: (tools: NetworkTools) => LayersModel;
-  loss: LossName;
+  loss: Loss;
   data: TrainData;
   /** Rows to watch: the epoch with the lowest loss on them is kept. Without them the last weights are kept and the training loss is watched. */
   validation?: TrainData;

@@ -4,8 +4,8 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { fieldsOf } from '../form';
 import { defineLearner, type FitShape } from '../learner';
-import { fitNetwork, lastLayer, type Build } from '../network/fit';
-import { costOf, training } from '../network/settings';
+import { answerOf, fitNetwork, type Build } from '../network/fit';
+import { costOf, training, trainingNotes } from '../network/settings';
 
 const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),
@@ -37,6 +37,7 @@ export const dense = defineLearner<DenseSettings>({
   features: 'codes',
   settings: Settings,
   fields: fieldsOf(Settings.shape, 'learn.network', {
+    ...trainingNotes,
     frequency: { when: { name: 'numbers', is: ['waves'] } },
   }),
   search: {
@@ -54,7 +55,8 @@ export const dense = defineLearner<DenseSettings>({
   fit: (input) => fitNetwork(input, build),
 });
 
-const build: Build<DenseSettings> = ({ layers, fieldTokens }, fields, target, settings) => {
+const build: Build<DenseSettings> = (tools, fields, target, settings) => {
+  const { layers, fieldTokens } = tools;
   const l = layers.layers;
   const { numbers, categories } = fields;
   const { units, embedding, blocks, normalise, dropout, bins, frequency } = settings;
@@ -81,5 +83,5 @@ const build: Build<DenseSettings> = ({ layers, fieldTokens }, fields, target, se
     }
   }
   if (blocks === 'residual') x = relu(normed(x));
-  return layers.model({ inputs: input, outputs: to(x, l.dense(lastLayer(target))) });
+  return layers.model({ inputs: input, outputs: answerOf(tools, x, target) });
 };

@@ -1,6 +1,7 @@
 // Where a fit is: the stage of its way, and the state within it.
-import { AssayError, type Text, text } from '../../../shared/domain';
+import { type Text, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
+import { refuseNegative } from '../refusals';
 import { type LbfgsState, lbfgsStart, lbfgsStep, type Objective, steepness } from './lbfgs';
 import { lossFor } from './losses';
 import { LinearModel } from './model';
@@ -27,7 +28,7 @@ export class Run {
   ) {
     const { task, classes, train, settings } = input;
     const loss = lossFor(task, settings.objective, settings.alpha);
-    if (loss.link === 'exp') refuseNegative(input);
+    if (loss.link === 'exp') refuseNegative(input.train, input.validation);
     this.problem = {
       loss,
       data: train,
@@ -150,13 +151,4 @@ export class Run {
     const begun = state ?? lbfgsStart(way.kept ?? this.state.x, objective, sizes);
     Object.assign(this, { way, objective, sizes, state: begun, flat: false });
   }
-}
-
-/** @throws AssayError learn.settings */
-function refuseNegative({ train, validation }: FitInput<LinearSettings>): void {
-  if ([train, validation].every(({ y }) => y.every((value) => value >= 0))) return;
-  throw new AssayError('learn.settings', {
-    setting: text('learn.trees.objective'),
-    reason: text('learn.trees.objective.negative'),
-  });
 }

@@ -1,12 +1,14 @@
 // Fitting a network: compute's loop with the house's events around it.
-import { AssayError, text } from '../../../shared/domain';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { aimOf, AssayError, text } from '../../../shared/domain';
 import { type FittedNetwork, type NetworkTools, type TrainOptions, trainNetwork } from '../../compute';
+import { refuseNegative } from '../refusals';
 import type { CurvePoint, FitEvent, FitInput, FittedModel } from '../learner';
 import { watch, watchedMetric } from '../watch';
 import { Fields } from './fields';
 import { NetworkModel } from './model';
 import { loopSettings, type TrainingSettings } from './settings';
-import { encode, lossFor, targetOf, type Target } from './target';
+import { encode, lossFor, rises, targetOf, type Target } from './target';
 
 /** Makes the network between a table's columns and the outputs of a target. */
 export type Build<S> = (
@@ -21,14 +23,17 @@ export async function* fitNetwork<S extends TrainingSettings>(
   build: Build<S>,
 ): AsyncGenerator<FitEvent, FittedModel> {
   const { task, classes, features, train, validation, settings, seed, clock, control } = input;
-  const target = targetOf(task, classes.length, train);
+  const aim = aimOf(task, settings);
+  if (rises(aim)) refuseNegative(train, validation);
+  const target = targetOf(task, classes.length, train, aim);
+  const [base, validationBase] = [target.lossBase(train), target.lossBase(validation)];
   const fields = Fields.fit(train, features, settings.bins, () => {
     if (control.cancelled()) throw new AssayError('cancelled');
   });
   const make: TrainOptions['build'] = (tools) => build(tools, fields, target, settings);
   const run = trainNetwork({
     build: make,
-    loss: lossFor(task),
+    loss: lossFor(task, aim),
     data: encode(fields.encode(train.x, train.rows), fields.width, train, target, settings.labelSmoothing),
     validation: encode(fields.encode(validation.x, validation.rows), fields.width, validation, target, 0),
     settings: loopSettings(settings),
@@ -39,7 +44,7 @@ export async function* fitNetwork<S extends TrainingSettings>(
     ...(input.checkpoint ? { checkpoint: input.checkpoint } : {}),
     // Only the validation rows are ever asked about.
     metrics: (outputs) => ({
-      [watchedMetric(task)]: watch(task, validation, target.decode(outputs), classes.length),
+      [watchedMetric(task, aim)]: watch(task, validation, target.decode(outputs), classes.length, aim),
     }),
   });
   const perEpoch = Math.ceil(train.rows / settings.batchSize);
@@ -58,11 +63,14 @@ export async function* fitNetwork<S extends TrainingSettings>(
       const { step, fraction, secondsLeft } = event;
       const epoch = event.type === 'epoch' ? event.epoch + 1 : step / perEpoch;
       const at = (name: CurvePoint['name'], value: number): CurvePoint => ({ name, step, epoch, value });
-      const points = [at('loss', event.loss * target.lossUnit), at('learningRate', event.learningRate)];
+      const points = [
+        at('loss', event.loss * target.lossUnit + base),
+        at('learningRate', event.learningRate),
+      ];
       if (event.type === 'epoch') {
         if (event.validationLoss !== undefined)
-          points.push(at('validationLoss', event.validationLoss * target.lossUnit));
-        const metric = watchedMetric(task);
+          points.push(at('validationLoss', event.validationLoss * target.lossUnit + validationBase));
+        const metric = watchedMetric(task, aim);
         const value = event.metrics?.[metric];
         if (value !== undefined) {
           points.push(at(metric, value));
@@ -76,19 +84,20 @@ export async function* fitNetwork<S extends TrainingSettings>(
   return new NetworkModel(network, fields, train.width, target, make);
 }
 
-/** What stands at the end: units and activation of the last layer. */
-export const lastLayer = ({
-  task,
-  outputs,
-}: Target): {
-  units: number;
-  activation: 'sigmoid' | 'softmax' | 'linear';
-  kernelInitializer: 'glorotUniform';
-} => ({
-  units: outputs,
-  activation: task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'linear',
-  kernelInitializer: 'glorotUniform',
-});
+/** What stands at the end of the network: units and activation of the last layer, and means from their logarithms where they are to be above 0. */
+export function answerOf(
+  { layers, exponential }: NetworkTools,
+  x: SymbolicTensor,
+  { task, outputs, rises }: Target,
+): SymbolicTensor {
+  const last = layers.layers.dense({
+    units: outputs,
+    activation: task === 'binary' ? 'sigmoid' : task === 'multiclass' ? 'softmax' : 'linear',
+    kernelInitializer: 'glorotUniform',
+  });
+  const answer = last.apply(x);
+  return (rises ? exponential().apply(answer) : answer) as SymbolicTensor;
+}
 
 function endingOf(event: { reason: string; bestEpoch: number; epochs: number }): ReturnType<typeof text> {
   const key =

@@ -1,5 +1,6 @@
 // Settings that every network has.
 import { z } from 'zod';
+import type { FieldNotes } from '../form';
 import type { TrainSettings } from '../../compute';
 
 /** How far apart steps of a batch are, when they end, and what they are held back by. */
@@ -12,8 +13,21 @@ export const training = {
   patience: z.number().int().min(1).max(1000).default(8),
   weightDecay: z.number().min(0).max(1).default(0.0001),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
+  objective: z.enum(['auto', 'squared', 'absolute', 'quantile', 'poisson', 'tweedie']).default('auto'),
+  alpha: z.number().min(0.01).max(0.99).default(0.5),
+  power: z.number().min(1.05).max(1.95).default(1.5),
 };
 export type TrainingSettings = z.infer<z.ZodObject<typeof training>>;
+
+const NUMBERS: FieldNotes['tasks'] = ['regression'];
+
+/** The words of losses are those of the trees. */
+export const trainingNotes: Readonly<Record<string, FieldNotes>> = {
+  labelSmoothing: { tasks: ['binary', 'multiclass'] },
+  objective: { words: 'learn.trees.objective', tasks: NUMBERS },
+  alpha: { words: 'learn.trees.alpha', tasks: NUMBERS, when: { name: 'objective', is: ['quantile'] } },
+  power: { words: 'learn.trees.power', tasks: NUMBERS, when: { name: 'objective', is: ['tweedie'] } },
+};
 
 /** As the training loop takes them: AdamW, the gradient's norm held, best weights kept. */
 export const loopSettings = (settings: TrainingSettings): TrainSettings => ({

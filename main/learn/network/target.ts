@@ -1,6 +1,6 @@
 // Targets as networks take and give them.
-import type { Task } from '../../../shared/domain';
-import type { LossName, TrainData } from '../../compute';
+import type { Aim, Task } from '../../../shared/domain';
+import type { Loss, TrainData } from '../../compute';
 import type { Labelled } from '../learner';
 import { targetScale } from '../watch';
 
@@ -10,38 +10,66 @@ export interface Target {
   /** Columns of the network's output. */
   outputs: number;
   classes: number;
-  /** Regression is trained on the target with mean 0 and deviation 1. */
+  /** Regression is trained on (target - mean) / deviation. */
   mean: number;
   deviation: number;
-  /** What the network's loss is multiplied by to be in the target's units. */
+  /** What the network's loss is multiplied by to be in the target's units, and what is added for these rows then. */
   lossUnit: number;
+  lossBase(rows: Labelled): number;
+  /** Whether the network ends in an exponential. */
+  rises: boolean;
   /** Network outputs to FittedModel.predict's outputs. */
   decode(outputs: Float32Array): Float32Array;
 }
 
-export const lossFor = (task: Task): LossName =>
-  task === 'binary'
-    ? 'binaryCrossentropy'
-    : task === 'multiclass'
-      ? 'categoricalCrossentropy'
-      : 'meanSquaredError';
+/** Whether what is said is a mean that is never below 0, whose logarithm the network works out. */
+export const rises = (aim: Aim | undefined): boolean =>
+  aim?.metric === 'poissonDeviance' || aim?.metric === 'tweedieDeviance';
 
-export function targetOf(task: Task, classes: number, train: Labelled): Target {
+export function lossFor(task: Task, aim: Aim | undefined): Loss {
+  if (task === 'binary') return 'binaryCrossentropy';
+  if (task === 'multiclass') return 'categoricalCrossentropy';
+  switch (aim?.metric) {
+    case 'mae':
+      return 'meanAbsoluteError';
+    case 'pinball':
+      return { name: 'pinball', quantile: aim.quantile ?? 0.5 };
+    case 'poissonDeviance':
+      return 'poisson';
+    case 'tweedieDeviance':
+      return { name: 'tweedie', power: aim.power ?? 1.5 };
+    case undefined:
+      return 'meanSquaredError';
+  }
+}
+
+const AS_IT_IS = { mean: 0, deviation: 1, lossUnit: 1, lossBase: () => 0, rises: false };
+
+export function targetOf(task: Task, classes: number, train: Labelled, aim: Aim | undefined): Target {
   if (task === 'multiclass')
-    return {
-      task,
-      outputs: classes,
-      classes,
-      mean: 0,
-      deviation: 1,
-      lossUnit: 1,
-      decode: (outputs) => outputs,
-    };
-  if (task === 'binary')
-    return { task, outputs: 1, classes, mean: 0, deviation: 1, lossUnit: 1, decode: bothClasses };
+    return { ...AS_IT_IS, task, outputs: classes, classes, decode: (outputs) => outputs };
+  if (task === 'binary') return { ...AS_IT_IS, task, outputs: 1, classes, decode: bothClasses };
+  const scale = rises(aim) ? meanScale(train, aim) : spreadScale(train, aim);
+  const decode = (outputs: Float32Array): Float32Array =>
+    outputs.map((value) => value * scale.deviation + scale.mean);
+  return { ...AS_IT_IS, ...scale, task, outputs: 1, classes, decode };
+}
+
+type Scale = Partial<Target> & Pick<Target, 'mean' | 'deviation'>;
+
+/** Numbers with mean 0 and deviation 1. */
+function spreadScale(train: Labelled, aim: Aim | undefined): Scale {
   const { mean, deviation } = targetScale(train);
-  const decode = (outputs: Float32Array): Float32Array => outputs.map((value) => value * deviation + mean);
-  return { task, outputs: 1, classes, mean, deviation, lossUnit: deviation ** 2, decode };
+  return { mean, deviation, lossUnit: aim ? deviation : deviation ** 2 };
+}
+
+/** Counts and amounts with mean 1: a network that knows nothing yet, whose logarithms are 0, says the mean. */
+function meanScale(train: Labelled, aim: Aim | undefined): Scale {
+  const unit = targetScale(train).mean || 1;
+  const scale = { mean: 0, deviation: unit, rises: true };
+  if (aim?.metric === 'tweedieDeviance') return { ...scale, lossUnit: unit ** (2 - (aim.power ?? 1.5)) };
+  const lossBase = (rows: Labelled): number => -targetScale(rows).mean * Math.log(unit);
+  return { ...scale, lossUnit: unit, lossBase };
 }
 
 function bothClasses(positive: Float32Array): Float32Array {

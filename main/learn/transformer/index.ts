@@ -4,8 +4,8 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { fieldsOf } from '../form';
 import { defineLearner, type FitShape } from '../learner';
-import { fitNetwork, lastLayer, type Build } from '../network/fit';
-import { costOf, training } from '../network/settings';
+import { answerOf, fitNetwork, type Build } from '../network/fit';
+import { costOf, training, trainingNotes } from '../network/settings';
 
 const Settings = z.object({
   layers: z.number().int().min(1).max(6).default(2),
@@ -37,7 +37,7 @@ export const transformer = defineLearner<TransformerSettings>({
   takesMissing: true,
   features: 'codes',
   settings: Settings,
-  fields: fieldsOf(Settings.shape, 'learn.network'),
+  fields: fieldsOf(Settings.shape, 'learn.network', trainingNotes),
   search: {
     layers: { min: 1, max: 3, whole: true },
     headWidth: { values: [4, 8, 12] },
@@ -74,5 +74,5 @@ const build: Build<TransformerSettings> = (tools, fields, target, settings) => {
     x = plus(x, to(to(to(x, l.layerNormalization()), inner), l.dense({ units: width })));
   }
   const gathered = to(to(x, l.layerNormalization()), l.reLU());
-  return layers.model({ inputs: input, outputs: to(gathered, l.dense(lastLayer(target))) });
+  return layers.model({ inputs: input, outputs: answerOf(tools, gathered, target) });
 };

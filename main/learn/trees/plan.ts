@@ -1,6 +1,7 @@
 // A run of trees, from settings to what the rounds need.
 import { AssayError, type FeatureInfo, text } from '../../../shared/domain';
 import type { FitInput } from '../learner';
+import { refuseNegative } from '../refusals';
 import type { BoostOptions } from './boost';
 import { lossOf } from './forest-loss';
 import type { Loss, LossSpec } from './losses';
@@ -29,7 +30,7 @@ export function boostedPlan(input: Input, settings: BoostedSettings): Plan {
   const rank = { truncation, gain };
   const spec: LossSpec = { family: 'boosted', task, classes: classes.length, objective, alpha, power, rank };
   const loss = lossOf(spec);
-  refuseNegative(input, loss);
+  if (loss.head === 'exp') refuseNegative(input.train, input.validation);
   if (task === 'ranking' && gain === 'exponential') refuseCounts(input);
   const { learningRate, leaves, depth, bins, rowShare, featureShare } = settings;
   return {
@@ -77,14 +78,6 @@ export function forestPlan(input: Input, settings: ForestSettings): Plan {
     patience: null,
     averaged: true,
   };
-}
-
-function refuseNegative({ train, validation }: Input, { head }: Loss): void {
-  if (head !== 'exp' || [train, validation].every(({ y }) => y.every((value) => value >= 0))) return;
-  throw new AssayError('learn.settings', {
-    setting: text('learn.trees.objective'),
-    reason: text('learn.trees.objective.negative'),
-  });
 }
 
 function refuseCounts({ train, validation }: Input): void {
