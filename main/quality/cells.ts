@@ -53,7 +53,6 @@ export async function planCells(remedy: CellRemedy, given: Case): Promise<Plan> 
       settings: { entryId: remedy.entryId, columns: names, mends: mends as unknown as Json },
     },
     columns,
-    ...(remedy.kind === 'mask' || remedy.kind === 'hash' ? { anonymous: names } : {}),
     selectSql: `SELECT ${selected.join(', ')}, ${ROW} FROM ${table.relation}`,
   };
 }

@@ -1,7 +1,8 @@
 // A suite is about the version that it was last seen with. On another version of the same data it follows the steps between the two: what
 // a person renamed, retyped, added or took away on purpose is no fault of the data. What another file brings is judged as ever.
-import { type Column, type DatasetVersion, Step, type Suite, type SuiteEntry } from '../../shared/domain';
-import { expectedOf, retyped, withExpected, withoutColumn } from './suite';
+import type { Column, DatasetVersion, Suite, SuiteEntry } from '../../shared/domain';
+import { hiddenBy, renamed } from './lineage';
+import { expectedOf, hidden, retyped, withExpected, withoutColumn } from './suite';
 
 /** A suite on another version, and the columns that steps added: nothing has been asked of those yet. */
 export interface Followed {
@@ -27,7 +28,9 @@ export function follow(
   }
   for (let i = shared; i < to.length; i++) {
     const [step, before] = [to[i], to[i - 1]];
-    if (step && before) followed = pass(followed, before.columns, step.columns, renamed(step, 'on'));
+    if (!step || !before) continue;
+    const passed = pass(followed, before.columns, step.columns, renamed(step, 'on'));
+    followed = { ...passed, suite: hidden(passed.suite, hiddenBy(step.operation)) };
   }
   return followed;
 }
@@ -45,14 +48,6 @@ export function withAdded(suite: Suite, proposed: Suite, added: readonly string[
     else if (columns.length === entry.columns.length) more.push(entry);
   }
   return { target: suite.target, entries: [...known.values(), ...more] };
-}
-
-/** The name that a step changed, from the side where one comes from. */
-function renamed({ operation }: DatasetVersion, way: 'on' | 'back'): { from: string; to: string } | null {
-  const step = Step.safeParse(operation.settings['step']);
-  if (!step.success || step.data.kind !== 'rename') return null;
-  const { column, to } = step.data;
-  return way === 'on' ? { from: column, to } : { from: to, to: column };
 }
 
 function pass(

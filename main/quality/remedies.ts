@@ -25,8 +25,6 @@ export interface Plan {
   columns: Column[];
   selectSql: string;
   quarantineSql?: string;
-  /** Columns whose values are nobody's from now on. */
-  anonymous?: readonly string[];
 }
 
 export interface Case {

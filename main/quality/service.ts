@@ -14,7 +14,8 @@ import { measureEntry, measureSuite, verdictOf } from './gate';
 import { pairDetail, pairMap } from './pairmap';
 import { relatedTo } from './related';
 import { type Plan, planRemedy } from './remedies';
-import { anonymous, retargeted, retyped, withoutColumn } from './suite';
+import { hidden, retargeted, retyped, withoutColumn } from './suite';
+import { anonymousIn, hiddenBy } from './lineage';
 import { CheckLines, type LinesAsked } from './lines';
 import { gateReportHtml, REPORTED_COLUMNS, type ReportedGate } from './report';
 import { Suites } from './suites';
@@ -342,6 +343,7 @@ export class QualityService {
       rows: version.rows,
       target: suite.target,
       relation,
+      anonymous: anonymousIn(this.project.datasets.lineage(version.id)),
     };
   }
 
@@ -403,6 +405,5 @@ function suiteAfter(suite: Suite, remedy: Remedy, before: DatasetVersion, plan: 
     suite,
     plan.columns.filter(({ name, type }) => types.get(name) !== type),
   );
-  if (remedy.kind !== 'mask' && remedy.kind !== 'hash') return changed;
-  return anonymous(changed, plan.anonymous ?? []);
+  return hidden(changed, hiddenBy(plan.operation));
 }

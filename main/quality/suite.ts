@@ -110,15 +110,9 @@ export function retyped(suite: Suite, changed: readonly Column[]): Suite {
   return { ...suite, entries };
 }
 
-/** The suite that knows of columns made anonymous: their names still sound like persons, and their values are nobody's. */
-export function anonymous(suite: Suite, columns: readonly string[]): Suite {
-  const entries = suite.entries
-    .filter((entry) => !(OF_TYPE.has(entry.check) && entry.columns.some((name) => columns.includes(name))))
-    .map((entry): SuiteEntry => {
-      if (entry.check !== 'personal') return entry;
-      const before = entry.settings['anonymous'];
-      const known = Array.isArray(before) ? before : [];
-      return { ...entry, settings: { ...entry.settings, anonymous: [...new Set([...known, ...columns])] } };
-    });
-  return { ...suite, entries };
+/** The suite after columns have been masked or hashed: what was asked of the values that they had is no longer asked. */
+export function hidden(suite: Suite, columns: readonly string[]): Suite {
+  const asked = ({ check, columns: own }: SuiteEntry): boolean =>
+    OF_TYPE.has(check) && own.some((name) => columns.includes(name));
+  return { ...suite, entries: suite.entries.filter((entry) => !asked(entry)) };
 }

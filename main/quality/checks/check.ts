@@ -55,6 +55,8 @@ export interface Table {
   target: string | null;
   /** To be used in FROM. */
   relation: string;
+  /** Columns that a remedy in the version's lineage has masked or hashed: their values are nobody's. */
+  anonymous: ReadonlySet<string>;
 }
 
 export interface Tools {

@@ -55,7 +55,7 @@ export const personal = defineCheck({
     const found = presentColumns(entry, table).filter(({ name, type }, i) => {
       const all = count(asked[`all${i}`]);
       // Masked and hashed values keep the name of their column, but are no longer anybody's.
-      const named = namesPerson(name) && type !== 'boolean' && !done(entry.settings, name);
+      const named = namesPerson(name) && type !== 'boolean' && !table.anonymous.has(name);
       // "Has a telephone: yes" is no telephone number.
       const different = count(asked[`different${i}`]);
       const many = different >= FEWEST && different >= all / 200;
@@ -67,10 +67,6 @@ export const personal = defineCheck({
     );
   },
 });
-
-/** Columns that a remedy has made anonymous; it notes them in the settings. */
-const done = (settings: Record<string, unknown>, name: string): boolean =>
-  Array.isArray(settings['anonymous']) && settings['anonymous'].includes(name);
 
 /** What values like those of the sample could be: the sums of check digits are not asked of colours. */
 function mayHold(column: FrameColumn | undefined): FormatKind[] {

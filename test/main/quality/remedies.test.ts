@@ -1,6 +1,7 @@
 // Remedies that change cells: what they show before, and what they leave behind.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Cell, Remedy, RemedyPreview, SuiteEntry } from '../../../shared/domain';
+import { PrepareService } from '../../../main/prepare';
 import { QualityService } from '../../../main/quality';
 import { workshops, type Workshop } from '../data/workshop';
 import { checkTexts, lines } from './judge';
@@ -153,4 +154,43 @@ it('masks and hashes what belongs to persons, who are then nobody', async () => 
   expect(codes.every((code) => /^[0-9a-f]{16}$/.test(code))).toBe(true);
   expect([new Set(codes).size, codes[0] === codes[25]]).toEqual([25, true]);
   expect(hashed.again).toBe('pass');
+});
+
+describe('personal data that was hidden', () => {
+  const csv = `full_name,phone,n\n${lines(40, (i) => `Person ${i},${100000 + i},${i}`)}\n`;
+  const entry = { check: 'personal', columns: ['full_name', 'phone'], settings: { share: 0.2 } };
+
+  const found = async ({ quality }: Mended): Promise<string[]> =>
+    (await quality.run()).checks.flatMap(({ columns }) => columns);
+
+  it.each(['mask', 'hash'] as const)(
+    'is somebody’s again where the %s is left out, changed to other columns, or undone',
+    async (kind) => {
+      const hiding = await mend(csv, entry, { kind, entryId: 'it' });
+      const { shop, again } = hiding;
+      expect(again).toBe('pass');
+      const prepare = new PrepareService(shop.project, shop.data);
+      const hidden = shop.project.datasets.current();
+      if (!hidden) throw new Error('no version was made');
+      const other = kind === 'mask' ? 'hash' : 'mask';
+      await prepare.replay(hidden.id, { kind: 'remedyPersonal', columns: ['phone'], method: other });
+      expect(await found(hiding)).toEqual(['full_name']);
+      shop.project.datasets.use(hidden.id);
+      expect(await found(hiding)).toEqual([]);
+      await prepare.replay(hidden.id, null);
+      expect(await found(hiding)).toEqual(['full_name', 'phone']);
+      shop.project.datasets.use(hidden.id);
+      expect(await found(hiding)).toEqual([]);
+    },
+  );
+
+  it('stays nobody’s under another name, and is looked for anew in the next file', async () => {
+    const hiding = await mend(csv, entry, { kind: 'hash', entryId: 'it', column: 'phone' });
+    const { shop } = hiding;
+    const prepare = new PrepareService(shop.project, shop.data);
+    await prepare.apply({ kind: 'rename', column: 'phone', to: 'mobile_phone' });
+    expect(await found(hiding)).toEqual(['full_name']);
+    await shop.data.import(shop.file('next.csv', csv));
+    expect(await found(hiding)).toEqual(['full_name', 'phone']);
+  });
 });
