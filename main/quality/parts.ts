@@ -1,5 +1,12 @@
 // Which of the rows that were looked at will train, and which will test: divided as the recipe divides them.
-import { methodOf, type Column, type RecipeSpec, type SplitMethod, turn } from '../../shared/domain';
+import {
+  methodOf,
+  type Column,
+  type RecipeSpec,
+  type SplitMethod,
+  type SplitSpec,
+  turn,
+} from '../../shared/domain';
 import { divideSteps, type Frame, type FrameColumn, type Split } from '../data';
 import { hasClasses } from './checks/target';
 import { distinctOf } from './leak';
@@ -59,4 +66,22 @@ function labelled(goal: FrameColumn): { rows: Int32Array; classes: Int32Array } 
   const all = Int32Array.from(goal.kind === 'text' ? goal.codes : goal.values, (_, i) => classOf(i));
   const rows = Int32Array.from(all.keys()).filter((i) => (all[i] ?? -1) >= 0);
   return { rows, classes: rows.map((i) => all[i] ?? 0) };
+}
+
+/** Whether two divide rows the same way; "stratified" is what is meant where nothing is said. */
+export function sameSplit(one: SplitSpec, other: SplitSpec): boolean {
+  const said = ({
+    validation,
+    test,
+    seed,
+    method,
+    column,
+    validationValues,
+    testValues,
+  }: SplitSpec): unknown => [
+    ...[validation, test, seed, method === 'stratified' ? null : (method ?? null)],
+    ...(method === undefined || method === 'stratified' || method === 'random' ? [] : [column]),
+    ...(method === 'column' ? [validationValues, testValues] : []),
+  ];
+  return JSON.stringify(said(one)) === JSON.stringify(said(other));
 }

@@ -2,33 +2,26 @@ import { z } from 'zod';
 import { AssayError, type Clock, type Suite, text, throwIfCancelled } from '../../shared/domain';
 import type { CheckDetail, CheckLine, SuiteChange, ToDo } from '../../shared/domain';
 import type { CheckPoint, DatasetVersion, GateReport, JobContext, RelatedColumn } from '../../shared/domain';
-import type { PairDetail, PairMap, PairMeasure } from '../../shared/domain';
-import type { Remedy, RemedyPreview, SplitSpec, SuiteEntry, TableWindow } from '../../shared/domain';
+import type { PairDetail, PairMap } from '../../shared/domain';
+import type { Remedy, RemedyPreview, TableWindow } from '../../shared/domain';
 import type { Locale } from '../../shared/messages';
-import { type DataService, findColumn, ROW } from '../data';
-import { saltOf } from '../prepare';
+import type { DataService } from '../data';
 import { type Project, writeWhole } from '../project';
 import { baselineOf } from './baseline';
-import type { Table } from './checks/check';
-import { measureEntry, measureSuite, verdictOf } from './gate';
-import { pairDetail, pairMap } from './pairmap';
-import { relatedTo } from './related';
-import { type Plan, planRemedy } from './remedies';
-import { hidden, retargeted, retyped, withoutColumn } from './suite';
-import { anonymousIn, hiddenBy } from './lineage';
+import { failingRows, type FailingAsked, samplesOf } from './failing';
+import { measureSuite, verdictOf } from './gate';
 import { CheckLines, type LinesAsked } from './lines';
-import { gateReportHtml, REPORTED_COLUMNS, type ReportedGate } from './report';
+import { sameSplit } from './parts';
+import { applyRemedy, previewRemedy } from './remedying';
+import { gateReportHtml } from './report';
+import { retargeted } from './suite';
 import { Suites } from './suites';
 import { toDoOf } from './todo';
+import { pairOf, type PairsAsked, pairsOf, relatedOf } from './together';
 import { Workbench } from './workbench';
 
 /** Checks that judge training and test rows. */
 const BY_SPLIT = new Set(['entities', 'timeOverlap', 'splitDrift']);
-
-/** Failing rows of a check in the printed report. */
-const SAMPLED = 5;
-/** Checks whose rows are printed: of a table of ten thousand columns, thousands may have some. */
-const SAMPLES = 100;
 
 /** The newest report, and in what it is no longer of the present. */
 export interface PresentReport {
@@ -46,20 +39,20 @@ export class QualityService {
 
   constructor(
     private readonly project: Project,
-    private readonly data: DataService,
+    data: DataService,
     private readonly clock: Clock = project.clock,
   ) {
     this.bench = new Workbench(project, data, clock);
     this.suites = new Suites(
       project,
-      () => this.current(),
-      (target, context) => this.bench.proposal(this.current(), target, context),
+      () => this.bench.current(),
+      (target, context) => this.bench.proposal(this.bench.current(), target, context),
     );
   }
 
   /** A fresh proposal for this target; not saved. Errors: data.none, target.missing. */
   async propose(target: string | null, context: JobContext = {}): Promise<Suite> {
-    const version = this.current();
+    const version = this.bench.current();
     if (target !== null && !version.columns.some(({ name }) => name === target))
       throw new AssayError('target.missing', {
         column: target,
@@ -84,11 +77,11 @@ export class QualityService {
 
   /** Runs every enabled check on the present version and keeps the report. A proposal is saved with its first run. */
   async run(context: JobContext = {}): Promise<GateReport> {
-    const version = this.current();
+    const version = this.bench.current();
     const startedAt = this.clock.now();
     context.onProgress?.({ fraction: 0, phase: text('quality.progress.proposing'), unit: 'checks' });
     const suite = await this.presentSuite(context);
-    const table = await this.table(version, suite);
+    const table = await this.bench.table(version, suite);
     const tools = await this.bench.tools(version, context);
     const split = this.bench.split();
     const checks = await measureSuite(suite, table, tools, (done, all) => {
@@ -166,31 +159,13 @@ export class QualityService {
   }
 
   /** How columns go together, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
-  async pairs(
-    request: { columns?: readonly string[] | undefined; measure: PairMeasure | null },
-    context: JobContext = {},
-  ): Promise<PairMap> {
-    const version = this.current();
-    const all = version.columns.map(({ name }) => name);
-    const wanted = request.columns?.map((name) => findColumn(version.columns, name).name) ?? all;
-    const { survey } = await this.bench.tools(version, context);
-    const phase = text('quality.progress.pairs');
-    context.onProgress?.({ fraction: 0, phase });
-    const frame = await survey.sample(context.signal);
-    return pairMap(frame, { ...request, columns: wanted }, context.signal, (fraction) =>
-      context.onProgress?.({ fraction, phase }),
-    );
+  pairs(asked: PairsAsked, context: JobContext = {}): Promise<PairMap> {
+    return pairsOf(this.bench, asked, context);
   }
 
   /** Two columns together, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
-  async pair(a: string, b: string, context: JobContext = {}): Promise<PairDetail> {
-    const version = this.current();
-    const [left, top] = [a, b].map((name) => findColumn(version.columns, name).name);
-    const { survey } = await this.bench.tools(version, context);
-    context.onProgress?.({ fraction: 0, phase: text('quality.progress.pairs') });
-    const found = pairDetail(await survey.sample(context.signal), left ?? a, top ?? b);
-    if (!found) throw new AssayError('internal', {}, { cause: 'a sample without a column of its version' });
-    return found;
+  pair(a: string, b: string, context: JobContext = {}): Promise<PairDetail> {
+    return pairOf(this.bench, a, b, context);
   }
 
   /** The last version from another file that passed the gate or was accepted; null where there is none. */
@@ -205,82 +180,23 @@ export class QualityService {
   }
 
   /** The columns most related to one, on a sample of the present version's rows. Errors: data.none, data.columnMissing, cancelled. */
-  async related(column: string, context: JobContext = {}): Promise<RelatedColumn[]> {
-    const version = this.current();
-    const { name } = findColumn(version.columns, column);
-    const { survey } = await this.bench.tools(version, context);
-    const phase = text('quality.progress.relating');
-    context.onProgress?.({ fraction: 0, phase });
-    const frame = await survey.sample(context.signal);
-    return relatedTo(frame, name, context.signal, (fraction) => context.onProgress?.({ fraction, phase }));
+  related(column: string, context: JobContext = {}): Promise<RelatedColumn[]> {
+    return relatedOf(this.bench, column, context);
   }
 
   /** The rows that a check of a report found wanting, in row order. Errors: quality.notRun, quality.checkMissing. */
-  async failingRows(request: {
-    reportId: number;
-    entryId: string;
-    offset: number;
-    limit: number;
-    columns?: readonly string[] | undefined;
-  }): Promise<TableWindow> {
-    const { report, suite } = await this.project.quality.get(request.reportId);
-    const entry = entryIn(suite, request.entryId);
-    const version = this.project.datasets.get(report.versionId);
-    const table = await this.table(version, suite);
-    const { failing = 'false', failingRows } = await measureEntry(
-      entry,
-      table,
-      await this.bench.tools(version, {}),
-    );
-    const ids = await this.data.query<{ id: number }>(
-      `SELECT CAST(${ROW} AS DOUBLE) AS id FROM ${table.relation} WHERE coalesce(${failing}, false)
-       ORDER BY ${ROW} LIMIT $1 OFFSET $2`,
-      { params: [request.limit, request.offset] },
-    );
-    const found = await this.data.rowsById(
-      version.id,
-      ids.map((row) => row.id),
-      { offset: request.offset, total: failingRows },
-      request.columns,
-    );
-    return entry.check === 'lostValues' ? this.asWritten(found, version.id) : found;
-  }
-
-  /** What stood in the file, in the cells that came to be empty. */
-  private async asWritten(window: TableWindow, versionId: number): Promise<TableWindow> {
-    const texts = await this.data.lost(versionId).texts(window.rowIds, {});
-    const cells = window.cells.map((row, r) => {
-      const written = texts.get(window.rowIds[r] ?? -1);
-      return row.map((cell, c) => cell ?? written?.[window.columns[c]?.name ?? ''] ?? null);
-    });
-    return { ...window, cells };
+  failingRows(asked: FailingAsked): Promise<TableWindow> {
+    return failingRows(this.bench, asked);
   }
 
   /** What a remedy would do to the present version. Errors: quality.remedyUnfit, quality.checkMissing, data.columnMissing. */
-  async previewRemedy(remedy: Remedy): Promise<RemedyPreview> {
-    return (await this.plan(remedy, {})).plan.preview;
+  previewRemedy(remedy: Remedy): Promise<RemedyPreview> {
+    return previewRemedy(this.bench, this.suites, remedy);
   }
 
   /** Makes the remedied version and makes it the present one; a removed column leaves the suite too. Errors as for the preview, and data.diskFull, cancelled. */
-  async applyRemedy(remedy: Remedy, context: JobContext = {}): Promise<DatasetVersion> {
-    const { plan, suite, version } = await this.plan(remedy, context);
-    const after = await this.project.quality.keep(suiteAfter(suite, remedy, version, plan));
-    const made = await this.data.derive(
-      {
-        parentId: version.id,
-        operation: {
-          ...plan.operation,
-          settings: { ...plan.operation.settings, cellsChanged: plan.preview.cellsChanged },
-        },
-        columns: plan.columns,
-        selectSql: plan.selectSql,
-        ...(plan.quarantineSql === undefined ? {} : { quarantineSql: plan.quarantineSql }),
-        // In the same transaction, so that the suite never asks for a column that is gone.
-        commit: () => this.suites.note(after),
-      },
-      context,
-    );
-    return made;
+  applyRemedy(remedy: Remedy, context: JobContext = {}): Promise<DatasetVersion> {
+    return applyRemedy(this.bench, this.suites, remedy, context);
   }
 
   /** Lets the present, failed gate pass; the reason stays with the report. Errors: quality.notRun. */
@@ -298,66 +214,17 @@ export class QualityService {
     if (!stored) throw new AssayError('quality.notRun');
     const { report } = stored;
     const version = this.project.datasets.get(report.versionId);
-    const samples: ReportedGate['samples'][number][] = [];
-    const withRows = report.checks.filter(({ verdict, hasRows }) => verdict !== 'pass' && hasRows);
-    const worst = withRows.sort((a, b) => Number(b.verdict === 'fail') - Number(a.verdict === 'fail'));
-    for (const check of worst.slice(0, SAMPLES)) {
-      const shown = version.columns.slice(0, REPORTED_COLUMNS).map(({ name }) => name);
-      const request = {
-        reportId: report.id,
-        entryId: check.entryId,
-        offset: 0,
-        limit: SAMPLED,
-        columns: shown,
-      };
-      const { rowIds, cells, columns } = await this.failingRows(request);
-      const rows = rowIds.map((id, i) => ({ id, cells: cells[i] ?? [] }));
-      samples.push({ title: check.title, columns: columns.map(({ name }) => name), rows });
-    }
+    const samples = await samplesOf(this.bench, report, version);
     const steps = this.project.datasets.lineage(version.id).map(({ operation }) => operation.summary);
-    const notSampled = withRows.length - samples.length;
-    const page = await gateReportHtml({ report, version, steps, samples, notSampled }, locale);
+    const page = await gateReportHtml({ report, version, steps, ...samples }, locale);
     return { path: await writeWhole(path, page) };
-  }
-
-  private async plan(
-    remedy: Remedy,
-    context: JobContext,
-  ): Promise<{ plan: Plan; suite: Suite; version: DatasetVersion }> {
-    const version = this.current();
-    const suite = await this.suite(context);
-    const entry = entryIn(suite, remedy.entryId);
-    const table = await this.table(version, suite);
-    const measured = await measureEntry(entry, table, await this.bench.tools(version, context));
-    const salt = remedy.kind === 'hash' ? saltOf(this.project) : '';
-    const given = { entry, table, version, measured, data: this.data, context, salt };
-    const plan = await planRemedy(remedy, given);
-    return { plan, suite, version };
-  }
-
-  private async table(version: DatasetVersion, suite: Suite): Promise<Table> {
-    const relation = await this.data.relation(version.id);
-    return {
-      versionId: version.id,
-      columns: version.columns,
-      rows: version.rows,
-      target: suite.target,
-      relation,
-      anonymous: anonymousIn(this.project.datasets.lineage(version.id)),
-    };
-  }
-
-  private current(): DatasetVersion {
-    const version = this.project.datasets.current();
-    if (!version) throw new AssayError('data.none');
-    return version;
   }
 
   /** The suite, for what the recipe predicts. */
   private async presentSuite(context: JobContext): Promise<Suite> {
     const suite = await this.suite(context);
     const wanted = this.recipeTarget();
-    const known = this.current().columns.some(({ name }) => name === wanted);
+    const known = this.bench.current().columns.some(({ name }) => name === wanted);
     if (wanted === null || wanted === suite.target || !known) return suite;
     return retargeted(suite, await this.propose(wanted, context));
   }
@@ -371,39 +238,4 @@ export class QualityService {
   private target(): string | null {
     return this.project.settings.get('target', z.string());
   }
-}
-
-function entryIn(suite: Suite, id: string): SuiteEntry {
-  const entry = suite.entries.find((candidate) => candidate.id === id);
-  if (!entry) throw new AssayError('quality.checkMissing');
-  return entry;
-}
-
-/** Whether two say the same; "stratified" is what is meant where nothing is said. */
-function sameSplit(one: SplitSpec, other: SplitSpec): boolean {
-  const said = ({
-    validation,
-    test,
-    seed,
-    method,
-    column,
-    validationValues,
-    testValues,
-  }: SplitSpec): unknown => [
-    ...[validation, test, seed, method === 'stratified' ? null : (method ?? null)],
-    ...(method === undefined || method === 'stratified' || method === 'random' ? [] : [column]),
-    ...(method === 'column' ? [validationValues, testValues] : []),
-  ];
-  return JSON.stringify(said(one)) === JSON.stringify(said(other));
-}
-
-/** The suite never asks for a column that is gone, nor for a type that was changed on purpose. */
-function suiteAfter(suite: Suite, remedy: Remedy, before: DatasetVersion, plan: Plan): Suite {
-  if (remedy.kind === 'removeColumn') return withoutColumn(suite, remedy.column);
-  const types = new Map(before.columns.map(({ name, type }) => [name, type]));
-  const changed = retyped(
-    suite,
-    plan.columns.filter(({ name, type }) => types.get(name) !== type),
-  );
-  return hidden(changed, hiddenBy(plan.operation));
 }

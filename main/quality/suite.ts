@@ -1,6 +1,13 @@
 // Suites: what is asked of a data set, proposed from a first version and then kept.
 import { z } from 'zod';
-import { Column, type DatasetVersion, type Suite, type SuiteEntry, turn } from '../../shared/domain';
+import {
+  AssayError,
+  Column,
+  type DatasetVersion,
+  type Suite,
+  type SuiteEntry,
+  turn,
+} from '../../shared/domain';
 import { tableOf, withoutLabel } from './assets';
 import { CHECKS } from './checks';
 import type { Check, Proposal } from './checks/check';
@@ -19,6 +26,13 @@ export async function proposeSuite(proposal: Proposal): Promise<Suite> {
     entries.push(...check.propose(whole(check) ? proposal : check.id === 'types' ? named : table));
   }
   return { target: proposal.target, entries };
+}
+
+/** Errors: quality.checkMissing. */
+export function entryIn(suite: Suite, id: string): SuiteEntry {
+  const entry = suite.entries.find((candidate) => candidate.id === id);
+  if (!entry) throw new AssayError('quality.checkMissing');
+  return entry;
 }
 
 const Expected = z.object({ expected: z.array(Column) });

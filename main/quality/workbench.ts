@@ -1,11 +1,12 @@
 // What a run of the gate works with: the present version's sample and profiles, looked at once, and what it is held against.
 import { z } from 'zod';
 import type { Clock, ColumnProfile, DatasetVersion, JobContext, Suite } from '../../shared/domain';
-import { groupColumn, RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
+import { AssayError, groupColumn, RecipeSpec, splitOf, type SplitSpec } from '../../shared/domain';
 import type { DataService } from '../data';
 import type { Project } from '../project';
 import { baselineOf, importedFor, otherSets } from './baseline';
-import type { Baseline, Tools } from './checks/check';
+import type { Baseline, Table, Tools } from './checks/check';
+import { anonymousIn } from './lineage';
 import { lookAt } from './look';
 import { type Parts, partsOf, type Planned } from './parts';
 import { proposeSuite } from './suite';
@@ -24,10 +25,22 @@ export class Workbench {
   private proposed: { key: string; suite: Promise<Suite> } | null = null;
 
   constructor(
-    private readonly project: Project,
-    private readonly data: DataService,
+    readonly project: Project,
+    readonly data: DataService,
     private readonly clock: Clock,
   ) {}
+
+  /** Errors: data.none. */
+  current(): DatasetVersion {
+    const version = this.project.datasets.current();
+    if (!version) throw new AssayError('data.none');
+    return version;
+  }
+
+  async table({ id, columns, rows }: DatasetVersion, { target }: Suite): Promise<Table> {
+    const anonymous = anonymousIn(this.project.datasets.lineage(id));
+    return { versionId: id, columns, rows, target, relation: await this.data.relation(id), anonymous };
+  }
 
   async tools(version: DatasetVersion, context: JobContext): Promise<Tools> {
     const survey = await this.survey(version);
@@ -73,7 +86,7 @@ export class Workbench {
   }
 
   /** Looked at once: the sample and the lists of values stay while the version is the present one. */
-  private async survey(version: DatasetVersion): Promise<Survey> {
+  async survey(version: DatasetVersion): Promise<Survey> {
     const known = this.surveys.find(({ table }) => table.versionId === version.id);
     if (known) return known;
     const relation = await this.data.relation(version.id);
