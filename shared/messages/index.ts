@@ -31,6 +31,8 @@ import { data as viewData } from './views/data';
 import { asides as viewAsides } from './views/asides';
 import { desk as viewDesk } from './views/desk';
 import { prepare as viewPrepare } from './views/prepare';
+import { stepSettings as viewStepSettings } from './views/stepSettings';
+import { changing as viewChanging } from './views/changing';
 import { quality as viewQuality } from './views/quality';
 import { mending as viewMending } from './views/mending';
 import { features as viewFeatures } from './views/features';
@@ -77,6 +79,8 @@ const files = [
   viewAsides,
   viewDesk,
   viewPrepare,
+  viewStepSettings,
+  viewChanging,
   viewQuality,
   viewMending,
   viewFeatures,

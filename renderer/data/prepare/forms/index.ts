@@ -1,4 +1,4 @@
-// What each step asks for. To add a step's form: one entry in the file of its group, its words in shared/messages/views/prepare.ts.
+// What each step asks for. To add a step's form: one entry in the file of its group, its words in shared/messages/views/prepare.ts and stepSettings.ts.
 import type { ChangeKind, StepKind } from '../../../../shared/domain/prepare';
 import { columnForms } from './columns';
 import { remedyForms } from './remedies';
