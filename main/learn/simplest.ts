@@ -59,8 +59,8 @@ export async function simplest<C extends Contender>(
  * Those that were trained to say the same, so that one figure judges them: the usual ones where there are any, else those of what was last
  * asked for.
  */
-function alike<C extends Contender>(contenders: readonly C[]): readonly C[] {
-  const aim = ({ settings }: Contender): Aim | undefined => aimOf('regression', settings);
+export function alike<C extends Pick<Contender, 'settings'>>(contenders: readonly C[]): readonly C[] {
+  const aim = ({ settings }: Pick<Contender, 'settings'>): Aim | undefined => aimOf('regression', settings);
   const asked = contenders.some((one) => aim(one) === undefined) ? undefined : contenders.at(-1);
   return contenders.filter((one) => sameAim(aim(one), asked && aim(asked)));
 }

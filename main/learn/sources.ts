@@ -2,6 +2,7 @@
 import { aimOf, type Run } from '../../shared/domain';
 import type { HeldOut, Project } from '../project';
 import type { EnsembleSource } from './ensemble';
+import { alike } from './simplest';
 import { better } from './watch';
 
 /** So many of the best: more cost time and change little. */
@@ -17,11 +18,11 @@ export function mixed<C extends Pick<Run, 'learner' | 'score' | 'settings' | 'st
   const kinds = new Map<string, number>();
   const taken: C[] = [];
   let same: Pick<HeldOut, 'positions' | 'repeats'> | null = null;
-  const ranked = tried
-    .filter(({ state, score, learner }) => state === 'finished' && score && learner !== 'ensemble')
-    // Quantiles, or means by other losses, are no guesses at the same number.
-    .filter(({ settings }) => aimOf('regression', settings) === undefined)
-    .sort(byScore);
+  const ended = tried.filter(
+    ({ state, score, learner }) => state === 'finished' && score && learner !== 'ensemble',
+  );
+  // A mean and a quantile are no guesses at the same number.
+  const ranked = [...alike(ended)].sort(byScore);
   for (const one of ranked) {
     const count = kinds.get(one.learner) ?? 0;
     if (taken.length >= MOST || count >= MOST_OF_A_KIND) continue;
@@ -40,12 +41,13 @@ export function mixed<C extends Pick<Run, 'learner' | 'score' | 'settings' | 'st
 /** The same of runs of a project, with what an ensemble takes of them. */
 export function sourcesOf(project: Project, runIds: readonly number[]): EnsembleSource[] {
   const found = new Map<number, EnsembleSource>();
-  const read = ({ id }: Run): HeldOut | null => {
+  const read = ({ id, settings }: Run): HeldOut | null => {
     const [fitted, heldOut] = [project.runs.fitted(id), project.runs.heldOut(id)];
     if (!fitted || !heldOut) return null;
     // Buffers of SQLite are views on memory that is shared; a copy of its own can cross to a thread.
-    found.set(id, { runId: id, recipe: fitted.recipe, onnx: new Uint8Array(fitted.onnx), heldOut });
-    return heldOut;
+    const judged = { ...heldOut, aim: aimOf('regression', settings) };
+    found.set(id, { runId: id, recipe: fitted.recipe, onnx: new Uint8Array(fitted.onnx), heldOut: judged });
+    return judged;
   };
   const runs = mixed(
     runIds.map((id) => project.runs.get(id)),

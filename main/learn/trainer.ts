@@ -1,5 +1,6 @@
 // Starts runs and keeps them: the kernel's side of training.
 import {
+  aimSettings,
   AssayError,
   type Clock,
   FittedRecipe,
@@ -129,7 +130,8 @@ export class Trainer {
     this.refuseWhileBusy(origin.searchId);
     const run = this.project.runs.create({
       learner: 'ensemble',
-      settings: {},
+      // What its members were trained to say is what it says.
+      settings: aimSettings(sources[0]?.heldOut.aim),
       seed: origin.seed,
       ...beginning(recipe, this.options.clock.now()),
       timeBudgetSeconds: null,

@@ -33,7 +33,7 @@ export function partsOf(
 export interface Crossed {
   /** The mean by greedily chosen weights. */
   mean: HeldOut;
-  /** The linear model over log-odds; null for an order, which has no errors that a line could be fitted by. */
+  /** The linear model over log-odds; null for an order, which has no errors that a line could be fitted by, and for what is not a mean by squared errors. */
   stack: HeldOut | null;
   /** The one model with the best figure. */
   single: HeldOut;
@@ -49,7 +49,7 @@ export function crossed(
   const [first] = models;
   if (!first) throw new Error('There is nothing to choose from.');
   const empty = (): HeldOut => ({ ...first, outputs: new Float32Array(first.outputs.length) });
-  const said = { mean: empty(), stack: task === 'ranking' ? null : empty(), single: empty() };
+  const said = { mean: empty(), stack: task === 'ranking' || first.aim ? null : empty(), single: empty() };
   for (const part of new Set(parts)) {
     const others = models.map((model) => only(model, (i) => parts[i] !== part));
     const asked = models.map((model) => only(model, (i) => parts[i] === part));
@@ -81,7 +81,7 @@ const placesOf = ({ actual }: HeldOut, asked: (place: number) => boolean): Int32
 
 /** Only the rows at the places that are asked for. */
 function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
-  const { positions, actual, width, repeats, outputs, lists, weights } = held;
+  const { positions, actual, width, repeats, outputs, lists, weights, aim } = held;
   const places = placesOf(held, asked);
   const rows = actual.length;
   const taken = new Float32Array(repeats * places.length * width);
@@ -98,6 +98,7 @@ function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
     outputs: taken,
     ...(lists ? { lists: Int32Array.from(places, (i) => lists[i] as number) } : {}),
     ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
+    ...(aim ? { aim } : {}),
   };
 }
 

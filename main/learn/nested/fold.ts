@@ -1,6 +1,7 @@
 // One outer fold: the whole search once more on the fold's training rows, and what its choice says of the fold's own rows. Runs in a
 // worker thread. Its trials are no runs: on the leaderboard they would be compared with runs, and evaluated, by mistake.
 import {
+  aimSettings,
   type Aim,
   AssayError,
   type Clock,
@@ -226,7 +227,7 @@ async function chosen(
     );
     contenders.push({
       learner: 'ensemble',
-      settings: {},
+      settings: aimSettings(aim),
       score: scoreOf(task, heldOut),
       heldOut,
       outer: said,

@@ -55,6 +55,28 @@ describe('weights', () => {
     expect(Array.from(selectWeights('binary', [first], never))).toEqual([1]);
   });
 
+  it('of quantiles are chosen by the loss of that quantile, without a stack', () => {
+    const random = new Random(4);
+    const actual = Float64Array.from({ length: 600 }, () => random.normal());
+    const says = (noise: number, shift: number): HeldOut => ({
+      ...{ positions: Int32Array.from(actual, (_, i) => i), actual, width: 1, repeats: 1 },
+      outputs: Float32Array.from(actual, () => shift + noise * random.normal()),
+      aim: { metric: 'pinball', quantile: 0.9 },
+    });
+    // 90 % of a normal distribution lie below 1.28; the middle, which squared errors would ask for, is 0.
+    const all = [says(0.5, 1.28), says(0.5, 1.28), says(0.5, 0)];
+    const weights = selectWeights('regression', all, never);
+    expect((weights[0] ?? 0) + (weights[1] ?? 0)).toBeGreaterThan(0.85);
+    const parts = partsOf('regression', all[0] as HeldOut, { kind: 'none' }, 3);
+    const honest = crossed('regression', all, parts, never);
+    expect(honest.stack).toBeNull();
+    const joined = join('regression', all, parts, never);
+    expect(joined.blend.kind).toBe('mean');
+    expect(scoreOf('regression', joined.heldOut)).toMatchObject({ metric: 'pinball', quantile: 0.9 });
+    const lead = paired('regression', joined.heldOut, joined.single);
+    expect(lead?.difference).toBeLessThan(0);
+  });
+
   it('judge the ensemble on rows that had no say in them', () => {
     // Twenty models that know nothing: chosen on the very rows, some of them seem to know something together.
     const blind = models(Array.from({ length: 20 }, () => 0));

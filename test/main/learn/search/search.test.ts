@@ -125,7 +125,12 @@ describe('SearchService', () => {
       expect(trial.settings).toMatchObject({ objective: 'quantile', alpha: 0.9 });
       expect(trial.score).toMatchObject({ metric: 'pinball', quantile: 0.9 });
     }
-    expect(new Set(trials.map(({ learner }) => learner))).toEqual(new Set(['linear', 'trees']));
+    expect(new Set(trials.map(({ learner }) => learner))).toEqual(new Set(['linear', 'trees', 'ensemble']));
+    // What they say is weighed by the same loss, and the whole is judged by it like any other model.
+    const joined = trials.find(({ learner }) => learner === 'ensemble');
+    expect(joined?.chosen).toMatchObject({ metric: 'pinball', quantile: 0.9 });
+    const report = await new EvaluationService(b.project, b.data).run(joined?.id);
+    expect(report.metrics.pinball?.value).toBeLessThan(report.trivial.pinball?.value ?? 0);
     // Nine of ten lie below what is said.
     const best = trials.reduce((a, c) => ((c.score?.value ?? 0) < (a.score?.value ?? 0) ? c : a));
     const held = b.project.runs.heldOut(best.id);
