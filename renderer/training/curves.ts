@@ -43,6 +43,22 @@ export function extend(curves: Curves, points: readonly MetricPoint[]): Curves {
   return next;
 }
 
+/** The same with points of any runs, as they come together. */
+export function extendAll(
+  curves: ReadonlyMap<number, Curves>,
+  points: readonly MetricPoint[],
+): ReadonlyMap<number, Curves> {
+  const byRun = new Map<number, MetricPoint[]>();
+  for (const p of points) {
+    const list = byRun.get(p.runId);
+    if (list) list.push(p);
+    else byRun.set(p.runId, [p]);
+  }
+  const next = new Map(curves);
+  for (const [id, list] of byRun) next.set(id, extend(next.get(id) ?? new Map(), list));
+  return next;
+}
+
 /** Sorted by x, the newest of equal x kept. */
 function tidy(list: readonly XY[]): XY[] {
   const byX = new Map<number, XY>();

@@ -1,29 +1,19 @@
-// All runs of the project with their points, kept up by one stream; and the run that is being set up.
+// All runs of the project with their points, kept up by one stream; and the run that is being set up (a search: draft.svelte.ts).
 // One instance; it outlives the view, so that a baseline that shall be followed by a network is followed.
-import type {
-  Forecast,
-  LearnerId,
-  LearnerInfo,
-  Preferred,
-  Run,
-  RunComparison,
-  RunState,
-  Search,
-  SearchAim,
-  SearchRequest,
-  Task,
-} from '../../shared/domain';
-import { AssayError, canAim, keepsLists, weightColumn } from '../../shared/domain';
+import type { LearnerId, LearnerInfo, Preferred, Run, RunState, Search, Task } from '../../shared/domain';
+import { AssayError, keepsLists, weightColumn } from '../../shared/domain';
 import { api } from '../app/client';
 import { recipes } from '../app/recipe';
-import { type Curves, extend } from './curves';
+import { Comparing } from './comparing.svelte';
+import { type Curves, extendAll } from './curves';
+import { SearchDraft } from './draft.svelte';
 import { Estimate } from './estimate.svelte';
+import { Preference } from './preference.svelte';
 import { watchRuns } from './watch';
 import { chosenSettings, isActive } from './words';
 
 export type Choice = Record<string, number | string | boolean>;
 
-const PREFERRED_MS = 150;
 const ENDED = new Set<RunState>(['finished', 'cancelled', 'failed', 'interrupted']);
 
 export class TrainingState {
@@ -40,21 +30,10 @@ export class TrainingState {
   selected = $state<number | null>(null);
   /** Newest first. */
   searches = $state.raw<readonly Search[]>([]);
-  /** Which run to go on with, and why. */
-  preferred = $state.raw<Preferred | null>(null);
   /** What shall learn: whatever is best, or the one that is chosen below. */
   mode = $state<'auto' | 'single'>('auto');
-  searchMinutes = $state(5);
-  /** The loss that a search of numbers is for; null: the usual one. */
-  searchAim = $state.raw<SearchAim | null>(null);
-  /** Kinds of learner that a search may not try. */
-  barred = $state.raw<ReadonlySet<LearnerId>>(new Set());
-  forecast = $state.raw<Forecast | null>(null);
   /** The run whose settings are being changed to make another. */
   from = $state<number | null>(null);
-  /** The run beside which the selected one is looked at; null where that is still to be chosen, undefined where nothing is compared. */
-  compareWith = $state<number | null | undefined>(undefined);
-  comparison = $state.raw<{ first: number; second: number; found: RunComparison | null } | null>(null);
   learner = $state<LearnerId>('dense');
   choices = $state.raw<Readonly<Partial<Record<LearnerId, Choice>>>>({});
   seed = $state(1);
@@ -72,8 +51,11 @@ export class TrainingState {
   #project: string | null = null;
   #watch: AbortController | null = null;
   #next: (() => Promise<void>) | null = null;
+  /** A search that may be started. */
+  readonly draft = new SearchDraft(this);
+  readonly comparing: Comparing;
   readonly #estimated: Estimate;
-  #preferredTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #preference: Preference;
   /** A search was just started: its first trial is shown when it begins. */
   #showFirst = false;
 
@@ -95,12 +77,6 @@ export class TrainingState {
       this.searching !== null ||
       this.searches.some(({ nested }) => nested?.state === 'running'),
   );
-  /** What a search may be allowed to try: what can be trained by its loss. */
-  readonly searchable = $derived.by(() => {
-    const aim = this.task === 'regression' ? this.searchAim : null;
-    return this.usable.filter((l) => aim === null || canAim(l.fields, aim));
-  });
-  readonly allowed = $derived(this.searchable.filter((l) => !this.barred.has(l.id)).map((l) => l.id));
   /** The run whose inputs are the newest; older inputs are stale. */
   readonly hasBaseline = $derived.by(() => {
     const latest = this.runs[0]?.inputs;
@@ -111,6 +87,13 @@ export class TrainingState {
 
   constructor(private readonly client: typeof api) {
     this.#estimated = new Estimate(client);
+    this.#preference = new Preference(client);
+    this.comparing = new Comparing(client, (error) => (this.error = error));
+  }
+
+  /** Which run to go on with, and why. */
+  get preferred(): Preferred | null {
+    return this.#preference.now;
   }
 
   /** Seconds that the chosen learner is likely to take; undefined while it is being worked out, null where it cannot be. */
@@ -132,7 +115,7 @@ export class TrainingState {
       this.weightedBy = recipe?.saved ? weightColumn(recipe.spec) : null;
       if (!this.usable.some((l) => l.id === this.learner)) this.learner = this.usable[0]?.id ?? this.learner;
       this.#follow();
-      this.#askPreferred();
+      this.#preference.ask();
       this.#estimate();
     } catch (thrown) {
       this.error = AssayError.from(thrown);
@@ -149,24 +132,6 @@ export class TrainingState {
   chooseAuto(): void {
     this.mode = 'auto';
     this.from = null;
-  }
-
-  setSearchMinutes(minutes: number): void {
-    this.searchMinutes = minutes;
-    this.forecast = null;
-  }
-
-  setSearchAim(aim: SearchAim | null): void {
-    this.searchAim = aim;
-    this.forecast = null;
-  }
-
-  allow(learner: LearnerId, allowed: boolean): void {
-    const barred = new Set(this.barred);
-    if (allowed) barred.delete(learner);
-    else barred.add(learner);
-    this.barred = barred;
-    this.forecast = null;
   }
 
   /** Opens the form with a run's settings, so that one of them can be changed and the run done again. */
@@ -214,8 +179,7 @@ export class TrainingState {
       return;
     }
     await this.#act('start', async () => {
-      const first = await this.client.learn.start({ learner: 'linear', settings: {}, seed: this.seed });
-      this.#started(first);
+      const first = await this.#baseline();
       this.queued = { after: first.id, learner: info.id };
       this.#next = async () => {
         await this.#act('start', async () => this.#started(await this.client.learn.start(request)));
@@ -223,24 +187,17 @@ export class TrainingState {
     });
   }
 
-  #searchRequest(): SearchRequest {
-    const { searchMinutes, seed, allowed, searchAim, task } = this;
-    const aim = task === 'regression' && searchAim ? { aim: searchAim } : {};
-    return { timeBudgetSeconds: searchMinutes * 60, seed, learners: allowed, ...aim };
-  }
-
   /** Says what a search is likely to cost and to come to, from a few short fits. */
   probe = (): Promise<void> =>
     this.#act('probe', async () => {
-      this.forecast = await this.client.learn.forecast(this.#searchRequest());
+      this.draft.forecast = await this.client.learn.forecast(this.draft.request(this.seed));
     });
 
   startSearch = (): Promise<void> =>
     this.#act('startSearch', async () => {
       this.#showFirst = true;
-      this.#takeSearch(
-        await this.client.learn.startSearch({ ...this.#searchRequest(), forecast: this.forecast }),
-      );
+      const request = { ...this.draft.request(this.seed), forecast: this.draft.forecast };
+      this.#takeSearch(await this.client.learn.startSearch(request));
     });
   pauseSearch = (searchId: number): Promise<void> =>
     this.#act('pauseSearch', async () => this.#takeSearch(await this.client.learn.pauseSearch({ searchId })));
@@ -257,25 +214,8 @@ export class TrainingState {
       this.#takeSearch(await this.client.learn.finishSearch({ searchId })),
     );
 
-  async compare(first: number, second: number): Promise<void> {
-    if (this.comparison?.first === first && this.comparison.second === second) return;
-    try {
-      const found = await this.client.learn.compare({ first, second });
-      this.comparison = { first, second, found };
-    } catch (thrown) {
-      this.error = AssayError.from(thrown);
-    }
-  }
-
-  endCompare(): void {
-    this.compareWith = undefined;
-    this.comparison = null;
-  }
-
   async startBaseline(): Promise<void> {
-    await this.#act('start', async () =>
-      this.#started(await this.client.learn.start({ learner: 'linear', settings: {}, seed: this.seed })),
-    );
+    await this.#act('start', async () => void (await this.#baseline()));
   }
 
   pause = (runId: number): Promise<void> =>
@@ -296,12 +236,18 @@ export class TrainingState {
       await this.client.learn.discard({ runId });
       this.runs = this.runs.filter((r) => r.id !== runId);
       if (this.selected === runId) this.selected = this.runs[0]?.id ?? null;
-      this.#askPreferred();
+      this.#preference.ask();
     });
 
   dropQueued(): void {
     this.queued = null;
     this.#next = null;
+  }
+
+  async #baseline(): Promise<Run> {
+    const run = await this.client.learn.start({ learner: 'linear', settings: {}, seed: this.seed });
+    this.#started(run);
+    return run;
   }
 
   #started(run: Run): void {
@@ -327,24 +273,13 @@ export class TrainingState {
     this.searches = [search, ...others].sort((a, b) => b.id - a.id);
   }
 
-  /** Asks anew which run is preferred, once for several that end together. */
-  #askPreferred(): void {
-    clearTimeout(this.#preferredTimer);
-    this.#preferredTimer = setTimeout(() => {
-      this.client.learn.preferred().then(
-        (preferred) => (this.preferred = preferred),
-        () => (this.preferred = null),
-      );
-    }, PREFERRED_MS);
-  }
-
   #take(run: Run): void {
     if (this.#showFirst && run.searchId !== undefined && isActive(run)) {
       this.#showFirst = false;
       this.selected = run.id;
     }
     const before = this.runs.find((r) => r.id === run.id)?.state;
-    if (run.state === 'finished' && before !== 'finished') this.#askPreferred();
+    if (run.state === 'finished' && before !== 'finished') this.#preference.ask();
     const known = this.runs.some((r) => r.id === run.id);
     // Newest first; a change never moves a row.
     this.runs = known
@@ -371,7 +306,7 @@ export class TrainingState {
       {
         began: (runs, searches) => {
           this.searches = searches;
-          this.#askPreferred();
+          this.#preference.ask();
           this.runs = [...runs].sort((a, b) => b.id - a.id);
           // At first the newest is shown; later, what the person chose stays.
           if (this.loading) this.selected = this.runs[0]?.id ?? null;
@@ -381,7 +316,7 @@ export class TrainingState {
         told: (event) => {
           if (event.type === 'run') this.#take(event.run);
           else if (event.type === 'search') this.#takeSearch(event.search);
-          else this.#addPoints(event.points);
+          else this.curves = extendAll(this.curves, event.points);
         },
         lost: (error) => {
           this.loading = false;
@@ -390,18 +325,6 @@ export class TrainingState {
       },
       signal,
     );
-  }
-
-  #addPoints(points: Parameters<typeof extend>[1]): void {
-    const byRun = new Map<number, (typeof points)[number][]>();
-    for (const p of points) {
-      const list = byRun.get(p.runId);
-      if (list) list.push(p);
-      else byRun.set(p.runId, [p]);
-    }
-    const next = new Map(this.curves);
-    for (const [id, list] of byRun) next.set(id, extend(next.get(id) ?? new Map(), list));
-    this.curves = next;
   }
 
   #estimate(): void {
@@ -419,14 +342,12 @@ export class TrainingState {
     this.runs = [];
     this.curves = new Map();
     this.searches = [];
-    this.preferred = null;
-    this.forecast = null;
-    this.barred = new Set();
+    this.#preference.forget();
+    this.draft.forget();
     this.mode = 'auto';
     this.from = null;
-    this.endCompare();
+    this.comparing.end();
     this.#showFirst = false;
-    clearTimeout(this.#preferredTimer);
     this.selected = null;
     this.choices = {};
     this.error = null;

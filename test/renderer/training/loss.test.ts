@@ -9,7 +9,7 @@ import type { SearchRequest } from '../../../shared/domain';
 
 beforeEach(() => {
   setLocale('en');
-  training.setSearchAim(null);
+  training.draft.setAim(null);
 });
 
 describe('the loss of a search', () => {
@@ -19,17 +19,17 @@ describe('the loss of a search', () => {
     expect((loss as HTMLSelectElement).value).toBe('auto');
     expect(screen.queryByLabelText('Quantile')).toBeNull();
     await fireEvent.change(loss, { target: { value: 'quantile' } });
-    expect(training.searchAim).toEqual({ metric: 'pinball', quantile: 0.5 });
+    expect(training.draft.aim).toEqual({ metric: 'pinball', quantile: 0.5 });
     const share = screen.getByLabelText('Quantile');
     await fireEvent.input(share, { target: { value: '0.9' } });
     await fireEvent.change(share, { target: { value: '0.9' } });
     await fireEvent.blur(share);
-    expect(training.searchAim).toEqual({ metric: 'pinball', quantile: 0.9 });
+    expect(training.draft.aim).toEqual({ metric: 'pinball', quantile: 0.9 });
     await fireEvent.change(loss, { target: { value: 'tweedie' } });
-    expect(training.searchAim).toEqual({ metric: 'tweedieDeviance', power: 1.5 });
+    expect(training.draft.aim).toEqual({ metric: 'tweedieDeviance', power: 1.5 });
     expect(screen.getByLabelText('Tweedie power')).toBeTruthy();
     await fireEvent.change(loss, { target: { value: 'auto' } });
-    expect(training.searchAim).toBeNull();
+    expect(training.draft.aim).toBeNull();
   });
 
   it('goes with a search of numbers, and with no other', async () => {
@@ -44,7 +44,7 @@ describe('the loss of a search', () => {
     } as unknown as typeof api;
     const state = new TrainingState(client);
     state.task = 'regression';
-    state.setSearchAim({ metric: 'mae' });
+    state.draft.setAim({ metric: 'mae' });
     await state.startSearch();
     state.task = 'binary';
     await state.startSearch();
