@@ -47,6 +47,19 @@ const apply = async (): Promise<void> => {
   await app.page.getByRole('dialog').waitFor({ state: 'hidden' });
 };
 
+/** What of a line in the tree of versions stands outside of the line's padding. */
+const reaching = (): Promise<(string | null)[]> =>
+  app.page.getByRole('treeitem').evaluateAll((lines) =>
+    lines.flatMap((line) => {
+      const body = line.lastElementChild;
+      if (!body) return [];
+      const edge = body.getBoundingClientRect().right - parseFloat(getComputedStyle(body).paddingRight);
+      return [...body.querySelectorAll('*')]
+        .filter((part) => part.getBoundingClientRect().right > edge + 0.5)
+        .map((part) => part.textContent);
+    }),
+  );
+
 describe('the data view', () => {
   it('makes steps, changes an early one, and leaves one out', async () => {
     const { page } = app;
@@ -95,6 +108,8 @@ describe('the data view', () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.getByText('version 5').first().waitFor();
     await cell('1600');
+    // With a branch, lines have the least room.
+    expect(await reaching()).toEqual([]);
 
     await page
       .getByRole('button', { name: person.t('view.data.versions.leaveOut') })
