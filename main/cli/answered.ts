@@ -20,6 +20,7 @@ const NONE = '–';
 
 export function printAnswers(terminal: Terminal, { report, uncorrected }: Answer, asked: Asked): void {
   if (asked.correction) printCorrection(terminal, uncorrected, report);
+  if (asked.forgets) terminal.print(forgottenText(report));
   if (asked.money) printMoney(terminal, report);
   if (asked.classMoney ?? asked.decideBy) printDecisions(terminal, report);
   if (asked.threshold !== null) printThreshold(terminal, report);
@@ -45,6 +46,7 @@ export function answersJson(terminal: Terminal, { report, uncorrected }: Answer,
           },
         }
       : {}),
+    ...(asked.forgets ? { [report.task === 'multiclass' ? 'decisions' : 'money']: null } : {}),
     ...((asked.classMoney ?? asked.decideBy) && report.classProfit
       ? { decisions: decisionsJson(terminal, report.classProfit, report.decidedBy) }
       : {}),
@@ -71,6 +73,9 @@ export function answersJson(terminal: Terminal, { report, uncorrected }: Answer,
       : {}),
   };
 }
+
+const forgottenText = ({ task, chosenThreshold }: EvaluationReport): Text =>
+  text(`cli.amounts.forgotten.${task === 'multiclass' ? 'several' : 'two'}`, { threshold: chosenThreshold });
 
 /** The most profitable threshold, found on the validation rows where those are known, and what it comes to on the test rows. */
 function bestOf(report: EvaluationReport): ProfitPoint | null {

@@ -7,6 +7,7 @@ import {
   type EvaluationReport,
   type JobContext,
   type Money,
+  type Task,
   text,
   type ThresholdGoal,
 } from '../../shared/domain';
@@ -36,6 +37,8 @@ export interface Asked {
   money: Money | null;
   /** Of several classes. */
   classMoney: ClassAmounts | null;
+  /** What was said of either is forgotten. */
+  forgets: boolean;
   decideBy: DecideBy | null;
   threshold: number | ThresholdGoal | null;
   /** Columns; empty where not asked for. */
@@ -50,17 +53,23 @@ const KINDS = {
   trueNegative: 'true-negative',
 } as const;
 
+/** In place of a file with amounts. */
+const NONE = 'none';
+
 /** Null where nothing is asked. @throws UsageError; AssayError data.notFound, evaluate.amounts */
 export function askedOf(values: Values): Asked | null {
   const correction = optionalChoice(values, 'correct', Correction) ?? null;
-  const classMoney = classAmounts(values);
-  const money = classMoney ? null : moneyOf(values);
+  const forgets = forgetsOf(values);
+  const classMoney = forgets ? null : classAmounts(values);
+  const money = forgets || classMoney ? null : moneyOf(values);
   const decideBy = optionalChoice(values, 'decide', DecideBy) ?? null;
   const threshold = thresholdOf(values);
   const slices = [...new Set(several(values, 'slice'))];
   const fairness = [...new Set(several(values, 'fairness'))];
-  const asked = { correction, money, classMoney, decideBy, threshold, slices, fairness };
-  return Object.values(asked).some((one) => (Array.isArray(one) ? one.length > 0 : one !== null))
+  const asked = { correction, money, classMoney, forgets, decideBy, threshold, slices, fairness };
+  return Object.values(asked).some((one) =>
+    Array.isArray(one) ? one.length > 0 : one !== null && one !== false,
+  )
     ? asked
     : null;
 }
@@ -80,6 +89,18 @@ function moneyOf(values: Values): Money | null {
   if (column !== null && values['true-positive'] !== undefined)
     throw new UsageError(text('cli.usage.together', { first: '--value', second: '--true-positive' }));
   return { ...money, column };
+}
+
+/** Whether money is left out; with nothing beside it that asks for money. */
+function forgetsOf(values: Values): boolean {
+  if (optionalText(values, 'amounts') !== NONE) return false;
+  const other =
+    ['shares', 'value', ...Object.values(KINDS)].find((name) => values[name] !== undefined) ??
+    (values['decide'] === 'value' ? 'decide value' : undefined) ??
+    (values['threshold'] === 'profit' ? 'threshold profit' : undefined);
+  if (other !== undefined)
+    throw new UsageError(text('cli.usage.together', { first: `--amounts ${NONE}`, second: `--${other}` }));
+  return true;
 }
 
 function classAmounts(values: Values): ClassAmounts | null {
@@ -130,7 +151,7 @@ export function keptReport({ evaluation }: Session, run: number | undefined): Ev
 export function refuseUnfit(
   { project }: Session,
   run: number,
-  { correction, money, classMoney, decideBy, threshold, slices, fairness }: Asked,
+  { correction, money, classMoney, forgets, decideBy, threshold, slices, fairness }: Asked,
 ): void {
   project.runs.get(run);
   const recipe = project.runs.fitted(run)?.recipe;
@@ -145,12 +166,15 @@ export function refuseUnfit(
     if (column != null && !columns.includes(column))
       throw new AssayError('data.columnMissing', { column, columns: columns.join(', ') });
   const what = money ? 'money' : threshold !== null ? 'threshold' : fairness.length > 0 ? 'fairness' : null;
-  if (task !== 'multiclass' && (classMoney ?? decideBy))
+  if ((task !== 'multiclass' && (classMoney ?? decideBy)) || (forgets && !canEarn(task)))
     throw new AssayError('evaluate.severalClasses', { target });
   if (classMoney) classMoneyOf(classMoney, recipe.classes);
   if (task !== 'binary' && what !== null)
     throw new AssayError('evaluate.twoClasses', { what: text(`cli.asked.${what}`), target });
 }
+
+/** Whether its decisions can be told in money. */
+const canEarn = (task: Task): boolean => task === 'binary' || task === 'multiclass';
 
 export interface Answer {
   report: EvaluationReport;
@@ -162,7 +186,7 @@ export interface Answer {
 export async function ask(
   { evaluation }: Session,
   report: EvaluationReport,
-  { correction, money, classMoney, decideBy, threshold, slices, fairness }: Asked,
+  { correction, money, classMoney, forgets, decideBy, threshold, slices, fairness }: Asked,
   ctx: JobContext,
 ): Promise<Answer> {
   let now = report;
@@ -170,6 +194,8 @@ export async function ask(
   // First, since it makes another report.
   if (corrects) now = await evaluation.calibrate(now.id, correction, ctx);
   const uncorrected = corrects ? report : null;
+  if (forgets && now.task === 'multiclass') now = await evaluation.setClassMoney(now.id, null, ctx);
+  else if (forgets) now = await evaluation.setMoney(now.id, null, ctx);
   if (money) now = await evaluation.setMoney(now.id, money, ctx);
   if (classMoney) now = await evaluation.setClassMoney(now.id, classMoneyOf(classMoney, now.classes), ctx);
   if (decideBy === 'value' && !now.classProfit) throw new UsageError(text('cli.usage.decide'));

@@ -14,7 +14,7 @@ export const cli = messages({
            [--true-positive AMOUNT|--value COLUMN] [--false-positive AMOUNT] [--false-negative AMOUNT]
            [--true-negative AMOUNT] [--slice COLUMN]... [--fairness COLUMN]...
            [--correct auto|platt|isotonic|none] [--decide likeliest|value]
-           [--amounts AMOUNTS.csv|AMOUNTS.json [--value COLUMN [--shares SHARES.csv|SHARES.json]]]
+           [--amounts AMOUNTS.csv|AMOUNTS.json [--value COLUMN [--shares SHARES.csv|SHARES.json]]|none]
            [--threshold NUMBER|profit|recall>=SHARE|precision>=SHARE|rows<=N]
   compare RUN RUN --project P.assay [--json]
   nested FILE --target COLUMN [--task auto|classes|number|ranking] [--group COLUMN] [--recipe RECIPE.json]
@@ -42,6 +42,7 @@ AMOUNT is what one row of a kind brings, a cost below 0; what is not said counts
 AMOUNTS, for three classes and more, has a row for each class that is and a column for each class that it is
            decided to be, with their names in the first column and row; JSON: {table}. SHARES likewise: which
            part of COLUMN each decision brings besides (else all of it where it is right, and nothing where not).
+           'none' leaves money out again, also what was said of two classes.
 REASON is why a failed gate is let pass; it stays with the report and the model.`,
     'cli.usage.settings': "--settings takes JSON with a value for each name, such as '{example}'.",
     'cli.usage.settingsOf': '--settings goes with one learner: name it with --learner.',
@@ -137,6 +138,10 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.amounts.missing': 'Nothing is said of “{is}” decided as “{decided}”.',
     'cli.amounts.twice': '“{is}” decided as “{decided}” is there twice.',
     'cli.amounts.number': '“{is}” decided as “{decided}” has “{words}”, which is no number.',
+    'cli.amounts.forgotten.two':
+      'Money is left out: what each kind of row brings is forgotten. The threshold stays {threshold}.',
+    'cli.amounts.forgotten.several':
+      'Money is left out: what each decision brings is forgotten, and the model decides by the likeliest class.',
     'cli.usage.decide': '--decide value asks what each class decided as each brings: say so with --amounts.',
     'cli.correction.none': 'The probabilities are as the model says them, without a correction.',
     'cli.correction.chance':
@@ -210,7 +215,7 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
            [--true-positive 金额|--value 列] [--false-positive 金额] [--false-negative 金额]
            [--true-negative 金额] [--slice 列]... [--fairness 列]...
            [--correct auto|platt|isotonic|none] [--decide likeliest|value]
-           [--amounts 金额.csv|金额.json [--value 列 [--shares 比例.csv|比例.json]]]
+           [--amounts 金额.csv|金额.json [--value 列 [--shares 比例.csv|比例.json]]|none]
            [--threshold 数值|profit|recall>=比例|precision>=比例|rows<=行数]
   compare 训练编号 训练编号 --project 项目.assay [--json]
   nested 文件 --target 列 [--task auto|classes|number|ranking] [--group 列] [--recipe 配方.json]
@@ -236,6 +241,7 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
 金额指每一行此类结果带来的收益，成本写作负数，未写明的按 0 计。'recall>=0.8' 之类请加引号。
 金额文件用于三个及以上类别：每行是实际类别，每列是判定的类别，首列和首行为类别名；JSON 写作 {table}。
            比例文件写法相同，指每种判定另外带来该列数值的多少（不给出时，判定正确为全部，错误为零）。
+           写 none 则不再计算金额，两个类别时给出的金额也一并去掉。
 理由指为何让未通过的闸门放行，会随报告和模型一起保留。`,
     'cli.usage.settings': "--settings 应为 JSON，为每个名称给出取值，例如 '{example}'。",
     'cli.usage.settingsOf': '--settings 只适用于单个学习器：请用 --learner 指定。',
@@ -315,6 +321,8 @@ REASON is why a failed gate is let pass; it stays with the report and the model.
     'cli.amounts.missing': '缺少“{is}”被判定为“{decided}”的金额。',
     'cli.amounts.twice': '“{is}”被判定为“{decided}”出现了两次。',
     'cli.amounts.number': '“{is}”被判定为“{decided}”写的是“{words}”，不是数值。',
+    'cli.amounts.forgotten.two': '已不再计算金额，各类行的金额不再保留；阈值仍为 {threshold}。',
+    'cli.amounts.forgotten.several': '已不再计算金额，各种判定的金额不再保留；模型按最可能的类别判定。',
     'cli.usage.decide': '--decide value 需要知道每一类被判定为每一类带来多少：请用 --amounts 给出。',
     'cli.correction.none': '概率为模型原本给出的，未经校正。',
     'cli.correction.chance': '在这么多行上，完全准确的概率仅因偶然也会有 {chance} 的校准误差。',

@@ -143,6 +143,24 @@ it('counts a column of worths, whole where it is right unless shares say otherwi
   expect(second.likeliest.value).toBeLessThan(first.likeliest.value);
 });
 
+it('leaves money out again, and decides by the likeliest class', async () => {
+  const amounts = file('amounts.csv', csv(CLASSES));
+  await ask('--amounts', amounts, '--decide', 'value', '--accept-gate', 'a test');
+  const before = openings();
+  const told = await ask('--amounts', 'none', '--accept-gate', 'a test', '--json');
+  expect(JSON.parse(told.stdout)).toMatchObject({ decisions: null });
+  const words = await ask('--amounts', 'none', '--accept-gate', 'a test');
+  expect(words.stdout).toContain('forgotten, and the model decides by the likeliest class');
+  expect(words.stdout).not.toContain('A row brings');
+  const [decide, shares] = [
+    await ask('--decide', 'value', '--accept-gate', 'a test'),
+    await ask('--amounts', 'none', '--shares', amounts),
+  ];
+  expect([decide.code, shares.code]).toEqual([2, 2]);
+  expect(decide.stderr).toContain('--amounts');
+  expect(openings()).toBe(before);
+});
+
 it('refuses what does not fit before anything is counted', async () => {
   const amounts = file('amounts.csv', csv(CLASSES));
   const before = openings();

@@ -107,6 +107,36 @@ it('looks level by level, and at groups, by columns that are named', async () =>
   open.close();
 });
 
+it('leaves money out again, and keeps the threshold', async () => {
+  const before = openings();
+  const { threshold } = await asked(
+    '--true-positive',
+    '100',
+    '--false-positive',
+    '-8',
+    '--threshold',
+    'profit',
+  );
+  const words = await ask('--amounts', 'none');
+  expect(words.code).toBe(0);
+  expect(words.stdout).toMatch(
+    /Money is left out: what each kind of row brings is forgotten\. The threshold stays 0\./,
+  );
+  expect(await asked('--amounts', 'none')).toMatchObject({ money: null, threshold });
+  // A threshold by profit asks for money again.
+  expect((await ask('--threshold', 'profit')).code).toBe(2);
+  const beside = [
+    ['--true-positive', '1'],
+    ['--value', 'balance'],
+    ['--threshold', 'profit'],
+  ];
+  for (const more of beside) {
+    const { code, stderr } = await ask('--amounts', 'none', ...more);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--amounts none')]);
+  }
+  expect(openings()).toBe(before);
+});
+
 it('refuses by name what it cannot do, and opens nothing for it', async () => {
   const before = openings();
   const refused = async (...args: string[]): Promise<[number | null, string]> => {
