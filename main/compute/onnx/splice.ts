@@ -18,7 +18,8 @@ export interface Spliced {
 export function graphFromBytes(bytes: Uint8Array): onnx.IModelProto {
   let model: onnx.IModelProto;
   try {
-    model = proto.ModelProto.decode(bytes);
+    // Of one of Node's Buffers protobufjs would make Buffers, empty ones in a way that Node warns of in the terminal.
+    model = proto.ModelProto.decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
     throw new Error('These bytes are not an ONNX model.', { cause });
   }

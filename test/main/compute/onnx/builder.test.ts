@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder, openSession, type TensorValue } from '../../../../main/compute';
+import { graphFromBytes } from '../../../../main/compute/onnx/splice';
 
 const run = (graph: GraphBuilder, feeds: Record<string, TensorValue>): Record<string, TensorValue> => {
   const session = openSession(graph.toBytes());
@@ -179,6 +180,19 @@ describe('GraphBuilder', () => {
     const { y } = g.inline(loop.toBytes(), { x: g.input('outer', 'float32', []) });
     g.output('result', y ?? '', 'float32', []);
     expect(run(g, { outer: f32([1], []) })['result']?.data[0]).toBe(7);
+  });
+
+  it("is read from a file's bytes as from its own, constants without a number among them", () => {
+    const g = new GraphBuilder({ name: 'empty' });
+    const x = g.input('x', 'float32', ['N']);
+    const none = g.constant(new Float32Array(0), [0]);
+    g.output('y', g.op('Concat', [x, none], { axis: 0 }), 'float32', ['N']);
+    const { graph } = graphFromBytes(Buffer.from(g.toBytes()));
+    for (const { rawData } of graph?.initializer ?? []) {
+      expect(rawData).toBeInstanceOf(Uint8Array);
+      expect(Buffer.isBuffer(rawData)).toBe(false);
+    }
+    expect(graph?.initializer).toHaveLength(1);
   });
 
   it('refuses names used twice, wrong sizes and mixed kinds', () => {
