@@ -1,5 +1,5 @@
 // Renders a message. Placeholders: {name}; {name, number} and {name, percent} by the locale; {name, bytes};
-// {name, plural, one {# row} other {# rows}} (Chinese needs only `other`).
+// {name, plural, one {# row} other {# rows}}, with placeholders in the forms too (Chinese needs only `other`).
 import type { Text } from '../domain/text';
 import type { Locale } from './form';
 
@@ -111,16 +111,18 @@ function closing(pattern: string, start: number): number {
   return pattern.length;
 }
 
+/** One form of a plural; placeholders may stand in it. */
+const FORM = /(\w+)\s*\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+
 function placeholder(body: string, locale: Locale, value: (name: string) => string | number): string {
   const [name = '', kind, rest] = split(body);
   const v = value(name);
   if (kind === 'plural') {
     const count = typeof v === 'number' ? v : Number(v);
     const form = new Intl.PluralRules(tag[locale]).select(count);
-    const forms = Object.fromEntries(
-      [...(rest ?? '').matchAll(/(\w+)\s*\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]),
-    );
-    return (forms[form] ?? forms['other'] ?? '').replace('#', formatNumber(count, locale));
+    const forms = Object.fromEntries([...(rest ?? '').matchAll(FORM)].map((m) => [m[1], m[2]]));
+    const chosen = (forms[form] ?? forms['other'] ?? '').replace('#', formatNumber(count, locale));
+    return substitute(chosen, locale, value);
   }
   if (typeof v !== 'number') return v;
   if (kind === 'percent') return formatPercent(v, locale);

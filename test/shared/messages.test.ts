@@ -25,6 +25,14 @@ describe('messages', () => {
     expect(one('{n, plural, other {# 行}}。', { n: 2 }, 'zh')).toBe('2 行。');
   });
 
+  it('fills placeholders within a plural form', () => {
+    const pattern = '{n, plural, one {# row of “{of}” is} other {# rows of “{of}” are}} not taken.';
+    expect(one(pattern, { n: 1, of: 'a.csv' })).toBe('1 row of “a.csv” is not taken.');
+    expect(one(pattern, { n: 2, of: 'a # b.csv' })).toBe('2 rows of “a # b.csv” are not taken.');
+    const note = text('prepare.note.unused', { count: 2, other: 'shops.csv', keys: '' });
+    expect(say(note, 'en')).toBe('2 rows of “shops.csv” match nothing here and are not taken.');
+  });
+
   it('renders a text inside a text', () => {
     const message = text('pipeline.evaluate.passed', {
       metric: text('evaluate.metric.rocAuc'),
