@@ -37,6 +37,8 @@ class ImportSheet {
   /** What the types that the user chose would lose; null while that is being counted. */
   losses = $state.raw<Losses | null>({});
   loading = $state(false);
+  /** Whether the guess is of what was asked before: the last correction could not be read. */
+  outdated = $state(false);
   error = $state.raw<AssayError | null>(null);
   job = $state.raw<Job<DatasetVersion> | null>(null);
   comparison = $state.raw<Job<SourceDifference> | null>(null);
@@ -155,6 +157,7 @@ class ImportSheet {
     this.comparison?.cancel();
     this.comparison = null;
     this.guess = null;
+    this.outdated = false;
     this.glimpse = null;
     this.job = null;
     this.error = null;
@@ -193,12 +196,15 @@ class ImportSheet {
       const guess = await api.data.inspect(this.#request(path), { signal: look.signal });
       if (look.signal.aborted) return;
       this.guess = guess;
+      this.outdated = false;
       // What is imported is what is shown.
       const { member } = guess.options;
       if (guess.apart && member !== undefined) this.corrections = { ...this.corrections, member };
       void this.#count(path, look.signal);
     } catch (thrown) {
-      if (!look.signal.aborted) this.error = AssayError.from(thrown);
+      if (look.signal.aborted) return;
+      this.error = AssayError.from(thrown);
+      this.outdated = this.guess !== null;
     } finally {
       if (this.#look === look) this.loading = false;
     }

@@ -57,10 +57,10 @@ export const errors = messages({
     'error.data.noAssetTable.next':
       'Go to a version that still has the column sha256, which says which file a row is.',
     'error.data.ragged':
-      '{file} has {count, plural, one {# row} other {# rows}} whose number of fields differs from the header’s {expected}: line {lines}. The project is unchanged.',
+      '{file} has {count, plural, one {# row} other {# rows}} whose number of fields differs from the header’s {expected}: {count, plural, one {line} other {lines}} {lines}. The project is unchanged.',
     'error.data.ragged.next': 'Mend these lines in the file, or import it with these rows set aside or kept.',
     'error.data.surplus':
-      '{file} has {count, plural, one {# row} other {# rows}} with more cells than the header’s {expected}, and no column was named for them: line {lines}. The project is unchanged.',
+      '{file} has {count, plural, one {# row} other {# rows}} with more cells than the header’s {expected}, and no column was named for them: {count, plural, one {line} other {lines}} {lines}. The project is unchanged.',
     'error.data.surplus.next':
       'Name a column for surplus cells, set these rows aside, or mend the lines in the file.',
     'error.data.delimiter':
@@ -204,7 +204,7 @@ export const errors = messages({
       '{file} 中有 {count} 行的字段数与表头的 {expected} 个不一致：第 {lines} 行。项目未改变。',
     'error.data.ragged.next': '请在文件中修正这些行，或在导入时隔离或保留这些行。',
     'error.data.surplus':
-      '{file} 中有 {count, number} 行的单元格多于表头的 {expected} 个，且没有指定存放它们的列：第 {lines} 行。项目没有变化。',
+      '{file} 中有 {count, number} 行的单元格多于表头的 {expected} 个，且没有指定存放它们的列：第 {lines} 行。项目未改变。',
     'error.data.surplus.next': '请指定一列存放多余的单元格，或隔离这些行，或在文件中修正它们。',
     'error.data.delimiter': '无法用给出的分隔符划分 {file} 的列：{reason}。项目未改变。',
     'error.data.delimiter.next': '请填写文件各列之间的分隔符，一到十个字符。',

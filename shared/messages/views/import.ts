@@ -14,6 +14,7 @@ export const imports = messages({
       '{bytes, bytes} · {columns, plural, one {# column} other {# columns}} · the first {rows, plural, one {row} other {# rows}} as they will be read',
     'view.shell.import.firstColumns':
       '(the first {shown, plural, one {column} other {# columns}}; the others are read like them)',
+    'view.shell.import.outdated': 'The first rows as they were read before your last correction',
     'view.shell.import.format': 'Format',
     'view.shell.import.delimiter': 'Columns are separated by',
     'view.shell.import.delimiter.comma': 'Comma ,',
@@ -125,6 +126,7 @@ export const imports = messages({
     'view.shell.import.hide': '转入后台',
     'view.shell.import.facts': '{bytes, bytes} · {columns} 列 · 以下是按当前设置读出的前 {rows} 行',
     'view.shell.import.firstColumns': '（仅显示前 {shown} 列，其余各列按同样方式读取）',
+    'view.shell.import.outdated': '以下仍是上次更改之前读出的前几行',
     'view.shell.import.format': '格式',
     'view.shell.import.delimiter': '列分隔符',
     'view.shell.import.delimiter.comma': '逗号 ,',

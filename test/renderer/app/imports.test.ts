@@ -7,8 +7,12 @@ import { fileStem, fileUse } from '../../../renderer/app/files';
 import { setLocale } from '../../../renderer/app/i18n.svelte';
 import ImportDifference from '../../../renderer/app/ImportDifference.svelte';
 import ImportPreview from '../../../renderer/app/ImportPreview.svelte';
+import { importSheet } from '../../../renderer/app/imports.svelte';
 
-afterEach(() => setLocale('en'));
+afterEach(() => {
+  setLocale('en');
+  importSheet.outdated = false;
+});
 
 describe('a file by its name', () => {
   it.each([
@@ -91,5 +95,14 @@ describe('the first rows of a wide table', () => {
       await tick();
     }
     expect(last()).toBe('199');
+  });
+
+  it('are not told to be read by a correction that could not be read', async () => {
+    render(ImportPreview, { guess, glimpse: null });
+    expect(screen.getByText(/as they will be read$|\(the first 200 columns/)).toBeDefined();
+    importSheet.outdated = true;
+    await tick();
+    expect(screen.getByText('The first rows as they were read before your last correction')).toBeDefined();
+    expect(screen.queryByText(/as they will be read/)).toBeNull();
   });
 });
