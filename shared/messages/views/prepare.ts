@@ -64,6 +64,8 @@ export const prepare = messages({
     'view.prepare.join.multiplied': 'Several matches ({rows})',
     'view.prepare.join.matches': 'Matches',
     'view.prepare.outcome.wait': 'Fill in the settings to see here what the step does.',
+    'view.prepare.outcome.lacking': 'Still to be filled in: {fields}.',
+    'view.prepare.outcome.lacking.join': ', ',
   },
   zh: {
     'view.prepare.title': '处理数据',
@@ -127,5 +129,7 @@ export const prepare = messages({
     'view.prepare.join.multiplied': '匹配到多行（{rows}）',
     'view.prepare.join.matches': '匹配行数',
     'view.prepare.outcome.wait': '填好设置后，这里会显示这一步的效果。',
+    'view.prepare.outcome.lacking': '还需填写：{fields}。',
+    'view.prepare.outcome.lacking.join': '、',
   },
 });

@@ -57,7 +57,7 @@ export const stepSettings = messages({
     'view.prepare.field.as': 'Column name',
     'view.prepare.field.version': 'Other data',
     'view.prepare.field.version.help':
-      'Import another file into this project first; both stay in the list of versions.',
+      'A file that is not in the list is imported into this project first; both stay in the list of versions.',
     'view.prepare.field.on': 'Match',
     'view.prepare.field.left': 'Here',
     'view.prepare.field.right': 'There',
@@ -186,7 +186,7 @@ export const stepSettings = messages({
     'view.prepare.field.aggregate': '汇总方式',
     'view.prepare.field.as': '列名',
     'view.prepare.field.version': '另一份数据',
-    'view.prepare.field.version.help': '请先把另一个文件导入本项目，两份数据都会留在版本列表中。',
+    'view.prepare.field.version.help': '列表中没有的文件，请先导入本项目；两份数据都会留在版本列表中。',
     'view.prepare.field.on': '匹配',
     'view.prepare.field.left': '此处的列',
     'view.prepare.field.right': '另一份的列',

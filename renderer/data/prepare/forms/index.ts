@@ -1,9 +1,9 @@
 // What each step asks for. To add a step's form: one entry in the file of its group, its words in shared/messages/views/prepare.ts and stepSettings.ts.
-import type { ChangeKind, StepKind } from '../../../../shared/domain/prepare';
+import { Change, type ChangeKind, type StepKind } from '../../../../shared/domain/prepare';
 import { columnForms } from './columns';
 import { remedyForms } from './remedies';
 import { rowForms } from './rows';
-import type { StepForm } from './spec';
+import type { FieldSpec, StepForm } from './spec';
 import { tableForms } from './tables';
 import { valueForms } from './values';
 
@@ -34,6 +34,13 @@ export function settled(draft: Draft): Record<string, unknown> {
         : value,
     ]),
   );
+}
+
+/** The fields that keep the draft from being a step: still empty, or with something that cannot be taken. */
+export function lacking(draft: Draft): readonly FieldSpec[] {
+  const { error } = Change.safeParse(settled(draft));
+  const keys = new Set(error?.issues.map(({ path }) => path[0]));
+  return CHANGE_FORMS[draft.kind].fields.filter(({ key }) => keys.has(key));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
