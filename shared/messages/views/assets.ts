@@ -48,7 +48,7 @@ export const assets = messages({
     'view.assets.import.missing': 'no match',
     'view.assets.import.decoded':
       'Files are decoded on import; those that are damaged are set aside and listed.',
-    'view.assets.openFolder': 'Open folder of tables, pictures or sounds…',
+    'view.assets.openFolder': 'Open a folder of tables, pictures or sounds…',
   },
   zh: {
     'view.assets.show': '显示为',

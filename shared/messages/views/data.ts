@@ -115,7 +115,8 @@ export const data = messages({
     'view.data.filter.clear': 'Show all rows',
     'view.data.filter.asStep': 'Keep only these rows…',
     'view.data.empty.title': 'No data yet',
-    'view.data.empty.text': 'Drop a CSV, TSV, Parquet or JSON lines file anywhere on this window.',
+    'view.data.empty.text':
+      'Drop a table (CSV, Excel, Parquet, JSON…) or a folder of pictures or sounds anywhere on this window.',
     'view.data.empty.choose': 'Choose a file…',
   },
   zh: {
@@ -231,7 +232,8 @@ export const data = messages({
     'view.data.filter.clear': '显示所有行',
     'view.data.filter.asStep': '只保留这些行…',
     'view.data.empty.title': '还没有数据',
-    'view.data.empty.text': '请把 CSV、TSV、Parquet 或 JSON Lines 文件拖到窗口中的任意位置。',
+    'view.data.empty.text':
+      '请把表格（CSV、Excel、Parquet、JSON 等）或图片、声音文件夹拖到窗口中的任意位置。',
     'view.data.empty.choose': '选择文件…',
   },
 });

@@ -11,8 +11,10 @@ export const evaluation = messages({
     'view.evaluation.toDeploy': 'Deploy',
     'view.evaluation.tune': 'Tune the training',
     'view.evaluation.changeFeatures': 'Change the features',
-    'view.evaluation.toTraining': 'Train first',
+    'view.evaluation.toTraining': 'To the training',
     'view.evaluation.noRuns': 'No run has finished yet.',
+    'view.evaluation.noRuns.text':
+      'No run has finished yet. Once one has, it is judged here on rows that took no part in its training.',
     'view.evaluation.never': 'Not evaluated yet',
     'view.evaluation.never.text':
       'The test rows have been sealed since the split: nothing has learnt from them. Evaluating opens them and tells what the model is worth on rows it has never seen.',
@@ -112,8 +114,9 @@ export const evaluation = messages({
     'view.evaluation.toDeploy': '部署',
     'view.evaluation.tune': '调整训练',
     'view.evaluation.changeFeatures': '调整特征',
-    'view.evaluation.toTraining': '先去训练',
+    'view.evaluation.toTraining': '前往训练',
     'view.evaluation.noRuns': '还没有完成的训练。',
+    'view.evaluation.noRuns.text': '还没有完成的训练。训练完成后，这里会用未参与训练的数据来评估它。',
     'view.evaluation.never': '尚未评估',
     'view.evaluation.never.text':
       '测试集自划分以来一直封存，没有参与任何学习。评估会打开它，说明模型在从未见过的数据上表现如何。',

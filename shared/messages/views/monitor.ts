@@ -7,7 +7,7 @@ export const monitor = messages({
     'view.monitor.none': 'Nothing to watch yet',
     'view.monitor.none.text':
       'As soon as a model scores files or answers other programs, its use is counted here and compared with what it learnt from.',
-    'view.monitor.toDeploy': 'Use a model',
+    'view.monitor.toDeploy': 'To the deployment',
     'view.monitor.newData': 'Bring in new data',
     'view.monitor.predictions': 'Predictions',
     'view.monitor.first': 'First',
@@ -38,7 +38,7 @@ export const monitor = messages({
     'view.monitor.none': '还没有可监控的内容',
     'view.monitor.none.text':
       '模型开始给文件评分或为其他程序提供预测后，这里会统计使用情况，并与训练时的数据比较。',
-    'view.monitor.toDeploy': '使用模型',
+    'view.monitor.toDeploy': '前往部署',
     'view.monitor.newData': '导入新数据',
     'view.monitor.predictions': '预测次数',
     'view.monitor.first': '最早',

@@ -237,7 +237,7 @@ export const worth = messages({
       '正在使用的第 {version, plain} 版是用另一种划分或另一版数据训练的：其中一些测试行可能参与过它的训练，这会使它显得更好。',
     'view.evaluation.interval': '单个预测有多可靠',
     'view.evaluation.interval.text':
-      '{level} 的行，实际值与预测值相差大约不超过 {half}；打分文件会给出每行的上下限。',
+      '{level} 的行，实际值与预测值相差大约不超过 {half}；评分结果文件会给出每行的上下限。',
     'view.evaluation.interval.holds': '在测试行上有 {coverage}（{low} 至 {high}）成立。',
     'view.evaluation.interval.fails':
       '在测试行上只有 {coverage}（{low} 至 {high}）成立：测试行与验证行有所不同。',
