@@ -9,7 +9,8 @@ import {
 import type { Project } from '../project';
 import { type Engine, withFolder } from './engine';
 import { isNumeric } from './frame';
-import { type ImportRequest, readFiles } from './import';
+import { readFiles } from './files';
+import type { ImportRequest } from './import';
 import { Meter } from './progress';
 import { exactPath, ident, literal, numberSql } from './sql';
 import { alike, BINS, type ComparedColumn, differenceOf, isAmount, stabilityIndex, TOP } from './stability';

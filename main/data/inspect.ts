@@ -11,7 +11,7 @@ import {
 } from '../../shared/domain';
 import { type Engine, withFolder } from './engine';
 import { cellSql, ident } from './sql';
-import { openAll } from './import';
+import { openAll } from './files';
 import { selectSql, type Source } from './source/source';
 
 /** Rows shown before import, and the columns of which they are shown. */
