@@ -40,6 +40,7 @@ export async function choose(
   return {
     runId: chosen.id,
     bestRunId: top.id,
+    among: runs.map(({ id }) => id),
     reason: text(`evaluate.preferred.${by}`, {
       run: chosen.id,
       best: top.id,

@@ -1,6 +1,6 @@
 // All runs of the project with their points, kept up by one stream; and the run that is being set up (a search: draft.svelte.ts).
 // One instance; it outlives the view, so that a baseline that shall be followed by a network is followed.
-import type { LearnerId, LearnerInfo, Preferred, Run, RunState, Search, Task } from '../../shared/domain';
+import type { LearnerId, LearnerInfo, Run, RunState, Search, Task } from '../../shared/domain';
 import { AssayError, keepsLists, weightColumn } from '../../shared/domain';
 import { api } from '../app/client';
 import { recipes } from '../app/recipe';
@@ -8,7 +8,7 @@ import { Comparing } from './comparing.svelte';
 import { type Curves, extendAll } from './curves';
 import { SearchDraft } from './draft.svelte';
 import { Estimate } from './estimate.svelte';
-import { Preference } from './preference.svelte';
+import { isOf, Preference } from './preference.svelte';
 import { watchRuns } from './watch';
 import { chosenSettings, isActive } from './words';
 
@@ -54,8 +54,8 @@ export class TrainingState {
   /** A search that may be started. */
   readonly draft = new SearchDraft(this);
   readonly comparing: Comparing;
+  readonly preference: Preference;
   readonly #estimated: Estimate;
-  readonly #preference: Preference;
   /** A search was just started: its first trial is shown when it begins. */
   #showFirst = false;
 
@@ -66,6 +66,11 @@ export class TrainingState {
   readonly interrupted = $derived(
     this.runs.filter((r) => r.state === 'interrupted' && !this.searches.some((s) => s.id === r.searchId)),
   );
+  /** Which run to go on with, and why; `current` where that is said of the very runs that are listed. */
+  readonly preferred = $derived.by(() => {
+    const { answer } = this.preference;
+    return answer && { ...answer, current: isOf(answer, this.runs) };
+  });
   readonly search = $derived(this.searches[0] ?? null);
   readonly searching = $derived(
     this.searches.find((s) => s.state === 'running' || s.state === 'paused') ?? null,
@@ -87,13 +92,8 @@ export class TrainingState {
 
   constructor(private readonly client: typeof api) {
     this.#estimated = new Estimate(client);
-    this.#preference = new Preference(client);
+    this.preference = new Preference(client);
     this.comparing = new Comparing(client, (error) => (this.error = error));
-  }
-
-  /** Which run to go on with, and why. */
-  get preferred(): Preferred | null {
-    return this.#preference.now;
   }
 
   /** Seconds that the chosen learner is likely to take; undefined while it is being worked out, null where it cannot be. */
@@ -115,7 +115,7 @@ export class TrainingState {
       this.weightedBy = recipe?.saved ? weightColumn(recipe.spec) : null;
       if (!this.usable.some((l) => l.id === this.learner)) this.learner = this.usable[0]?.id ?? this.learner;
       this.#follow();
-      this.#preference.ask();
+      this.preference.ask();
       this.#estimate();
     } catch (thrown) {
       this.error = AssayError.from(thrown);
@@ -236,7 +236,7 @@ export class TrainingState {
       await this.client.learn.discard({ runId });
       this.runs = this.runs.filter((r) => r.id !== runId);
       if (this.selected === runId) this.selected = this.runs[0]?.id ?? null;
-      this.#preference.ask();
+      this.preference.ask();
     });
 
   dropQueued(): void {
@@ -279,7 +279,7 @@ export class TrainingState {
       this.selected = run.id;
     }
     const before = this.runs.find((r) => r.id === run.id)?.state;
-    if (run.state === 'finished' && before !== 'finished') this.#preference.ask();
+    if (run.state === 'finished' && before !== 'finished') this.preference.ask();
     const known = this.runs.some((r) => r.id === run.id);
     // Newest first; a change never moves a row.
     this.runs = known
@@ -306,7 +306,7 @@ export class TrainingState {
       {
         began: (runs, searches) => {
           this.searches = searches;
-          this.#preference.ask();
+          this.preference.ask();
           this.runs = [...runs].sort((a, b) => b.id - a.id);
           // At first the newest is shown; later, what the person chose stays.
           if (this.loading) this.selected = this.runs[0]?.id ?? null;
@@ -342,7 +342,7 @@ export class TrainingState {
     this.runs = [];
     this.curves = new Map();
     this.searches = [];
-    this.#preference.forget();
+    this.preference.forget();
     this.draft.forget();
     this.mode = 'auto';
     this.from = null;

@@ -298,6 +298,8 @@ export const Preferred = z.object({
   runId: z.number().int(),
   /** The run with the best figure; the preferred one itself, or one that it is not surely worse than. */
   bestRunId: z.number().int(),
+  /** The finished runs that it was chosen among. */
+  among: z.array(z.number().int()),
   reason: Text,
 });
 export type Preferred = z.infer<typeof Preferred>;

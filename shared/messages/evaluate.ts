@@ -28,7 +28,7 @@ export const evaluate = messages({
     'evaluate.weighted': 'All figures are weighted by column “{column}”.',
     'evaluate.unit.few':
       'With only {groups, plural, one {# group} other {# groups}} by “{column}” among the test rows, intervals are rough and tend to be too narrow.',
-    'evaluate.preferred.only': 'Preferred: it is the only finished run.',
+    'evaluate.preferred.only': 'Preferred: it is the only finished run on the present data and recipe.',
     'evaluate.preferred.best':
       'Preferred: it has the best figure of {runs, plural, one {# finished run} other {# finished runs}}, and no simpler model comes within one standard error of it.',
     'evaluate.preferred.linear':
@@ -131,7 +131,7 @@ export const evaluate = messages({
       '区间按 {groups} 组计算，而不是按 {rows} 行：“{column}”相同的行为一组，划分数据时不拆开。',
     'evaluate.weighted': '所有指标均按“{column}”列加权。',
     'evaluate.unit.few': '测试行按“{column}”只有 {groups} 组，区间比较粗略，往往偏窄。',
-    'evaluate.preferred.only': '首选：这是唯一完成的训练。',
+    'evaluate.preferred.only': '首选：在当前的数据和配方上，这是唯一完成的训练。',
     'evaluate.preferred.best':
       '首选：在 {runs} 次完成的训练中指标最好，且没有更简单的模型与它的差距在一个标准误之内。',
     'evaluate.preferred.linear':
