@@ -1,6 +1,7 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
 import {
   AssayError,
+  nameList,
   type RawInput,
   type SourceCorrections,
   throwIfCancelled,
@@ -32,7 +33,7 @@ export interface ScoringOptions {
 
 /**
  * Reads a file in batches of about 20,000 rows; of an archive or workbook, the table that has the wanted columns. What cannot be read as the
- * wanted type is missing. `also` are read where the file has them. Errors: those of opening a file; data.columnMissing names the first wanted column that the file lacks.
+ * wanted type is missing. `also` are read where the file has them. Errors: those of opening a file; data.inputsMissing names the wanted columns that the file lacks.
  */
 export async function* readScoringFile(
   engine: Engine,
@@ -83,11 +84,13 @@ async function openWanted(
   context: OpenContext,
 ): Promise<Source> {
   const types = Object.fromEntries(wanted.map(({ name, type }) => [name, type]));
-  const missing = (source: Source): string | undefined =>
-    wanted.find(({ name }) => !source.columns.some((column) => column.name === name))?.name;
+  const missing = ({ columns }: Source): string[] => {
+    const present = new Set(columns.map(({ name }) => name));
+    return wanted.map(({ name }) => name).filter((name) => !present.has(name));
+  };
   const likely = await openSource(engine, path, { types }, context);
   const lacking = missing(likely);
-  if (lacking === undefined) return likely;
+  if (lacking.length === 0) return likely;
   const { members = [], tables = [] } = likely.choices;
   const others: SourceCorrections[] =
     tables.length > 1
@@ -98,10 +101,11 @@ async function openWanted(
       throwIfCancelled(context.signal);
       // A sheet that cannot be read at all is not the one that is wanted.
       const found = await openSource(engine, path, options, { ...context, look: true }).catch(() => null);
-      if (found && missing(found) === undefined) return openSource(engine, path, options, context);
+      if (found && missing(found).length === 0) return openSource(engine, path, options, context);
     }
-  const names = likely.columns.map(({ name }) => name).join(', ');
-  throw new AssayError('data.columnMissing', { column: lacking, columns: names });
+  const present = nameList(likely.columns.map(({ name }) => name));
+  const params = { file: likely.file, count: lacking.length, columns: nameList(lacking), present };
+  throw new AssayError('data.inputsMissing', params);
 }
 
 const memberOf = ({ options: { member } }: Source): Pick<SourceCorrections, 'member'> =>

@@ -41,6 +41,7 @@ export const ERROR_KINDS = {
   'data.columnsDiffer': 'input',
   'data.nothingPasted': 'input',
   'data.columnMissing': 'input',
+  'data.inputsMissing': 'input',
   'data.versionMissing': 'input',
   'data.diskFull': 'input',
   'data.memory': 'input',

@@ -112,6 +112,10 @@ export const errors = messages({
     'error.data.nothingPasted.next': 'Copy cells in a spreadsheet or a table of text, then paste again.',
     'error.data.columnMissing': 'There is no column “{column}” in this data.',
     'error.data.columnMissing.next': 'Choose one of: {columns}.',
+    'error.data.inputsMissing':
+      '{file} lacks {count, plural, one {a column} other {# columns}} that the model takes: {columns}. Nothing was done with the file.',
+    'error.data.inputsMissing.next':
+      'Give its columns the names that they have in the data. It has these: {present}.',
     'error.data.versionMissing': 'This version of the data is no longer in the project.',
     'error.data.versionMissing.next': 'Choose another version from the list.',
     'error.data.diskFull': 'The disk is full. The project is as it was before.',
@@ -244,6 +248,8 @@ export const errors = messages({
     'error.data.nothingPasted.next': '请在电子表格中复制单元格，或复制文本表格，再粘贴。',
     'error.data.columnMissing': '数据中没有列“{column}”。',
     'error.data.columnMissing.next': '请从以下列中选择：{columns}。',
+    'error.data.inputsMissing': '{file} 缺少模型需要的 {count} 列：{columns}。未对该文件做任何处理。',
+    'error.data.inputsMissing.next': '请让列名与项目数据一致。该文件现有的列：{present}。',
     'error.data.versionMissing': '项目中已没有这个数据版本。',
     'error.data.versionMissing.next': '请从列表中选择其他版本。',
     'error.data.diskFull': '磁盘已满。项目保持操作前的状态。',

@@ -54,7 +54,10 @@ describe('a file to be scored', () => {
     expect(await score(made, path)).toEqual([[1.5, day('2024-03-05')]]);
     const lacking = made.file('l.csv', 'amount\n1\n');
     const error = await errorOf(score(made, lacking));
-    expect([error.code, error.params]).toEqual(['data.columnMissing', { column: 'day', columns: 'amount' }]);
+    expect([error.code, error.params]).toEqual([
+      'data.inputsMissing',
+      { file: 'l.csv', count: 1, columns: 'day', present: 'amount' },
+    ]);
   });
 
   it('gives every cell back as it stood there, and texts of every length as what they are', async () => {

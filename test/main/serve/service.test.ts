@@ -90,8 +90,8 @@ describe('PredictionService', () => {
     writeFileSync(file, 'age,income,city\n1,2,x\n');
     const out = join(bench.folder, 'nothing.csv');
     await expect(service.score(file, out, undefined, {})).rejects.toMatchObject({
-      code: 'data.columnMissing',
-      params: { column: 'since' },
+      code: 'data.inputsMissing',
+      params: { file: 'lacking.csv' },
     });
     const abort = new AbortController();
     abort.abort();
