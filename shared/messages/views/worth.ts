@@ -105,6 +105,7 @@ export const worth = messages({
     'view.evaluation.level.of': '{column}: {level}',
     'view.evaluation.level.and': ' and ',
     'view.evaluation.champion': 'Beside the version in use',
+    'view.evaluation.champion.version': 'Version {version, plain}',
     'view.evaluation.champion.same':
       'Version {version, plain}, which is in use, was measured on the same test rows.',
     'view.evaluation.champion.seen':
@@ -232,6 +233,7 @@ export const worth = messages({
     'view.evaluation.level.of': '{column}：{level}',
     'view.evaluation.level.and': '，且 ',
     'view.evaluation.champion': '与正在使用的版本对比',
+    'view.evaluation.champion.version': '第 {version, plain} 版',
     'view.evaluation.champion.same': '正在使用的第 {version, plain} 版已在相同的测试行上测量。',
     'view.evaluation.champion.seen':
       '正在使用的第 {version, plain} 版是用另一种划分或另一版数据训练的：其中一些测试行可能参与过它的训练，这会使它显得更好。',
@@ -249,7 +251,7 @@ export const worth = messages({
     'view.evaluation.compare.this': '本次',
     'view.evaluation.compare.other': '另一次',
     'view.evaluation.compare.difference': '差别',
-    'view.evaluation.compare.verdict': '本次',
+    'view.evaluation.compare.verdict': '本次表现',
     'view.evaluation.compare.better': '更好',
     'view.evaluation.compare.worse': '更差',
     'view.evaluation.compare.same': '没有明显差别',
