@@ -131,7 +131,7 @@ const fit = <T extends Float64Array | Int32Array>(values: T, rows: number): T =>
   values.length === rows ? values : (values.slice(0, rows) as T);
 
 /** The array behind a vector of doubles. Its declaration is private, but reading it is ten times faster than item by item. */
-function doubles(chunk: DuckDBDataChunk, index: number): Float64Array {
+export function doubles(chunk: DuckDBDataChunk, index: number): Float64Array {
   const items: unknown = Reflect.get(chunk.getColumnVector(index), 'items');
   if (items instanceof Float64Array) return items;
   throw new AssayError('internal', {}, { cause: `column ${index} of a frame is no double` });

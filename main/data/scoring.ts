@@ -1,6 +1,8 @@
 // Files from outside, read for scoring: in batches, in file order, each column as the type a model wants.
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import {
   AssayError,
+  type Losses,
   nameList,
   type RawInput,
   type SourceCorrections,
@@ -9,7 +11,7 @@ import {
 } from '../../shared/domain';
 import { dropFolder, type Engine, makeFolder } from './engine';
 import { sourceFailure } from './failures';
-import { type Frame, FrameBuilder, frameSql } from './frame';
+import { doubles, type Frame, FrameBuilder, frameSql, isNumeric } from './frame';
 import { LineBuilder, type Lines } from './lines';
 import type { Conventions } from './source/conventions';
 import { type OpenContext, openSource } from './source/open';
@@ -28,27 +30,52 @@ export interface ScoringBatch {
 export interface ScoringOptions {
   usual?: Conventions;
   signal?: AbortSignal | undefined;
+  /** Columns that are read where the file has them. */
   also?: readonly RawInput[] | undefined;
+  /** Told behind the last batch, where cells of wanted columns hold something that cannot be read as their type. */
+  onLost?: ((losses: Losses) => void) | undefined;
 }
 
 /**
  * Reads a file in batches of about 20,000 rows; of an archive or workbook, the table that has the wanted columns. What cannot be read as the
- * wanted type is missing. `also` are read where the file has them. Errors: those of opening a file; data.inputsMissing names the wanted columns that the file lacks.
+ * wanted type is missing. Errors: those of opening a file; data.inputsMissing names the wanted columns that the file lacks.
  */
 export async function* readScoringFile(
   engine: Engine,
   path: string,
   wanted: readonly RawInput[],
-  { also = [], ...options }: ScoringOptions,
+  { also = [], onLost, ...options }: ScoringOptions,
 ): AsyncGenerator<ScoringBatch> {
   const folder = await makeFolder(engine);
   try {
     const source = await openWanted(engine, path, wanted, { ...options, folder });
     const there = also.filter(({ name }) => source.columns.some((column) => column.name === name));
-    yield* surveyed(engine, source, [...wanted, ...there], options.signal);
+    const lost = yield* surveyed(engine, source, [...wanted, ...there], options.signal);
+    if (lost) onLost?.(lost);
   } finally {
     await dropFolder(folder);
   }
+}
+
+/** Where the value of a wanted column and the cell that it is read from stand in a chunk. */
+interface Reading {
+  value: number;
+  cell: number;
+  numeric: boolean;
+}
+
+/** Whether a value is missing whose cell holds something. */
+function loses(chunk: DuckDBDataChunk, readings: readonly Reading[]): boolean {
+  return readings.some(({ value, cell, numeric }) => {
+    const numbers = numeric ? doubles(chunk, value) : null;
+    const [values, cells] = [chunk.getColumnVector(value), chunk.getColumnVector(cell)];
+    for (let row = 0; row < chunk.rowCount; row++) {
+      if (numbers ? !Number.isNaN(numbers[row]) : values.getItem(row) !== null) continue;
+      const text = cells.getItem(row);
+      if (typeof text === 'string' && text.trim() !== '') return true;
+    }
+    return false;
+  });
 }
 
 /** Reads while every byte is looked at; what the look finds (a ragged row, say) is told as soon as it is found, and instead of what reading finds. */
@@ -57,14 +84,16 @@ async function* surveyed(
   source: Source,
   wanted: readonly RawInput[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<ScoringBatch> {
+): AsyncGenerator<ScoringBatch, Losses | null> {
   const stop = new AbortController();
   const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const look = source.survey(both, () => undefined);
   look.catch(() => stop.abort());
   try {
-    yield* batches(engine, source, wanted, both);
+    const suspect = yield* batches(engine, source, wanted, both);
     await look;
+    // Which cells say by agreement that nothing is known, such as NA, is told by a second reading; most files need none.
+    return suspect ? await source.unreadable(both) : null;
   } catch (thrown) {
     await look;
     throw thrown;
@@ -111,12 +140,13 @@ async function openWanted(
 const memberOf = ({ options: { member } }: Source): Pick<SourceCorrections, 'member'> =>
   member === undefined ? {} : { member };
 
+/** Returns whether any cell of the wanted columns may not have been readable. */
 async function* batches(
   engine: Engine,
   source: Source,
   wanted: readonly RawInput[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<ScoringBatch> {
+): AsyncGenerator<ScoringBatch, boolean> {
   const names = source.columns.map((column) => column.name);
   const sources = source.values();
   const values = wanted.map(({ name, type }) => frameSql(sources[names.indexOf(name)] ?? 'NULL', type));
@@ -129,6 +159,11 @@ async function* batches(
     places.set(cell, place);
     return place;
   });
+  const readings = wanted.flatMap(({ name, type }, value): Reading[] => {
+    const cell = cells[names.indexOf(name)];
+    return type === 'text' || cell === undefined ? [] : [{ value, cell, numeric: isNumeric(type) }];
+  });
+  let suspect = false;
   const sql = `SELECT ${selected.join(', ')} FROM ${source.from()}`;
   const queue: ScoringBatch[] = [];
   let builder = new FrameBuilder(wanted, BATCH_ROWS, 0);
@@ -151,6 +186,7 @@ async function* batches(
     .chunks(sql, { signal: both }, async (chunk) => {
       builder.add(chunk);
       lines.add(chunk, cells);
+      suspect ||= loses(chunk, readings);
       if (builder.length >= BATCH_ROWS) flush();
       // At most two batches wait: the reader goes no faster than whoever scores.
       while (queue.length >= 2 && !both.aborted) await new Promise<void>((resolve) => (room = resolve));
@@ -176,6 +212,7 @@ async function* batches(
       await new Promise<void>((resolve) => (wake = resolve));
     }
     if (trouble) throw sourceFailure(trouble, source.file);
+    return suspect;
   } finally {
     stop.abort();
     room();

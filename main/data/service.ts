@@ -30,7 +30,7 @@ import { LostValues } from './lost';
 import { type PassingTables, withPassing } from './passing';
 import { profileColumns } from './profiles';
 import { Meter } from './progress';
-import { readScoringFile, type ScoringBatch } from './scoring';
+import { readScoringFile, type ScoringBatch, type ScoringOptions } from './scoring';
 import type { Conventions } from './source/conventions';
 import { findColumn } from './sql';
 import { Versions } from './versions';
@@ -245,15 +245,15 @@ export class DataService {
 
   /**
    * A file from outside in batches, in file order, columns read as the given types; those of `also` last, where the file has them.
-   * Errors: those of opening a file; data.columnMissing.
+   * Errors: those of opening a file; data.inputsMissing.
    */
   readFrame(
     path: string,
     columns: readonly RawInput[],
     { signal }: JobContext = {},
-    also: readonly RawInput[] = [],
+    options: Pick<ScoringOptions, 'also' | 'onLost'> = {},
   ): AsyncIterable<ScoringBatch> {
-    return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal, also });
+    return readScoringFile(this.engine, path, columns, { usual: this.usual(), signal, ...options });
   }
 
   /** Results of queries kept as tables for as long as `work` goes on; they are gone afterwards, however it ends. */

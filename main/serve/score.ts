@@ -5,6 +5,7 @@ import {
   AssayError,
   groupColumn,
   type JobContext,
+  type Losses,
   type RawInput,
   type ScoreResult,
   text,
@@ -59,6 +60,7 @@ export async function scoreFile(
   );
   let rows = 0;
   let seen = 0;
+  let lost: Losses = {};
   let names: string[] | null = [];
   /** By block. Nobody sees the predictions of a file that is not written in the end. */
   const counted: Counts[] = [];
@@ -87,7 +89,8 @@ export async function scoreFile(
     file = await open(whole, 'w');
     const { inputs } = predictor.manifest.recipe;
     const also: RawInput[] = listColumn === null ? [] : [{ name: listColumn, type: 'text' }];
-    for await (const { frame, raw } of data.readFrame(request.path, inputs, context, also)) {
+    const onLost = (found: Losses): void => void (lost = found);
+    for await (const { frame, raw } of data.readFrame(request.path, inputs, context, { also, onLost })) {
       throwIfCancelled(context.signal);
       names &&= raw.names;
       // The model takes the others.
@@ -114,7 +117,11 @@ export async function scoreFile(
     await rename(whole, request.out);
     counted.forEach(onCounts);
     const ranks = listColumn !== null && { column: listColumn, lists: ranking?.count ?? null };
-    return { rows, path: request.out, model: request.model, ...(ranks ? { ranks } : {}) };
+    return {
+      ...{ rows, path: request.out, model: request.model },
+      ...(ranks ? { ranks } : {}),
+      ...(Object.keys(lost).length > 0 ? { lost } : {}),
+    };
   } catch (thrown) {
     await file?.close().catch(() => undefined);
     await rm(aside, { force: true }).catch(() => undefined);

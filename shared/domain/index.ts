@@ -25,6 +25,7 @@ export * from './trust';
 export * from './order';
 export * from './evaluation';
 export * from './explain';
+export * from './lost';
 export * from './registry';
 export * from './pipeline';
 export * from './project';

@@ -1,5 +1,6 @@
 // Model versions, their aliases, the service, and scoring.
 import { z } from 'zod';
+import { Losses } from './data';
 import { Metrics } from './metrics';
 import { LearnerId } from './learn';
 import { RawInput, Task } from './recipe';
@@ -70,6 +71,8 @@ export const ScoreResult = z.object({
   model: z.number().int(),
   /** Ranking: the column of the lists that rows have ranks in, and how many there are; null where the file lacks the column. */
   ranks: z.object({ column: z.string(), lists: z.number().int().nullable() }).optional(),
+  /** Of columns that the model looks at, what stands in the file but could not be read as their type, and counted as missing. */
+  lost: Losses.optional(),
 });
 export type ScoreResult = z.infer<typeof ScoreResult>;
 

@@ -10,6 +10,10 @@ export const registry = messages({
     'registry.history.rolledBack.candidate': 'Rolled the candidate back to model version {version}',
     'serve.score.reading': 'Scoring rows',
     'serve.score.writing': 'Finishing the file',
+    'serve.lost':
+      '{column}: {count, plural, one {# value} other {# values}} could not be read as the model needs and counted as missing, for example {values}.',
+    'serve.lost.more':
+      '{more, plural, one {# more column} other {# more columns}} also had values that could not be read.',
     'serve.bad.missing': 'row {row} lacks the column “{column}”',
     'serve.bad.number': 'row {row} has “{value}” in the column “{column}”, which takes numbers',
     'serve.bad.date':
@@ -24,6 +28,8 @@ export const registry = messages({
     'registry.history.rolledBack.candidate': '候选回退到模型版本 {version}',
     'serve.score.reading': '正在评分',
     'serve.score.writing': '正在完成文件',
+    'serve.lost': '{column}：有 {count, number} 个值无法按模型的要求读取，已按缺失处理，例如 {values}。',
+    'serve.lost.more': '另有 {more, number} 列也有无法读取的值。',
     'serve.bad.missing': '第 {row} 行缺少列“{column}”',
     'serve.bad.number': '第 {row} 行的列“{column}”应为数值，实际为“{value}”',
     'serve.bad.date': '第 {row} 行的列“{column}”应为日期（如 2024-03-05），实际为“{value}”',

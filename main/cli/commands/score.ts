@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { text } from '../../../shared/domain';
+import { lostWords, text } from '../../../shared/domain';
 import { optionalText, parse, requiredText } from '../arguments';
 import { type CommandContext, modelVersion, withProject } from '../context';
 
@@ -24,8 +24,9 @@ export async function score(context: CommandContext): Promise<number> {
         onProgress: (progress) => terminal.progress({ stage: 'deploy', ...progress }),
       },
     );
-    const { ranks, ...scored } = result;
-    terminal.print(text('cli.scored', scored));
+    const { ranks, rows, model: version, path } = result;
+    terminal.print(text('cli.scored', { rows, model: version, path }));
+    for (const words of lostWords(result)) terminal.print(words);
     if (ranks) terminal.print(text(`view.deploy.score.${ranks.lists === null ? 'noRanks' : 'ranks'}`, ranks));
   });
   return 0;

@@ -164,6 +164,7 @@ export const training = messages({
     'view.training.series.validation': 'validation',
     'view.training.epoch': 'epoch',
     'view.training.noPoints': 'No curve: this run was done in one go.',
+    'view.training.noPointsBefore': 'No curve: this run ended before its first point.',
     'view.training.noPointsYet': 'The first points appear after the first steps.',
 
     'view.training.column.run': 'Run',
@@ -335,6 +336,7 @@ export const training = messages({
     'view.training.series.validation': '验证',
     'view.training.epoch': '轮次',
     'view.training.noPoints': '没有曲线：这次训练一步完成。',
+    'view.training.noPointsBefore': '没有曲线：训练在出现第一个数据点之前就结束了。',
     'view.training.noPointsYet': '最初几步之后会出现第一批数据点。',
 
     'view.training.column.run': '编号',

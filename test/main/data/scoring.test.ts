@@ -1,7 +1,7 @@
 import { utils, write } from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { csvCells } from '../../../main/data';
-import { Random, type RawInput } from '../../../shared/domain';
+import { type Losses, Random, type RawInput } from '../../../shared/domain';
 import { bundleWorker } from '../learn/bundle';
 import { lineOf } from './lines';
 import { errorOf, type Workshop, workshops } from './workshop';
@@ -39,6 +39,33 @@ describe('a file to be scored', () => {
     // What the file itself shows counts more.
     const american = made.file('us.csv', 'amount,day\n"1,234.5",5/13/2024\n');
     expect(await score(made, american)).toEqual([[1234.5, day('2024-05-13')]]);
+  });
+
+  it('tells what stands in wanted columns but cannot be read, and not what says that nothing is known', async () => {
+    const made = await workshop();
+    const lostOf = async (path: string): Promise<Losses | null> => {
+      let lost: Losses | null = null;
+      const onLost = (found: Losses): void => void (lost = found);
+      for await (const { frame } of made.data.readFrame(path, WANTED, {}, { onLost }))
+        expect(frame.rows).toBeGreaterThan(0);
+      return lost;
+    };
+    const lines = Array.from(
+      { length: 50 },
+      (_, i) => `${i},2024-03-${String((i % 28) + 1).padStart(2, '0')},x`,
+    );
+    const plain = ['amount,day,note', ...lines, ',,'].join('\n');
+    expect(await lostOf(made.file('plain.csv', plain))).toBeNull();
+    expect(await lostOf(made.file('na.csv', `${plain}\nNA,NA,y\n`))).toEqual({});
+    const odd = `${plain}\nmany,2024-03-01,y\nmany,2024-02-31,y\nNA,,y\n`;
+    expect(await lostOf(made.file('odd.csv', odd))).toEqual({
+      amount: { count: 2, examples: ['many'] },
+      day: { count: 1, examples: ['2024-02-31'] },
+    });
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet([['amount', 'day'], [1], ['many']]), 'New');
+    const path = made.file('odd.xlsx', write(book, { bookType: 'xlsx', type: 'buffer' }) as Uint8Array);
+    expect(await lostOf(path)).toEqual({ amount: { count: 1, examples: ['many'] } });
   });
 
   it('of many sheets is the one with the wanted columns', async () => {

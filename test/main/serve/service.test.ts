@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EvaluationService } from '../../../main/evaluate';
 import { RegistryService } from '../../../main/registry';
 import { PredictionService } from '../../../main/serve';
+import { lostWords } from '../../../shared/domain';
+import { say } from '../../../shared/messages';
 import { type Bench, customersCsv, openBench, trainHere } from '../learn/project';
 
 let bench: Bench;
@@ -83,6 +85,33 @@ describe('PredictionService', () => {
     many.forEach((line, i) => expect(written[i + 4]?.startsWith(`${line},`)).toBe(true));
     const [first] = (await service.predict([rich])).predictions;
     expect(Number(written[1]?.split(',').at(-1))).toBeCloseTo(first?.probabilities?.['yes'] ?? 0, 5);
+  });
+
+  it('says which values of a file it could not read, and predicts those rows all the same', async () => {
+    const file = join(bench.folder, 'odd.csv');
+    const rows = ['Bonn,many,1100,2021-05-06', 'Bonn,19,few,2021-05-06', ',,,', 'Bonn,NA,2,2021-05-06'];
+    writeFileSync(file, `${['city,age,income,since', ...rows].join('\n')}\n`);
+    const out = join(bench.folder, 'odd-scored.csv');
+    const result = await service.score(file, out, undefined, {});
+    expect(result.lost).toEqual({
+      age: { count: 1, examples: ['many'] },
+      income: { count: 1, examples: ['few'] },
+    });
+    expect(readFileSync(out, 'utf8').trimEnd().split('\n')[1]).toMatch(
+      /^Bonn,many,1100,2021-05-06,(yes|no),/,
+    );
+    expect(lostWords(result).map((words) => say(words, 'en'))).toEqual([
+      'age: 1 value could not be read as the model needs and counted as missing, for example many.',
+      'income: 1 value could not be read as the model needs and counted as missing, for example few.',
+    ]);
+    const wide = Object.fromEntries(
+      Array.from({ length: 6 }, (_, i) => [`c${i}`, { count: 2, examples: ['x'] }]),
+    );
+    expect(
+      lostWords({ lost: wide })
+        .map((words) => say(words, 'zh'))
+        .at(-1),
+    ).toBe('另有 2 列也有无法读取的值。');
   });
 
   it('leaves nothing behind when cancelled, or when a column is missing', async () => {
