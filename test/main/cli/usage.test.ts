@@ -134,7 +134,7 @@ describe('bad input ends with 4 and says what is wrong', () => {
     'header.csv': /no rows/,
     'binary.csv': /line 1 holds binary/,
     'archive.csv': /damaged or not what/,
-    'ragged.csv': /line 3, 5/,
+    'ragged.csv': /lines 3, 5/,
     'twice.csv': /“a” more than once/,
     'nameless.csv': /Column 2 .* no name/,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { text, type ColumnProfile, type SplitSpec } from '../../../shared/domain';
+import { nameList, text, type ColumnProfile, type SplitSpec } from '../../../shared/domain';
 import { ident, ROW, type Frame } from '../../../main/data';
 import { type Split, type SplitRequest, splitSteps } from '../../../main/data/split';
 import { binEdges } from '../../../main/data/profiles';
@@ -242,8 +242,8 @@ describe('scoring files', () => {
     };
     const error = await errorOf(read(file('a.csv', 'name,size\nx,1\n')));
     expect([error.code, error.params]).toEqual([
-      'data.columnMissing',
-      { column: 'age', columns: 'name, size' },
+      'data.inputsMissing',
+      { file: 'a.csv', count: 1, columns: 'age', present: nameList(['name', 'size']) },
     ]);
     expect((await errorOf(read(file('b.csv', 'age,size\n1,2\n3\n')))).code).toBe('data.ragged');
   });
