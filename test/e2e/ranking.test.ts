@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchesCsv } from '../searches';
+import { SEARCH_COLUMNS, searchesCsv } from '../searches';
 import { accessibilityFaults } from './accessible';
 import { type App, screenshot, startApp } from './harness';
 import { Person } from './person';
@@ -76,11 +76,20 @@ describe('an order within lists', () => {
   it('gives the rows of a file their ranks', async () => {
     const file = join(folder, 'new.csv');
     const out = join(folder, 'new-scored.csv');
-    writeFileSync(file, searchesCsv(20, 'zh'));
+    // In two rows a word stands in the column of days.
+    const rows = searchesCsv(20, 'zh').split('\n');
+    for (const row of [2, 5]) {
+      const cells = rows[row]?.split(',') ?? [];
+      cells[SEARCH_COLUMNS.zh.indexOf('送达天数')] = '很快';
+      rows[row] = cells.join(',');
+    }
+    writeFileSync(file, rows.join('\n'));
     await useOn(person, file, out);
     await app.page
       .getByText(person.t('view.deploy.score.ranks', { column: '搜索编号', lists: 20 }), { exact: true })
       .waitFor();
+    const lost = person.t('serve.lost', { column: '送达天数', count: 2, values: '很快' });
+    await app.page.getByText(lost, { exact: true }).waitFor();
     await look('6-scored');
     const lines = readFileSync(out, 'utf8').trim().split('\n');
     expect(lines[0]?.endsWith(',prediction,rank')).toBe(true);
