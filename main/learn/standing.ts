@@ -240,10 +240,17 @@ function shared(a: HeldOut, b: HeldOut): [HeldOut, HeldOut] | null {
 
 /** Only these rows of it, given as rising places in the data. */
 export function part(held: HeldOut, positions: Int32Array): HeldOut {
-  const { width, repeats, outputs, groups, lists, weights, aim } = held;
-  const rows = held.positions.length;
   const at = new Map([...held.positions].map((row, i) => [row, i]));
-  const places = positions.map((row) => at.get(row) ?? 0);
+  return rowsAt(
+    held,
+    positions.map((row) => at.get(row) ?? 0),
+  );
+}
+
+/** Only the rows at these places of it, rising. */
+export function rowsAt(held: HeldOut, places: Int32Array): HeldOut {
+  const { positions, width, repeats, outputs, groups, lists, weights, aim } = held;
+  const rows = positions.length;
   const taken = new Float32Array(repeats * places.length * width);
   for (let r = 0; r < repeats; r++)
     places.forEach((from, i) => {
@@ -251,7 +258,7 @@ export function part(held: HeldOut, positions: Int32Array): HeldOut {
       taken.set(outputs.subarray(start, start + width), (r * places.length + i) * width);
     });
   return {
-    positions,
+    positions: places.map((i) => positions[i] as number),
     width,
     repeats,
     actual: Float64Array.from(places, (i) => held.actual[i] as number),

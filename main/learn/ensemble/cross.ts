@@ -4,7 +4,7 @@
 import type { Task } from '../../../shared/domain';
 import { type Belonging, foldsOf } from '../../data';
 import type { HeldOut } from '../../project';
-import { standingOf } from '../standing';
+import { rowsAt, standingOf } from '../standing';
 import { better } from '../watch';
 import { blended } from './blend';
 import { scalesOf } from './scale';
@@ -80,27 +80,8 @@ const placesOf = ({ actual }: HeldOut, asked: (place: number) => boolean): Int32
   Int32Array.from(actual, (_, i) => i).filter(asked);
 
 /** Only the rows at the places that are asked for. */
-function only(held: HeldOut, asked: (place: number) => boolean): HeldOut {
-  const { positions, actual, width, repeats, outputs, lists, weights, aim } = held;
-  const places = placesOf(held, asked);
-  const rows = actual.length;
-  const taken = new Float32Array(repeats * places.length * width);
-  for (let r = 0; r < repeats; r++)
-    places.forEach((from, i) => {
-      const start = (r * rows + from) * width;
-      taken.set(outputs.subarray(start, start + width), (r * places.length + i) * width);
-    });
-  return {
-    positions: places.map((i) => positions[i] as number),
-    actual: Float64Array.from(places, (i) => actual[i] as number),
-    width,
-    repeats,
-    outputs: taken,
-    ...(lists ? { lists: Int32Array.from(places, (i) => lists[i] as number) } : {}),
-    ...(weights ? { weights: Float64Array.from(places, (i) => weights[i] as number) } : {}),
-    ...(aim ? { aim } : {}),
-  };
-}
+const only = (held: HeldOut, asked: (place: number) => boolean): HeldOut =>
+  rowsAt(held, placesOf(held, asked));
 
 /** Writes what was said of the rows at these places. */
 function put({ actual, width, repeats, outputs }: HeldOut, places: Int32Array, said: Float32Array): void {
